@@ -1,0 +1,285 @@
+"""Building a snapshot aside and publishing it: the writing half of the store.
+
+`build_snapshot` is the main path: check, write, seal, verify, rename, switch. Until the last step
+readers see nothing of it; killed at any moment it leaves a leftover that the next build removes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from vectorstore import schema
+from vectorstore.contents import Contents, checked, fingerprint
+from vectorstore.database import open_for_writing
+from vectorstore.embedder import Embedder
+from vectorstore.embedding_cache import CachedEmbedder
+from vectorstore.errors import BuildFailed, IndexMissing, SchemaMismatch, SnapshotBroken
+from vectorstore.index_folder import (
+    BUILDING,
+    clear_leftovers,
+    current_id,
+    snapshot_folder,
+    snapshots_folder,
+    switch_to,
+    sync_folder,
+    sync_tree,
+    writing,
+)
+from vectorstore.lexical import searchable_text, write_lexical
+from vectorstore.manifest import (
+    CHROMA,
+    DATABASE,
+    LEXICAL,
+    VECTORS,
+    Counts,
+    Manifest,
+    broken_files,
+    read_manifest,
+    seal_files,
+    write_manifest,
+)
+from vectorstore.passages import PASSAGES, PROGRAMS, chroma_writer
+from vectorstore.records import (
+    PageContent,
+    Passage,
+    Program,
+    SnapshotId,
+    Source,
+    SourcePage,
+)
+from vectorstore.text import fold
+from vectorstore.vectors import Vectors, write_matrix
+from vectorstore.verify import problems_of
+from vectorstore.words import count_words, write_words
+
+Progress = Callable[[str, int, int], None]
+"""stage, done, total."""
+
+RECIPE = "texts 1"
+"""Rises when `searchable_text`, `program_text` or the choice of words changes."""
+INSERT = 2_000
+"""Rows an INSERT statement's execution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Contents in the order in which they are stored."""
+
+    contents: Contents
+    passages: tuple[tuple[Passage, SourcePage], ...]
+    """With their pages, in reading order."""
+    programs: tuple[tuple[Program, int], ...]
+    """With the place that each had as read, in answer order."""
+    words: dict[str, int]
+    """Word -> pages that hold it, alphabetical."""
+
+
+def build_snapshot(
+    index_dir: Path,
+    contents: Iterable[PageContent],
+    sources: Sequence[Source],
+    embedder: Embedder,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> SnapshotId:
+    """The id of the snapshot that now serves these contents; built if the live one is another.
+
+    Raises: WriterBusy, BuildFailed, EmbedderError.
+    """
+    report = progress or (lambda _stage, _done, _total: None)
+    with writing(index_dir):
+        clear_leftovers(index_dir)
+        given = checked(sources, contents)
+        mark = fingerprint(given, f"{RECIPE}; {embedder.name}")
+        same = _current_if_same(index_dir, mark)
+        if same is not None:
+            return same
+        now = clock()
+        # Milliseconds, so that ids sort by time.
+        snapshot_id = SnapshotId(f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z-{mark[:12]}")
+        final = snapshots_folder(index_dir) / snapshot_id
+        aside = final.with_name(snapshot_id + BUILDING)
+        aside.mkdir(parents=True)
+        cache = CachedEmbedder(embedder, index_dir / "embeddings.sqlite")
+        try:
+            counts = _write(aside, lay_out(given), cache, report)
+        finally:
+            cache.close()
+        manifest = Manifest(
+            schema_version=schema.SCHEMA_VERSION,
+            id=snapshot_id,
+            created_at=now,
+            fingerprint=mark,
+            embedder=embedder.name,
+            dim=embedder.dim,
+            counts=counts,
+            files=seal_files(aside),
+        )
+        write_manifest(aside, manifest)
+        _publish(index_dir, aside, final, report)
+        return snapshot_id
+
+
+def program_text(program: Program) -> str:
+    """What the embedding model reads of a program."""
+    ways = ", ".join(sorted(d.value.replace("_", " ") for d in program.delivery))
+    cities = ", ".join(dict.fromkeys(p.city for p in program.places if p.city))
+    kind = program.award or program.level.value
+    parts = (program.title, kind, program.category, program.university, ways, cities)
+    return ". ".join(part for part in parts if part)
+
+
+def _current_if_same(index_dir: Path, mark: str) -> SnapshotId | None:
+    """The live snapshot's id, if it holds the same contents and is whole."""
+    try:
+        live = current_id(index_dir)
+        folder = snapshot_folder(index_dir, live)
+        manifest = read_manifest(folder)
+    except (IndexMissing, SnapshotBroken, SchemaMismatch):
+        return None
+    is_same = manifest.fingerprint == mark and not broken_files(folder, manifest)
+    return live if is_same else None
+
+
+def _publish(index_dir: Path, aside: Path, final: Path, report: Progress) -> None:
+    report("verify", 0, 1)
+    problems = problems_of(aside)
+    if problems:
+        raise BuildFailed(
+            f"the new snapshot did not verify ({problems[0]}); the old index stays in use: "
+            "check the disk and ingest again"
+        )
+    report("verify", 1, 1)
+    sync_tree(aside)
+    aside.rename(final)
+    sync_folder(final.parent)
+    switch_to(index_dir, SnapshotId(final.name))
+
+
+def lay_out(contents: Contents) -> Laid:
+    """The contents in storage order: pages as given, programs in answer order."""
+    passages = tuple((p, c.page) for c in contents.pages for p in c.passages)
+    numbered = [(p, i) for c in contents.pages for i, p in enumerate(c.programs)]
+    # Answer order: SQL and memory then give rows in it without sorting.
+    numbered.sort(key=lambda it: (fold(it[0].university), fold(it[0].title), it[0].id))
+    words = count_words(c.page for c in contents.pages)
+    return Laid(contents, passages, tuple(numbered), words)
+
+
+def _write(folder: Path, laid: Laid, cache: CachedEmbedder, report: Progress) -> Counts:
+    """Everything but the manifest."""
+    report("store", 0, 1)
+    write_database(folder / DATABASE, laid)
+    report("store", 1, 1)
+    texts = [searchable_text(p, page.title) for p, page in laid.passages]
+    write_lexical(folder / LEXICAL, texts)
+    write_words(folder, laid.words)
+    rows = [program_text(p) for p, _ in laid.programs]
+    named = {PASSAGES: texts, PROGRAMS: rows, "words": list(laid.words)}
+    vectors: dict[str, Vectors] = {}
+    (folder / VECTORS).mkdir()
+    for name, of in named.items():
+        vectors[name] = cache.embed(of, partial(report, f"embed {name}"))
+        write_matrix(folder / VECTORS / f"{name}.npy", vectors[name])
+    _write_chroma(folder / CHROMA, laid, vectors, rows, report)
+    places = sum(len(p.places) for p, _ in laid.programs)
+    pages = laid.contents.pages
+    return Counts(
+        sources=len(laid.contents.sources),
+        pages=len(pages),
+        passages=len(laid.passages),
+        listings=sum(len(c.listings) for c in pages),
+        programs=len(laid.programs),
+        places=places,
+        claims=sum(len(c.claims) for c in pages),
+        rejects=sum(len(c.rejects) for c in pages),
+        words=len(laid.words),
+        repeated_programs=laid.contents.repeated_programs,
+    )
+
+
+def _write_chroma(
+    folder: Path, laid: Laid, vectors: dict[str, Vectors], rows: Sequence[str], report: Progress
+) -> None:
+    of_passages: list[dict[str, Any]] = [
+        {
+            "page_id": p.page_id,
+            "source_id": page.source_id,
+            "title": page.title,
+            "section": p.heading_path[-1] if p.heading_path else page.title,
+            "start": p.start,
+            "end": p.end,
+        }
+        for p, page in laid.passages
+    ]
+    of_programs: list[dict[str, Any]] = [
+        {"page_id": p.page_id, "source_id": p.source_id, "start": p.start, "end": p.end}
+        for p, _ in laid.programs
+    ]
+    with chroma_writer(folder) as writer:
+        writer.add(
+            PASSAGES,
+            [p.id for p, _ in laid.passages],
+            vectors[PASSAGES],
+            [p.text for p, _ in laid.passages],
+            of_passages,
+            partial(report, "index passages"),
+        )
+        writer.add(
+            PROGRAMS,
+            [p.id for p, _ in laid.programs],
+            vectors[PROGRAMS],
+            rows,
+            of_programs,
+            partial(report, "index programs"),
+        )
+
+
+def write_database(path: Path, laid: Laid) -> None:
+    """Write the SQLite file of a snapshot; `path` must not exist yet."""
+    engine = open_for_writing(path)
+    schema.metadata.create_all(engine)
+    pages = laid.contents.pages
+    with engine.begin() as connection:
+        _insert(connection, schema.sources, map(schema.source_values, laid.contents.sources))
+        _insert(connection, schema.pages, (schema.page_values(c.page) for c in pages))
+        of_passages = (schema.passage_values(p, page.source_id) for p, page in laid.passages)
+        _insert(connection, schema.passages, of_passages)
+        held = (schema.listing_values(it, c.page.source_id) for c in pages for it in c.listings)
+        _insert(connection, schema.listings, held)
+        rows = (schema.program_values(p) | {"sequence": at} for p, at in laid.programs)
+        _insert(connection, schema.programs, rows)
+        placed = (
+            schema.place_values(place) | {"program": at}
+            for at, (p, _) in enumerate(laid.programs)
+            for place in p.places
+        )
+        _insert(connection, schema.places, placed)
+        _insert(
+            connection, schema.claims, (schema.claim_values(c) for g in pages for c in g.claims)
+        )
+        refused = (schema.reject_values(r, c.page) for c in pages for r in c.rejects)
+        _insert(connection, schema.rejects, refused)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    engine.dispose()
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[schema.Values]) -> None:
+    """Insert the rows at positions 0, 1, 2, ..."""
+    batch: list[schema.Values] = []
+    for position, values in enumerate(rows):
+        batch.append(values | {"position": position})
+        if len(batch) == INSERT:
+            connection.execute(table.insert(), batch)
+            batch = []
+    if batch:
+        connection.execute(table.insert(), batch)

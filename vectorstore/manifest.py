@@ -1,0 +1,140 @@
+"""manifest.json: what a snapshot holds, from what, and the hashes of its own files.
+
+Chroma's files are not hashed: Chroma writes to them whenever it is opened. They are checked by
+count, ids and a sample of vectors (`verify.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vectorstore.errors import SchemaMismatch, SnapshotBroken
+from vectorstore.records import SnapshotId
+from vectorstore.schema import SCHEMA_VERSION
+
+NAME = "manifest.json"
+DATABASE = "store.sqlite"
+CHROMA = "chroma"
+LEXICAL = "lexical"
+VECTORS = "vectors"
+
+REBUILD = "ingest again to build a new one, or roll back with `guidepost index rollback`"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileSeal(_Strict):
+    """Size and hash of one of our files."""
+
+    bytes: int
+    sha256: str
+
+
+class Counts(_Strict):
+    """How many of each a snapshot holds."""
+
+    sources: int
+    pages: int
+    passages: int
+    listings: int
+    programs: int
+    places: int
+    claims: int
+    rejects: int
+    words: int
+    repeated_programs: int = 0
+    """Rows that stood more than once in their source and are held once."""
+
+
+class Manifest(_Strict):
+    """What a snapshot is made of."""
+
+    schema_version: int
+    id: SnapshotId
+    created_at: datetime
+    fingerprint: str
+    """Of everything that was read, the schema and the model; not of when it was fetched."""
+    embedder: str
+    """Name of the model that made the vectors."""
+    dim: int
+    counts: Counts
+    files: Mapping[str, FileSeal]
+    """By path within the snapshot, with forward slashes."""
+
+    def vectors_in_chroma(self) -> Mapping[str, int]:
+        """Collection -> vectors it must hold."""
+        return {"passages": self.counts.passages, "programs": self.counts.programs}
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a snapshot's folder. Raises: SnapshotBroken, SchemaMismatch."""
+    try:
+        data = json.loads((folder / NAME).read_bytes())
+        version = data["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SnapshotBroken(
+            f"snapshot {folder.name!r} has no readable manifest; {REBUILD}"
+        ) from error
+    if version != SCHEMA_VERSION:
+        raise SchemaMismatch(
+            f"snapshot {folder.name!r} has schema {version!r}, this program reads "
+            f"{SCHEMA_VERSION}; ingest again to build a new one"
+        )
+    try:
+        return Manifest.model_validate(data)
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
+        raise SnapshotBroken(
+            f"the manifest of snapshot {folder.name!r} is damaged (at {fields}); {REBUILD}"
+        ) from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, last of a snapshot's files."""
+    text = manifest.model_dump_json(indent=2)
+    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def seal_files(folder: Path) -> dict[str, FileSeal]:
+    """Size and hash of each of our own files in the folder, by path."""
+    return {path.relative_to(folder).as_posix(): seal(path) for path in _own_files(folder)}
+
+
+def broken_files(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with our own files, in words; empty if they are as they were written."""
+    problems = []
+    for name, expected in manifest.files.items():
+        path = folder / name
+        try:
+            found = seal(path) if path.stat().st_size == expected.bytes else None
+        except OSError:
+            problems.append(f"{name} is missing or cannot be read")
+            continue
+        if found != expected:
+            problems.append(f"{name} is not as it was written")
+    if not (folder / CHROMA).is_dir():
+        problems.append("the Chroma folder is missing")
+    return problems
+
+
+def seal(path: Path) -> FileSeal:
+    """Size and hash of one file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileSeal(bytes=os.fstat(file.fileno()).st_size, sha256=digest)
+
+
+def _own_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and inside.parts[0] != CHROMA and inside.as_posix() != NAME:
+            yield path

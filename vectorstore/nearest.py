@@ -1,0 +1,69 @@
+"""What would match where nothing does: the query with one filter let go, and its rows.
+
+Nothing is widened silently: the result says which filter was let go. Limits on price and length go
+first, for they are nearest misses; what names a university, a title or a program goes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from vectorstore.conditions import NUMERIC, numbers
+from vectorstore.query import Field, Filter, RowQuery, SortKey
+from vectorstore.ranking import Rows, keep, number_of
+from vectorstore.records import Program
+
+NEAREST = 3
+"""Rows named at most."""
+
+_LETTING_GO = (
+    Field.PRICE,
+    Field.DURATION,
+    Field.DELIVERY,
+    Field.PLACE,
+    Field.AWARD,
+    Field.LEVEL,
+    Field.CATEGORY,
+    Field.TOPIC,
+    Field.UNIVERSITY,
+    Field.TITLE,
+    Field.PROGRAM,
+)
+"""Which filter is let go first. Never the source: what was not asked is not offered."""
+
+
+def find_nearest(
+    query: RowQuery, match: Callable[[Sequence[Filter]], Rows]
+) -> tuple[Rows, tuple[Filter, ...]]:
+    """At most 3 rows that satisfy all filters but one, nearest first, and that filter; or nothing.
+
+    `match` gives the rows that satisfy all of the filters it is given, in answer order. Where a
+    limit is let go, the rows nearest to it come first; otherwise the query's own order holds.
+    """
+    if query.compare:
+        return (), ()
+    droppable = [f for f in query.filters if f.field in _LETTING_GO]
+    for dropped in sorted(droppable, key=lambda f: _LETTING_GO.index(f.field)):
+        rest = [f for f in query.filters if f is not dropped]
+        says_something = dropped.field in NUMERIC or any(f.field is not Field.SOURCE for f in rest)
+        if not says_something:
+            continue  # every row would match
+        rows = _in_order(match(rest), dropped, query)[:NEAREST]
+        if rows:
+            return rows, (dropped,)
+    return (), ()
+
+
+def _in_order(rows: Rows, dropped: Filter, query: RowQuery) -> Rows:
+    if dropped.field in NUMERIC:
+        key = SortKey.PRICE if dropped.field is Field.PRICE else SortKey.DURATION
+        ends = numbers(dropped)
+
+        def distance(program: Program) -> float:
+            value = number_of(program, key)
+            return min(abs((value or 0.0) - end) for end in ends)
+
+        return tuple(sorted((p for p in rows if number_of(p, key) is not None), key=distance))
+    if query.sort is None:
+        return rows
+    return keep(rows, RowQuery(sort=query.sort)).rows

@@ -1,0 +1,236 @@
+"""PassageStore and ProgramVectors: what is searched by meaning. Alone in importing chromadb.
+
+Chroma holds the vectors as the store of record, written once by the build and opened again only
+for `as_vector_store` and `verify`. Searches read `vectors.VectorMatrix` (README, decision 3).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, select
+
+from vectorstore.errors import SnapshotBroken
+from vectorstore.records import PageId, Passage, PassageId, ProgramId, SourceId
+from vectorstore.schema import passages, programs, to_passage
+from vectorstore.vectors import VectorMatrix, Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from langchain_chroma import Chroma
+
+    from vectorstore.embedder import Embedder
+
+PASSAGES, PROGRAMS = "passages", "programs"
+BATCH = 5_000
+"""Vectors an add: Chroma refuses more than 5,461."""
+RECENT = 4_096
+"""Passages kept in memory."""
+
+
+class PassageStore:
+    """Passages of one snapshot by id and by nearness. Safe to use from several threads."""
+
+    def __init__(self, engine: Engine, chroma: ChromaFolder, matrix: VectorMatrix) -> None:
+        self._engine = engine
+        self._chroma = chroma
+        self._matrix = matrix
+        with engine.connect() as connection:
+            columns = select(passages.c.id, passages.c.source_id, passages.c.page_id)
+            rows = connection.execute(columns.order_by(passages.c.position)).all()
+        self.ids: tuple[PassageId, ...] = tuple(PassageId(row.id) for row in rows)
+        """By position: the order of pages, then of reading."""
+        self.source_ids: NDArray[np.str_] = np.array([row.source_id for row in rows], np.str_)
+        """Source of each passage, by position."""
+        self.page_ids: tuple[PageId, ...] = tuple(PageId(row.page_id) for row in rows)
+        """Page of each passage, by position."""
+        self._position = {i: at for at, i in enumerate(self.ids)}
+        self._recent = lru_cache(RECENT)(self._read)
+
+    def get(self, passage_id: PassageId) -> Passage | None:
+        """The passage, or None if the snapshot holds none of this id."""
+        return self._recent(passage_id)
+
+    def of_page(self, page_id: PageId) -> tuple[Passage, ...]:
+        """The passages of a page, in reading order."""
+        found = select(passages).where(passages.c.page_id == page_id).order_by(passages.c.position)
+        with self._engine.connect() as connection:
+            return tuple(to_passage(row) for row in connection.execute(found))
+
+    def all(self) -> Iterator[Passage]:
+        """Every passage, by page and in reading order."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(passages).order_by(passages.c.position)):
+                yield to_passage(row)
+
+    def search(
+        self, vector: Vectors, k: int, sources: Sequence[SourceId] = ()
+    ) -> list[tuple[PassageId, float]]:
+        """The k nearest passages with their cosines, nearest first, exact; ties by position.
+
+        `vector` is (dim,) float32, L2-normalised.
+        """
+        among = np.flatnonzero(np.isin(self.source_ids, list(sources))) if sources else None
+        return [(self.ids[at], score) for at, score in self._matrix.top(vector, k, among)]
+
+    def vectors(self, ids: Sequence[PassageId]) -> Vectors:
+        """Vectors of these passages, (n, dim) float32. Raises: KeyError for an id not held."""
+        return self._matrix.take([self._position[i] for i in ids])
+
+    def position(self, passage_id: PassageId) -> int:
+        """Where the passage stands in `ids`. Raises: KeyError."""
+        return self._position[passage_id]
+
+    def as_vector_store(self, embedder: Embedder) -> Chroma:
+        """The passages' collection as LangChain's `Chroma`, for reading; opens Chroma, once."""
+        return self._chroma.langchain(PASSAGES, embedder)
+
+    def _read(self, passage_id: PassageId) -> Passage | None:
+        found = select(passages).where(passages.c.id == passage_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(found).one_or_none()
+        return None if row is None else to_passage(row)
+
+
+class ProgramVectors:
+    """Vectors of the programs, one each: a semantic order over rows that SQL found."""
+
+    def __init__(self, engine: Engine, matrix: VectorMatrix) -> None:
+        self._engine = engine
+        self._matrix = matrix
+
+    @cached_property
+    def _position(self) -> dict[ProgramId, int]:
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(programs.c.id).order_by(programs.c.position))
+            return {ProgramId(i): at for at, i in enumerate(rows.scalars())}
+
+    @cached_property
+    def _ids(self) -> tuple[ProgramId, ...]:
+        return tuple(self._position)
+
+    def search(
+        self, vector: Vectors, k: int, ids: Iterable[ProgramId] | None = None
+    ) -> list[tuple[ProgramId, float]]:
+        """The k nearest programs (of `ids`, if given) with their cosines, nearest first, exact."""
+        among = None if ids is None else np.array(sorted(self._known(ids)), np.intp)
+        return [(self._ids[at], score) for at, score in self._matrix.top(vector, k, among)]
+
+    def vectors(self, ids: Sequence[ProgramId]) -> Vectors:
+        """Vectors of these programs, (n, dim) float32. Raises: KeyError for an id not held."""
+        return self._matrix.take([self._position[i] for i in ids])
+
+    def _known(self, ids: Iterable[ProgramId]) -> set[int]:
+        return {self._position[i] for i in ids if i in self._position}
+
+
+class ChromaFolder:
+    """A snapshot's Chroma folder, opened at first need: a client costs memory and writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._client: Client | None = None
+
+    def count(self, collection: str) -> int:
+        """Vectors in the collection."""
+        return int(self._open().get_collection(collection, embedding_function=None).count())
+
+    def ids(self, collection: str) -> set[str]:
+        """Every id in the collection."""
+        found = self._open().get_collection(collection, embedding_function=None).get(include=[])
+        return set(found["ids"])
+
+    def vectors(self, collection: str, ids: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors of these ids, as Chroma holds them; ids that it does not hold are left out."""
+        held = self._open().get_collection(collection, embedding_function=None)
+        found = held.get(ids=list(ids), include=["embeddings"])
+        vectors = np.asarray(found["embeddings"], np.float32)
+        return dict(zip(found["ids"], vectors, strict=True))
+
+    def langchain(self, collection: str, embedder: Embedder) -> Chroma:
+        """The collection as LangChain's `Chroma`."""
+        from langchain_chroma import Chroma
+
+        from vectorstore.embedder import as_langchain
+
+        return Chroma(
+            client=self._open(),
+            collection_name=collection,
+            embedding_function=as_langchain(embedder),
+            create_collection_if_not_exists=False,
+        )
+
+    def close(self) -> None:
+        """Close the client, if one was opened."""
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _open(self) -> Client:
+        with self._lock:
+            if self._client is None:
+                self._client = _client(self._folder)
+            return self._client
+
+
+class ChromaWriter:
+    """Adds vectors to a new Chroma folder; used by the build alone."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def add(
+        self,
+        collection: str,
+        ids: Sequence[str],
+        vectors: Vectors,
+        documents: Sequence[str],
+        metadatas: Sequence[dict[str, Any]],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        """Make the collection (cosine space) and add everything to it, in batches."""
+        made = self._client.create_collection(
+            collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        for at in range(0, len(ids), BATCH):
+            part = slice(at, at + BATCH)
+            made.add(
+                ids=list(ids[part]),
+                embeddings=vectors[part],
+                documents=list(documents[part]),
+                metadatas=list(metadatas[part]),
+            )
+            progress(min(at + BATCH, len(ids)), len(ids))
+
+
+@contextmanager
+def chroma_writer(folder: Path) -> Iterator[ChromaWriter]:
+    """A writer into a new Chroma folder, closed at the end."""
+    client = _client(folder)
+    try:
+        yield ChromaWriter(client)
+    finally:
+        client.close()
+
+
+def _client(folder: Path) -> Client:
+    import chromadb
+    from chromadb.config import Settings
+
+    try:
+        opened = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    except Exception as error:  # Chroma's Rust side raises several bare kinds
+        raise SnapshotBroken(
+            f"Chroma cannot open {folder.name!r} ({type(error).__name__}); the folder must be "
+            "whole and writable: ingest again to build a new snapshot"
+        ) from error
+    return cast("Client", opened)

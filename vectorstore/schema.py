@@ -1,0 +1,316 @@
+"""The tables of a snapshot's SQLite file, and how records become rows of them and come back.
+
+SQLAlchemy Core; no query is run here. Records survive the way there and back unchanged. Beside the
+record's own columns a row holds keys folded by `text.topic_key`, which is what filters compare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+)
+
+from vectorstore.records import (
+    Claim,
+    ClaimId,
+    Delivery,
+    Duration,
+    Level,
+    Listing,
+    ListingId,
+    PageId,
+    Passage,
+    PassageId,
+    Place,
+    PriceBasis,
+    Program,
+    ProgramId,
+    Reject,
+    Repair,
+    Source,
+    SourceId,
+    SourcePage,
+)
+from vectorstore.text import topic_key
+
+SCHEMA_VERSION = 1
+"""Rises when a snapshot of an older program can no longer be read."""
+
+DELIVERY_BIT = {Delivery.ONLINE: 1, Delivery.ON_CAMPUS: 2, Delivery.HYBRID: 4}
+"""A program's delivery as one integer, so that "only" and "all" are one comparison."""
+
+TOPIC_SEPARATOR = "|"
+"""Stands between topics in one column; no key of words holds it, so no phrase matches across."""
+
+metadata = MetaData()
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)
+
+
+def _maybe(name: str) -> Column[str]:
+    return Column(name, Text)
+
+
+def _int(name: str, **options: Any) -> Column[int]:
+    return Column(name, Integer, nullable=False, **options)
+
+
+sources = Table(
+    "sources", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _text("uri"), _text("kind"), _maybe("as_of"),
+)  # fmt: skip
+
+pages = Table(
+    "pages", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _text("source_id", index=True), _text("uri"), _text("title"), _text("text"), _text("sha256"),
+    _text("origin_sha256"), _text("fetched_at"), _text("repairs"), _maybe("as_of"), _maybe("url"),
+)  # fmt: skip
+
+passages = Table(
+    "passages", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _text("page_id", index=True), _text("source_id"), _int("start"), _int("end"), _text("text"),
+    _text("heading_path"), _text("sentences"),
+)  # fmt: skip
+
+listings = Table(
+    "listings", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _text("page_id", index=True), _text("source_id"), _text("heading"), _int("start"),
+    _int("end"), Column("announced", Integer), _int("held"), _text("subject"), _int("off_subject"),
+)  # fmt: skip
+
+programs = Table(
+    "programs", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _int("sequence"), _text("page_id", index=True), _text("listing_id"), _text("source_id"),
+    _text("level"), _maybe("award"), _maybe("category"), _text("topics"), _int("delivery"),
+    _text("university"), _text("title"), Column("duration_value", Float), _maybe("duration_unit"),
+    Column("years", Float), _maybe("duration_raw"), Column("price", Float), _maybe("currency"),
+    _text("price_basis"), _maybe("price_raw"), _maybe("url"), _text("attributes"), _int("start"),
+    _int("end"), Column("off_subject", Boolean, nullable=False), _maybe("delivery_raw"),
+    _maybe("award_key"), _maybe("category_key"), _text("university_key"), _text("title_key"),
+    Index("programs_by_level_price", "level", "price"),
+    Index("programs_by_source_level", "source_id", "level"),
+    Index("programs_by_price", "price"),
+    Index("programs_by_years", "years"),
+)  # fmt: skip
+"""`position`: rank in answer order (university, title, case-folded); `sequence`: order as read."""
+
+places = Table(
+    "places", metadata, _int("position", primary_key=True), _int("program", index=True),
+    _maybe("city"), _maybe("region"), _maybe("country"),
+    _maybe("city_key"), _maybe("region_key"), _maybe("country_key"),
+    Index("places_by_city", "city_key", "program"),
+    Index("places_by_region", "region_key", "program"),
+    Index("places_by_country", "country_key", "program"),
+)  # fmt: skip
+"""`program`: the program's position."""
+
+claims = Table(
+    "claims", metadata, _int("position", primary_key=True), _text("id", unique=True),
+    _text("page_id", index=True), _text("source_id"), _text("entity"), _text("attribute"),
+    _text("label"), _text("text"), Column("low", Float), Column("high", Float), _maybe("unit"),
+    _maybe("period"), _int("start"), _int("end"), Column("open_ended", Boolean, nullable=False),
+    _text("qualifiers"), _text("flags"), _text("heading_path"), _text("attribute_key"),
+    Index("claims_by_attribute", "attribute_key"),
+)  # fmt: skip
+
+rejects = Table(
+    "rejects", metadata, _int("position", primary_key=True), _text("page_id", index=True),
+    _text("source_id"), _text("page_uri"), _text("reason"), _int("start"), _int("end"),
+    _text("text"),
+)  # fmt: skip
+
+Values = dict[str, Any]
+"""Column names and values of one row."""
+
+
+def source_values(source: Source) -> Values:
+    """A source as a row, without its position; likewise the functions below."""
+    as_of = source.as_of.isoformat() if source.as_of else None
+    return {"id": source.id, "uri": source.uri, "kind": source.kind, "as_of": as_of}
+
+
+def page_values(page: SourcePage) -> Values:
+    """A page as a row."""
+    return {
+        "id": page.id, "source_id": page.source_id, "uri": page.uri, "title": page.title,
+        "text": page.text, "sha256": page.sha256, "origin_sha256": page.origin_sha256,
+        "fetched_at": page.fetched_at.isoformat(), "url": page.url,
+        "repairs": _json([[r.kind, r.before, r.after, r.count] for r in page.repairs]),
+        "as_of": page.as_of.isoformat() if page.as_of else None,
+    }  # fmt: skip
+
+
+def passage_values(passage: Passage, source: SourceId) -> Values:
+    """A passage as a row."""
+    return {
+        "id": passage.id, "page_id": passage.page_id, "source_id": source,
+        "start": passage.start, "end": passage.end, "text": passage.text,
+        "heading_path": _json(passage.heading_path), "sentences": _json(passage.sentences),
+    }  # fmt: skip
+
+
+def listing_values(listing: Listing, source: SourceId) -> Values:
+    """A listing as a row."""
+    return {
+        "id": listing.id, "page_id": listing.page_id, "source_id": source,
+        "heading": listing.heading, "start": listing.start, "end": listing.end,
+        "announced": listing.announced, "held": listing.held, "subject": _json(listing.subject),
+        "off_subject": listing.off_subject,
+    }  # fmt: skip
+
+
+def program_values(program: Program) -> Values:
+    """A program as a row, without its places."""
+    length = program.duration
+    return {
+        "id": program.id, "page_id": program.page_id, "listing_id": program.listing_id,
+        "source_id": program.source_id, "level": program.level.value, "award": program.award,
+        "category": program.category, "topics": TOPIC_SEPARATOR.join(program.topics),
+        "delivery": delivery_mask(program.delivery), "university": program.university,
+        "title": program.title, "duration_value": length.value if length else None,
+        "duration_unit": length.unit if length else None, "years": length.years if length else None,
+        "duration_raw": length.raw if length else None, "price": program.price,
+        "currency": program.currency, "price_basis": program.price_basis.value,
+        "price_raw": program.price_raw, "url": program.url,
+        "attributes": _json(program.attributes), "start": program.start, "end": program.end,
+        "off_subject": program.off_subject, "delivery_raw": program.delivery_raw,
+        "award_key": _key(program.award), "category_key": _key(program.category),
+        "university_key": topic_key(program.university), "title_key": topic_key(program.title),
+    }  # fmt: skip
+
+
+def place_values(place: Place) -> Values:
+    """A place as a row, without its program."""
+    return {
+        "city": place.city, "region": place.region, "country": place.country,
+        "city_key": _key(place.city), "region_key": _key(place.region),
+        "country_key": _key(place.country),
+    }  # fmt: skip
+
+
+def claim_values(claim: Claim) -> Values:
+    """A claim as a row."""
+    return {
+        "id": claim.id, "page_id": claim.page_id, "source_id": claim.source_id,
+        "entity": claim.entity, "attribute": claim.attribute, "label": claim.label,
+        "text": claim.text, "low": claim.low, "high": claim.high, "unit": claim.unit,
+        "period": claim.period, "start": claim.start, "end": claim.end,
+        "open_ended": claim.open_ended, "qualifiers": _json(claim.qualifiers),
+        "flags": _json(claim.flags), "heading_path": _json(claim.heading_path),
+        "attribute_key": topic_key(claim.attribute),
+    }  # fmt: skip
+
+
+def reject_values(reject: Reject, page: SourcePage) -> Values:
+    """A reject as a row."""
+    return {
+        "page_id": page.id, "source_id": page.source_id, "page_uri": reject.page_uri,
+        "reason": reject.reason, "start": reject.start, "end": reject.end, "text": reject.text,
+    }  # fmt: skip
+
+
+def to_source(row: Row[Any]) -> Source:
+    """The source of a row; likewise the functions below."""
+    return Source(SourceId(row.id), row.uri, row.kind, _date(row.as_of))
+
+
+def to_page(row: Row[Any]) -> SourcePage:
+    """The page of a row."""
+    return SourcePage(
+        PageId(row.id), SourceId(row.source_id), row.uri, row.title, row.text, row.sha256,
+        row.origin_sha256, datetime.fromisoformat(row.fetched_at),
+        tuple(Repair(*fields) for fields in json.loads(row.repairs)), _date(row.as_of), row.url,
+    )  # fmt: skip
+
+
+def to_passage(row: Row[Any]) -> Passage:
+    """The passage of a row."""
+    sentences = tuple((start, end) for start, end in json.loads(row.sentences))
+    path = _texts(row.heading_path)
+    place = (row.start, row.end, row.text)
+    return Passage(PassageId(row.id), PageId(row.page_id), *place, path, sentences)
+
+
+def to_listing(row: Row[Any]) -> Listing:
+    """The listing of a row."""
+    return Listing(
+        ListingId(row.id), PageId(row.page_id), row.heading, row.start, row.end, row.announced,
+        row.held, _texts(row.subject), row.off_subject,
+    )  # fmt: skip
+
+
+def to_program(row: Row[Any], found_in: tuple[Place, ...]) -> Program:
+    """The program of a row and the places read beside it."""
+    length = None
+    if row.years is not None:
+        length = Duration(row.duration_value, row.duration_unit, row.years, row.duration_raw)
+    return Program(
+        ProgramId(row.id), PageId(row.page_id), ListingId(row.listing_id), SourceId(row.source_id),
+        Level(row.level), row.award, row.category,
+        tuple(row.topics.split(TOPIC_SEPARATOR)) if row.topics else (),
+        frozenset(d for d, bit in DELIVERY_BIT.items() if row.delivery & bit),
+        row.university, row.title, found_in, length, row.price, row.currency,
+        PriceBasis(row.price_basis), row.price_raw, row.url,
+        tuple((header, value) for header, value in json.loads(row.attributes)),
+        row.start, row.end, row.off_subject, row.delivery_raw,
+    )  # fmt: skip
+
+
+def to_place(row: Row[Any]) -> Place:
+    """The place of a row."""
+    return Place(row.city, row.region, row.country)
+
+
+def to_claim(row: Row[Any]) -> Claim:
+    """The claim of a row."""
+    return Claim(
+        ClaimId(row.id), PageId(row.page_id), SourceId(row.source_id), row.entity, row.attribute,
+        row.label, row.text, row.low, row.high, row.unit, row.period, row.start, row.end,
+        row.open_ended, _texts(row.qualifiers), _texts(row.flags), _texts(row.heading_path),
+    )  # fmt: skip
+
+
+def to_reject(row: Row[Any]) -> Reject:
+    """The reject of a row."""
+    return Reject(row.page_uri, row.reason, row.start, row.end, row.text)
+
+
+def delivery_mask(delivery: Iterable[Delivery]) -> int:
+    """Ways of delivery as the sum of their bits; 0 if unknown."""
+    return sum(DELIVERY_BIT[d] for d in set(delivery))
+
+
+def sortable(values: Mapping[str, Any]) -> str:
+    """One row as text that is equal for equal rows, for fingerprints."""
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(text: str | None) -> str | None:
+    return None if text is None else topic_key(text)
+
+
+def _texts(column: str) -> tuple[str, ...]:
+    return tuple(json.loads(column))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
