@@ -1,0 +1,1 @@
+"""Fills the store from files, folders and pages."""

@@ -1,0 +1,107 @@
+"""Level and award of a program from the words of its category and title. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from vectorstore.records import Level
+from vectorstore.text import fold
+
+_APOS = "['\u2019]"
+_POST = re.compile(
+    rf"\bpost[- ]?(?:master|bachelor|baccalaureate|graduate|doctoral|degree)(?:{_APOS}?s)?\b", re.IGNORECASE
+)
+_LEVELS: tuple[tuple[Level, str], ...] = (
+    (Level.DIPLOMA, r"(?:graduate |postgraduate |advanced |associate )?diplomas?\b|\bpgdip\b"),
+    (
+        Level.CERTIFICATE,
+        r"certificat(?:e|es|ion|ions)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|\bgradcert\b|\bcas\b",
+    ),
+    (
+        Level.DOCTORATE,
+        r"doctora(?:te|l)s?\b|\bdoctor of\b|\bph\.?d\b|\bd\.?phil\b|\b(?:ed|psy|pharm|dr)\.?d\b|\bdnp\b|\bd\.?b\.?a\b|\bj\.?d\b|\bm\.?d\b|\bd\.?eng\b|\bd\.?sc\b|\bdpt\b|\bdrph\b|\bdvm\b|\bdds\b",
+    ),
+    (
+        Level.MASTER,
+        r"masters?\b(?! ?class)(?:'s)?|\bm\.?s\.?c?\b|\bm\.?a\b(?!\.?\))|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|\bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|\bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bmcom\b|\bm\.?res\b|\bmit\b(?= in)|\bmha\b|\bmib\b",
+    ),
+    (
+        Level.BACHELOR,
+        r"bachelors?\b(?:'s)?|\bb\.?s\.?c?\b|\bb\.?a\b(?!\.?\))|\bbba\b|\bb\.?eng\b|\bb\.?ed\b|\bbsn\b|\bbfa\b|\bb\.?tech\b|\bbcom\b|\bbcs\b|\bbsw\b|\bll\.?b\b|\bb\.?arch\b|\bbit\b(?= in)|\bundergraduate degree\b",
+    ),
+    (
+        Level.OTHER,
+        r"associates?\b(?:'s)?(?= (?:degree|of|in))|\ba\.?a\.?s\b|\bbootcamps?\b|\bshort courses?\b|\bnondegree\b",
+    ),
+)
+_PATTERNS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
+_SHORT = (
+    r"(?:Ph\.?\s?D|D\.?Phil|Ed\.?D|Psy\.?D|Pharm\.?D|DNP|D\.?B\.?A|DrPH|DPT|M\.?B\.?A|M\.?S\.?c?|M\.?A|M\.?Eng|M\.?Ed|"
+    r"M\.?Phil|MPH|MSN|MSF|MFin|MFA|MPA|MPP|MSW|LL\.?M|M\.?Arch|MCS|MSCS|MSIT|MSBA|MAcc|MCom|M\.?Res|MHA|"
+    r"B\.?S\.?c?|B\.?A|BBA|B\.?Eng|B\.?Ed|BSN|BFA|B\.?Tech|BCom|BCS|BSW|LL\.?B|A\.?A\.?S)(?:\b|(?<=\.))\.?(?![\w'])"
+)
+_OF = r"\s+of\s+(?:(?:Applied|Professional|Computer|Data|Public|Social|Fine|Business|Advanced)\s+)?[A-Z][\w&-]*(?:\s+(?:and\s+)?[A-Z][\w&-]*)*"
+_AWARD = re.compile(
+    rf"""(?:Post[-\s]?(?:Master|Bachelor|Baccalaureate|Graduate|Doctoral|Degree)(?:{_APOS}?s)?|Graduate|Undergraduate|Postgraduate|
+        Professional|Advanced|Executive|Associate)\s+(?:Certificate|Diploma)s?\b
+    |(?:Certificate|Diploma)s?\b
+    |(?:Executive\s+)?(?:Master|Bachelor|Associate){_APOS}s(?:\s+Degree)?
+    |(?:Executive\s+)?(?:Masters|Bachelors)(?:\s+Degree)?\b(?!\s?class)
+    |(?:Executive\s+)?(?:Master|Bachelor|Doctor|Associate){_OF}
+    |Doctorate\b|Bootcamp\b|Micro-?[Cc]redential\b|Nanodegree\b
+    |(?<![\w.'\u2019]){_SHORT}""",
+    re.VERBOSE,
+)
+_OF_SCIENCE = re.compile(
+    r"((?:Master|Bachelor|Doctor|Associate)\s+of\s+(?:Applied\s+)?(?:Science|Arts|Philosophy|Technology|Laws|Education|Engineering))\b.*"
+)
+
+
+def find_level(category: str | None, title: str) -> Level:
+    """The coarse level: the category's where the title does not name another, else the title's first.
+
+    >>> find_level("Certificates in Nursing", "Post-Master's Family Nurse Certificate").value
+    'certificate'
+    """
+    of_category = _levels(category or "")
+    of_title = _levels(title)
+    if of_category and (of_category[0] in of_title or not of_title):
+        return of_category[0]
+    return of_title[0] if of_title else Level.OTHER
+
+
+def find_award(category: str | None, title: str) -> str | None:
+    """The award as written in the title, else in the category; None if neither names one."""
+    for text in (title, category or ""):
+        found = [m.group().strip() for m in _AWARD.finditer(text)]
+        if found:
+            return _trimmed(_ranked(found, text))
+    return None
+
+
+def names_level(text: str) -> bool:
+    """Whether a text names a level of study: "Master's in AI"."""
+    return bool(_levels(text))
+
+
+def _levels(text: str) -> list[Level]:
+    """Levels that a text names, certificates and diplomas first, then in order of place."""
+    folded = _POST.sub("post", fold(text))
+    awards = [(m.start(), level) for level, p in _PATTERNS if (m := p.search(folded))]
+    bridge = re.search(r"\bto\b", folded)
+    if bridge and len({lv for at, lv in awards if lv is not Level.CERTIFICATE}) > 1:
+        awards = [a for a in awards if a[0] > bridge.start()] or awards
+    small = {Level.CERTIFICATE, Level.DIPLOMA}
+    return [lv for _, lv in sorted(awards, key=lambda a: (a[1] not in small, a[0]))]
+
+
+def _ranked(found: list[str], text: str) -> str:
+    """Of several awards in one text, a certificate or diploma goes before a degree it follows on."""
+    small = [f for f in found if re.search(r"certificate|diploma", f, re.IGNORECASE)]
+    return (small or found)[0]
+
+
+def _trimmed(award: str) -> str:
+    """`Master of Science in ...` and the like without what follows the degree's own name."""
+    short = _OF_SCIENCE.fullmatch(award)
+    return short.group(1) if short else award

@@ -1,0 +1,158 @@
+"""Label and value -> Claims: entity, attribute, figures, qualifiers, flags. Pure.
+
+Used for headline pairs and for rows of fact tables; claims in prose are `prose.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import snowballstemmer
+
+from ingest.figures import Figure, find_figures
+from ingest.ids import claim_id
+from ingest.layouts.measures import attribute_of, is_role, names_someone, period_of, subject_words
+from vectorstore.records import Claim, PageId, SourceId
+from vectorstore.text import topic_key
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose claims these are: the page and what it speaks of."""
+
+    source_id: SourceId
+    page_id: PageId
+    title: str
+    """Without emoji."""
+    person: str | None = None
+    """Who its pay is for, where a headline names one and the title does not: "GenAI Engineer"."""
+
+    @property
+    def someone(self) -> str:
+        """Whose pay and work the page speaks of."""
+        return self.person or self.title
+
+    def own_name(self, name: str) -> str | None:
+        """The page's own spelling of a name that differs from it only in number; None for another's."""
+        bare = _bare(name)
+        return next((own for own in (self.title, self.someone) if _bare(own) == bare), None)
+
+    def is_same(self, words: list[str]) -> bool:
+        """Whether some word, acronyms expanded and stemmed, is the title's too.
+
+        A role noun alone is too little: a CV Engineer is no AI Engineer.
+        """
+        stem = snowballstemmer.stemmer("english").stemWord
+        own = {stem(w) for w in topic_key(self.title).split()}
+        telling = [w for w in words if not is_role(w)] or words
+        named = {stem(w) for w in topic_key(" ".join(telling)).split()}
+        initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", self.title)).lower()
+        return bool(own & named) or any(w.lower() == initials for w in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and its value as they stand in a page."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+    heading_path: tuple[str, ...]
+    context: str = ""
+    """The sentence or heading above, where the label alone does not say what is measured."""
+    entity: str = ""
+    """Whom the value is about, where a row above names it ("Occupational Title: Actors")."""
+
+
+_QUALIFIER = re.compile(
+    r"\b(?:entry[- ]level|mid[- ](?:level|career)|senior|junior|starting|median|average|mean|base|total(?: comp(?:ensation)?)?|top|"
+    r"remote|yoy|projected|openings|additional|year[- ]over[- ]year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|(?:19|20)\d{2}(?:\s?[-\u2013]\s?\d{2,4})?)(?!\w)",
+    re.IGNORECASE,
+)
+_GENERIC_CONTEXT = re.compile(r"quick facts|summary|overview|tl;?dr|at a glance|key facts", re.IGNORECASE)
+
+
+def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
+    """The claims of a labelled value: one a figure ("$131,450 per year $63.20 per hour" gives two), or
+    one of text. A label that names another occupation than the page's is kept and flagged.
+    """
+    is_headed = given.context and not _GENERIC_CONTEXT.search(given.context)
+    attribute = attribute_of(given.context if is_headed else given.label)
+    words = subject_words(given.label)
+    is_someone = names_someone(words)
+    is_own = is_someone and subject.is_same(words)
+    flags = ("label_names_other_subject",) if is_someone and not is_own else ()
+    entity = given.entity or subject.title
+    if not given.entity and is_own and any(is_role(w) for w in words):
+        entity = subject.own_name(" ".join(words)) or " ".join(words)
+    text_claim = Claim(
+        id=claim_id(subject.page_id, given.start, given.end, given.value),
+        page_id=subject.page_id,
+        source_id=subject.source_id,
+        entity=entity,
+        attribute=attribute,
+        label=given.label,
+        text=given.value,
+        low=None,
+        high=None,
+        unit=None,
+        period=None,
+        start=given.start,
+        end=given.end,
+        qualifiers=_qualifiers(given),
+        flags=flags,
+        heading_path=given.heading_path,
+    )
+    figures = _telling(given.value, attribute)
+    if not figures:
+        return [text_claim]
+    return [_numeric(text_claim, given, f, len(figures)) for f in figures]
+
+
+def _numeric(claim: Claim, given: Labelled, figure: Figure, count: int) -> Claim:
+    text = given.value[figure.start : figure.end] if count > 1 else given.value
+    period = figure.period
+    if period is None and claim.attribute in ("pay", "growth"):
+        period = period_of(given.label) or period_of(given.context)
+    unit = figure.unit
+    if unit is None and claim.attribute == "jobs":
+        unit = "people"
+    if unit is None and "%" in given.label:
+        unit = "percent"
+    hedge = (figure.hedge,) if figure.hedge else ()
+    return replace(
+        claim,
+        id=claim_id(claim.page_id, claim.start, claim.end, text),
+        text=text,
+        low=figure.low,
+        high=figure.high,
+        unit=unit,
+        period=period,
+        open_ended=figure.open_ended,
+        qualifiers=(*claim.qualifiers, *hedge),
+    )
+
+
+def _telling(value: str, attribute: str) -> list[Figure]:
+    """The figures of a value that are its point: none in "5 years or more" of experience, say."""
+    if attribute in ("education", "training", "experience", "demand"):
+        return [f for f in find_figures(value) if f.unit == "percent"]
+    figures = find_figures(value)
+    with_unit = [f for f in figures if f.unit]
+    if with_unit:
+        return with_unit
+    letters = sum(c.isalpha() for c in value)
+    return figures[:1] if len(figures) == 1 and letters <= 20 and figures[0].start < 12 else []
+
+
+def _qualifiers(given: Labelled) -> tuple[str, ...]:
+    found = [m.group() for m in _QUALIFIER.finditer(given.label)]
+    if given.context and not found:
+        found = [m.group() for m in _QUALIFIER.finditer(given.context)][:2]
+    return tuple(dict.fromkeys(found))
+
+
+def _bare(name: str) -> list[str]:
+    return [w.rstrip("s") for w in topic_key(name).split()]

@@ -1,0 +1,143 @@
+"""Fact tables, definition lists and `Label: value` items -> Claims. Pure.
+
+A row's own label says what is measured ("2024 Median Pay"), else the column's header, else the
+sentence that leads into the table ("the median annual wages for actors in the top industries were as
+follows"), which also says whom it is about; the label is then a condition ("Theater companies").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest.blocks import Block, BlockKind
+from ingest.figures import find_figures
+from ingest.layouts.claims import Labelled, Subject, read_claims
+from ingest.layouts.measures import attribute_of, is_measure, is_role, subject_words
+from vectorstore.records import Claim
+
+_ITEM = re.compile(r"(?P<label>[^:]{2,120}):\s+(?P<value>\S.{0,120})")
+_MAX_VALUE_CHARS = 60
+"""An item with a longer value is prose after a lead-in, not a fact."""
+_ABOUT = re.compile(
+    r"\b(?:wages?|salar(?:y|ies)|pay|earnings|employers|employment) (?:for|of) (?P<who>.+?)(?=,? (?:in|were|was|by|are|is)\b|[:.]|$)",
+    re.IGNORECASE,
+)
+_EMPLOYERS = re.compile(r"\bemployers\b|\bemployed the most\b", re.IGNORECASE)
+_BY_KIND = re.compile(
+    r"\b(?:employers|industr(?:y|ies)|sectors?|states?|areas?|cities|regions?)\b", re.IGNORECASE
+)
+_TOTAL = re.compile(r"^total\b|all occupations", re.IGNORECASE)
+_NAMES_ENTITY = re.compile(
+    r"(?:occupational |job )?title|occupation|career|role|profession", re.IGNORECASE
+)
+_NO_CLAIM = re.compile(
+    r"\bcode\b|\bid\b|last (?:modified|updated|reviewed)|^(?:url|link|source|phone|fax|email|address)\b",
+    re.IGNORECASE,
+)
+_MAX_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """The table a row stands in: what leads into it and the unit its first row sets."""
+
+    lead: str = ""
+    sign: str = ""
+    """"$" or "%" of the first figure: the rows below leave it out."""
+    entity: str = ""
+    """Whom the rows are about, where one of them says so: "Occupational Title: Actors"."""
+    is_open: bool = False
+
+    def next(self, block: Block, lead: str) -> FactTable:
+        """The table as of a row: a new one where a gap stands before the row."""
+        cells = _cells(block)
+        value = cells[-1] if cells else ""
+        table = self
+        if not self.is_open or block.gap or lead != self.lead:
+            sign = "$" if value.startswith("$") else "%" if value.endswith("%") else ""
+            table = FactTable(lead, sign, is_open=True)
+        named = len(cells) == _MAX_CELLS and _NAMES_ENTITY.fullmatch(cells[0])
+        return replace(table, entity=value) if named else table
+
+
+def claims_of_row(
+    block: Block, table: FactTable, subject: Subject, path: tuple[str, ...]
+) -> list[Claim]:
+    """The claims of a row of two cells or a `Label: value` item; none if it states no value."""
+    cells = _cells(block)
+    if len(cells) != _MAX_CELLS or not all(cells):
+        return []
+    label, value = (c.strip(" :") for c in cells)
+    if _NAMES_ENTITY.fullmatch(label) or _NO_CLAIM.search(label):
+        return []
+    given = Labelled(label, value, block.start, block.end, path, entity=_own(table, subject))
+    if is_measure(label) or _is_fact_header(block.header, path):
+        return read_claims(given, subject)
+    context = block.header[1] if block.header and any(block.header) else table.lead
+    if attribute_of(context) == "other" and not _EMPLOYERS.search(context):
+        return read_claims(given, subject) if attribute_of(label) != "other" else []
+    if not find_figures(value):
+        return []
+    measured = replace(given, value=_signed(value, table.sign), context=context)
+    return [_about_label(c, label, value, context, subject) for c in read_claims(measured, subject)]
+
+
+def _cells(block: Block) -> tuple[str, ...]:
+    if block.kind in (BlockKind.ROW, BlockKind.PAIR):
+        return block.cells
+    m = _ITEM.fullmatch(block.text) if block.kind is BlockKind.ITEM else None
+    is_short = m is not None and len(m["value"]) <= _MAX_VALUE_CHARS
+    told = m and ((is_short and find_figures(m["value"])) or _NAMES_ENTITY.fullmatch(m["label"]))
+    return (m["label"], m["value"]) if m and told else ()
+
+
+def _own(table: FactTable, subject: Subject) -> str:
+    """The entity a table names; empty where it is the page's own, in its own spelling."""
+    return "" if subject.own_name(table.entity) else table.entity
+
+
+def _is_fact_header(header: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Whether a table pairs labels with values: `Field | Value`, or a section of quick facts."""
+    generic = {
+        "field",
+        "value",
+        "fact",
+        "detail",
+        "details",
+        "attribute",
+        "measure",
+        "figure",
+        "data",
+    }
+    named = bool(header) and all(h.lower() in generic for h in header if h)
+    return named or any("quick facts" in p.lower() or "key facts" in p.lower() for p in path)
+
+
+def _signed(value: str, sign: str) -> str:
+    """The value with the sign its table's first row sets."""
+    if sign == "$" and value[:1].isdigit():
+        return f"${value}"
+    return f"{value}%" if sign == "%" and value[-1:].isdigit() else value
+
+
+def _about_label(claim: Claim, label: str, value: str, context: str, subject: Subject) -> Claim:
+    """The claim with its label as the one measured, if that is an occupation, else as a condition."""
+    words = subject_words(label)
+    flags = tuple(f for f in claim.flags if f != "label_names_other_subject")
+    text = value if claim.text.strip("$%") == value else claim.text
+    claim = replace(claim, text=text, flags=flags, attribute=attribute_of(context))
+    about = _ABOUT.search(context)
+    whom = about["who"] if about else claim.entity
+    whom = subject.own_name(whom) or whom
+    if _BY_KIND.search(context):
+        is_share = _EMPLOYERS.search(context)
+        return replace(
+            claim,
+            entity=whom,
+            attribute="other" if is_share else claim.attribute,
+            qualifiers=(label, *claim.qualifiers),
+        )
+    if _TOTAL.search(label) or any(is_role(w) for w in words):
+        return replace(claim, entity=subject.own_name(label) or label)
+    return replace(claim, entity=whom, qualifiers=(label, *claim.qualifiers))

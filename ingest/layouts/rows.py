@@ -1,0 +1,282 @@
+"""Row blocks of a listing: category, ways of delivery, `University | Title`, city, length, price.
+
+Lines are told apart by what they say, so blank lines and the order of length and price do not
+matter. What stands where a row should and cannot be read whole is a Reject. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from itertools import takewhile
+
+from ingest.awards import names_level
+from ingest.blocks import Block, BlockKind
+from ingest.cells import (
+    Length,
+    Price,
+    is_absent,
+    is_absent_length,
+    read_delivery,
+    read_length,
+    read_places,
+    read_price,
+)
+from ingest.programs import RowFields
+from vectorstore.records import Delivery
+
+_MAX_CELL_CHARS = 140
+_MAX_ROW_CHARS = 300
+_SEPARATOR = " | "
+_GARBLED_DIGITS = 0.4
+"""Share of digits from which a line that is no figure was meant to be one."""
+
+
+class Cell(Enum):
+    """What a line of a listing is."""
+
+    NAME = auto()
+    """`University | Title`"""
+    DELIVERY = auto()
+    LENGTH = auto()
+    PRICE = auto()
+    ABSENT = auto()
+    WORDS = auto()
+    """A category, a city, or a line that is no cell."""
+    PROSE = auto()
+    """Too long to be a cell: the listing ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowBlock:
+    """One row: the blocks it was read from, and its fields or the reason why there are none."""
+
+    first: int
+    """Index of its first block."""
+    last: int
+    """Index of its last block."""
+    fields: RowFields | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Cells of one row as they were met."""
+
+    words: list[tuple[int, str]] = field(default_factory=list)
+    """Words with the number of name lines before them."""
+    names: list[str] = field(default_factory=list)
+    deliveries: list[str] = field(default_factory=list)
+    lengths: list[Length] = field(default_factory=list)
+    prices: list[Price] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+
+
+def classify(block: Block) -> Cell:
+    """What a block would be in a listing, by its words alone."""
+    text = block.text
+    if block.kind is BlockKind.ROW:
+        return Cell.PROSE
+    if _SEPARATOR in text and len(text) <= _MAX_ROW_CHARS and text.count(" | ") == 1:
+        return Cell.NAME
+    if len(text) > _MAX_CELL_CHARS or _is_sentence(text):
+        return Cell.PROSE
+    if read_delivery(text) is not None:
+        return Cell.DELIVERY
+    if is_absent(text):
+        return Cell.ABSENT
+    if read_length(text) is not None:
+        return Cell.LENGTH
+    return Cell.PRICE if read_price(text) is not None else Cell.WORDS
+
+
+def find_rows(blocks: Sequence[Block]) -> list[RowBlock]:
+    """All row blocks of a page in order; none if no line of the page names university and title."""
+    cells = [classify(b) for b in blocks]
+    if Cell.NAME not in cells:
+        return []
+    rows: list[RowBlock] = []
+    category: str | None = None
+    at = 0
+    while at < len(blocks):
+        if not _starts_row(blocks, cells, at, bool(rows) and rows[-1].last == at - 1):
+            if blocks[at].kind is BlockKind.HEADING:
+                category = blocks[at].text if names_level(blocks[at].text) else None
+            at += 1
+            continue
+        last = _row_end(blocks, cells, at)
+        row = _read(blocks, cells, at, last, category)
+        if row is not None:
+            rows.append(row)
+        at = last + 1
+    named = any(Cell.NAME in cells[r.first : r.last + 1] for r in rows)
+    return _without_headless(rows) if named else []
+
+
+def _without_headless(rows: list[RowBlock]) -> list[RowBlock]:
+    """Rows that lack category and delivery are cut ones where their neighbours have both."""
+    whole = [r for r in rows if r.fields is not None]
+    headed = sum(bool(r.fields and r.fields.category and r.fields.delivery_raw) for r in whole)
+    if 2 * headed <= len(whole):
+        return rows
+    return [
+        replace(r, fields=None, reason="no category and no way of delivery")
+        if r.fields is not None and r.fields.category is None and r.fields.delivery_raw is None
+        else r
+        for r in rows
+    ]
+
+
+def _starts_row(blocks: Sequence[Block], cells: Sequence[Cell], at: int, follows: bool) -> bool:
+    """Whether a row begins here: a category above its ways of delivery or its name, or these alone."""
+    nearby = _until_prose(cells[at : at + 8])
+    if cells[at] is Cell.WORDS:
+        after = nearby[1:3]
+        if after[:1] == [Cell.DELIVERY]:
+            return follows or Cell.NAME in nearby or Cell.LENGTH in nearby
+        is_category = names_level(blocks[at].text) and (follows or Cell.LENGTH in nearby)
+        return is_category and (after[:1] == [Cell.NAME] or after == [Cell.WORDS, Cell.NAME])
+    if cells[at] in (Cell.NAME, Cell.DELIVERY):
+        return follows or (Cell.NAME in nearby and Cell.LENGTH in nearby)
+    return False
+
+
+def _until_prose(cells: Sequence[Cell]) -> list[Cell]:
+    return list(takewhile(lambda c: c is not Cell.PROSE, cells))
+
+
+def _row_end(blocks: Sequence[Block], cells: Sequence[Cell], at: int) -> int:
+    """Index of the row's last line: before the next row, prose, or a line that fits no more."""
+    here = at
+    seen: set[Cell] = {cells[at]}
+    has_city = False
+    while here + 1 < len(cells):
+        cell = cells[here + 1]
+        if cell is Cell.PROSE or _starts_next(blocks, cells, here + 1, seen):
+            break
+        if cell is Cell.WORDS and Cell.NAME in seen:
+            if _is_done(seen, has_city) and not _is_garbled_figure(blocks[here + 1].text, seen):
+                break
+            if Cell.PRICE in seen and not _is_row_next(blocks, cells, here + 2):
+                break
+            has_city = True
+        seen.add(cell)
+        here += 1
+    return here
+
+
+def _is_done(seen: set[Cell], has_city: bool) -> bool:
+    return has_city and bool({Cell.PRICE, Cell.LENGTH} & seen)
+
+
+def _is_garbled_figure(text: str, seen: set[Cell]) -> bool:
+    """Mostly digits, where a price has not been read yet: "12,3x5"."""
+    digits = sum(c.isdigit() for c in text)
+    return Cell.PRICE not in seen and digits >= _GARBLED_DIGITS * len(text.replace(" ", ""))
+
+
+def _is_row_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int) -> bool:
+    return at >= len(cells) or _starts_row(blocks, cells, at, follows=True)
+
+
+def _starts_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: set[Cell]) -> bool:
+    """Whether the next row begins at `at`, given the cells of this one."""
+    ahead = cells[at + 1 : at + 2]
+    if cells[at] is Cell.NAME:
+        return Cell.NAME in seen
+    if cells[at] is Cell.DELIVERY:
+        return Cell.DELIVERY in seen and bool({Cell.NAME, Cell.LENGTH, Cell.PRICE} & seen)
+    if cells[at] is not Cell.WORDS:
+        return False
+    if Cell.NAME in seen and names_level(blocks[at].text):
+        return bool({Cell.LENGTH, Cell.PRICE, Cell.ABSENT} & seen)
+    return ahead == [Cell.DELIVERY] and bool({Cell.NAME, Cell.DELIVERY} & seen)
+
+
+def _read(
+    blocks: Sequence[Block], cells: Sequence[Cell], first: int, last: int, above: str | None
+) -> RowBlock | None:
+    seen = _Seen()
+    for index in range(first, last + 1):
+        _note(seen, blocks[index].text, cells[index])
+    if not seen.names and len(seen.lengths) + len(seen.prices) == 0:
+        return None
+    reason = _fault(seen)
+    if reason:
+        return RowBlock(first, last, None, reason)
+    return RowBlock(first, last, _fields(seen, above))
+
+
+def _note(seen: _Seen, text: str, cell: Cell) -> None:
+    if cell is Cell.NAME:
+        seen.names.append(text)
+    elif cell is Cell.DELIVERY:
+        seen.deliveries.append(text)
+    elif cell is Cell.LENGTH and (length := read_length(text)):
+        seen.lengths.append(length)
+    elif cell is Cell.PRICE and (price := read_price(text)):
+        seen.prices.append(price)
+    elif cell is Cell.ABSENT:
+        seen.absent.append(text)
+    elif cell is Cell.WORDS:
+        seen.words.append((len(seen.names), text))
+
+
+def _fault(seen: _Seen) -> str:
+    """Why the row cannot be read whole; empty if it can."""
+    cities = [w for names, w in seen.words if names]
+    before = [w for names, w in seen.words if not names]
+    if not seen.names:
+        return "no line with university and title"
+    if not all(part.strip() for part in seen.names[0].split("|")):
+        return "university or title is empty"
+    doubled = (
+        ("price", seen.prices),
+        ("length", seen.lengths),
+        ("line of delivery", seen.deliveries),
+    )
+    for what, found in doubled:
+        if len(found) > 1:
+            return f"more than one {what}"
+    if len(before) > 1:
+        return f"a line that is no category or way of delivery: {before[-1]!r}"
+    if len(cities) > 1:
+        return f"a line that is no city, length or price: {cities[-1]!r}"
+    if not seen.lengths and not seen.prices and len(seen.absent) < 2:
+        return "no length and no price"
+    return "" if cities or _is_online_only(seen) else "no city"
+
+
+def _is_online_only(seen: _Seen) -> bool:
+    return bool(seen.deliveries) and read_delivery(seen.deliveries[0]) == {Delivery.ONLINE}
+
+
+def _fields(seen: _Seen, above: str | None) -> RowFields:
+    university, title = (part.strip() for part in seen.names[0].split("|"))
+    before = [w for names, w in seen.words if not names]
+    cities = [w for names, w in seen.words if names]
+    price = seen.prices[0] if seen.prices else None
+    length = seen.lengths[0] if seen.lengths else None
+    absent = list(seen.absent)
+    if length is None and price is None and absent:
+        absent.pop(0)
+    elif length is None and absent and is_absent_length(absent[0]):
+        length = Length(None, absent.pop(0))
+    if price is None and absent:
+        price = read_price(absent[0])
+    raw = seen.deliveries[0] if seen.deliveries else None
+    return RowFields(
+        university=university,
+        title=title,
+        category=before[-1] if before else above,
+        delivery=read_delivery(raw) or frozenset() if raw else frozenset(),
+        delivery_raw=raw,
+        places=read_places(cities[0]) if cities else (),
+        length=length,
+        price=price,
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", ":")) and len(text.split()) > 4

@@ -1,0 +1,127 @@
+"""Fields of one listing row -> Program, and whether it fits its listing's subject. Pure.
+
+Layouts and tables read cells; this makes the record, so that a row is the same program whatever
+format it was read from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import snowballstemmer
+
+from ingest.awards import find_award, find_level
+from ingest.cells import Length, Price
+from ingest.ids import program_id
+from vectorstore.records import (
+    Delivery,
+    ListingId,
+    PageId,
+    Place,
+    PriceBasis,
+    Program,
+    SourceId,
+)
+from vectorstore.text import topic_key
+
+
+@dataclass(frozen=True, slots=True)
+class RowFields:
+    """What was read from one row."""
+
+    university: str
+    title: str
+    category: str | None = None
+    delivery: frozenset[Delivery] = frozenset()
+    delivery_raw: str | None = None
+    places: tuple[Place, ...] = ()
+    length: Length | None = None
+    price: Price | None = None
+    url: str | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+    key: str | None = None
+    """The source's own key, where it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row stands: ids of what it belongs to, and its span."""
+
+    source_id: SourceId
+    page_id: PageId
+    listing_id: ListingId
+    start: int
+    end: int
+    text: str
+    """The whole row."""
+
+
+def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -> Program:
+    """The program of a row; a length that is no single one is kept as an attribute."""
+    price, length = fields.price, fields.length
+    attributes = fields.attributes
+    if length is not None and length.duration is None:
+        attributes = (*attributes, ("Length", length.raw))
+    topics = tuple(topic_key(t) for t in (fields.category, fields.title) if t)
+    return Program(
+        id=program_id(place.source_id, fields.key or place.text),
+        page_id=place.page_id,
+        listing_id=place.listing_id,
+        source_id=place.source_id,
+        level=find_level(fields.category, fields.title),
+        award=find_award(fields.category, fields.title),
+        category=fields.category,
+        topics=topics,
+        delivery=fields.delivery,
+        university=fields.university,
+        title=fields.title,
+        places=fields.places,
+        duration=length.duration if length else None,
+        price=price.amount if price else None,
+        currency=price.currency if price else None,
+        price_basis=price.basis if price else PriceBasis.UNKNOWN,
+        price_raw=price.raw if price else None,
+        url=fields.url,
+        attributes=attributes,
+        start=place.start,
+        end=place.end,
+        off_subject=is_off_subject(subject, fields.category, fields.title),
+        delivery_raw=fields.delivery_raw,
+    )
+
+
+_COUNT = re.compile(r"\s*\(?\b\d[\d,]*\+?\b\)?\s*")
+_EMPTY_WORDS = frozenset(
+    """a an and the of in for with to at by or from on your our all best top online campus
+    program programs programme programmes course courses degree degrees certificate certificates
+    certification certifications diploma diplomas master masters bachelor bachelors doctorate
+    doctorates phd graduate undergraduate postgraduate listing listings list results result school
+    schools college colleges university universities bootcamp bootcamps training study studies
+    option options offered available featured recommended related popular major majors &""".split()
+)
+"""Words of a heading that say what kind of list it is, not what it is about."""
+_DEGREE = re.compile(
+    r"\b(?:masters?|bachelors?|doctors?|associates?) of (?:applied )?(?:science|arts|philosophy|laws|technology)\b"
+)
+"""`Master of Science in Finance` is not about science."""
+
+
+def listing_subject(heading: str) -> tuple[str, ...]:
+    """Content words of a listing's heading, acronyms expanded, each once, in order.
+
+    >>> listing_subject("AI Engineering Programs (340)")
+    ('artificial', 'intelligence', 'engineering')
+    """
+    words = topic_key(_COUNT.sub(" ", heading)).split()
+    return tuple(dict.fromkeys(w for w in words if w not in _EMPTY_WORDS))
+
+
+def is_off_subject(subject: tuple[str, ...], category: str | None, title: str) -> bool:
+    """Whether none of the subject's words, stemmed, stands in a row's category or title."""
+    if not subject:
+        return False
+    text = _DEGREE.sub(" ", topic_key(f"{category or ''} {title}"))
+    stem = snowballstemmer.stemmer("english").stemWord
+    wanted = {stem(w) for w in subject}
+    return not wanted & {stem(w) for w in text.split()}

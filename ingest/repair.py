@@ -1,0 +1,99 @@
+"""Damage undone in a page's blocks: mojibake, repeated paragraphs, page chrome. Pure.
+
+Second stage of the main path, between reading and layout. Every repair is counted and kept with
+the page, so that a report can show what was changed. Does not read bytes or know formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
+from ingest.mojibake import undo_mojibake
+from vectorstore.records import Repair
+from vectorstore.text import fold
+
+_MIN_REPEAT_CHARS = 80
+"""A paragraph this long does not stand twice on a page by intent; shorter lines (cells) do."""
+_SHOWN_CHARS = 80
+_CHROME = re.compile(
+    r"""(?:all\ )?filters?(?:\s*\(\d+\))?|(?:clear|reset|apply)(?:\ all)?\ filters?|sort\ by\b.{0,30}|
+    (?:show|view|load|see)\ (?:more|all|less)(?:\ (?:results|programs|courses))?|
+    (?:skip|jump)\ to\ (?:main\ )?(?:content|navigation)|back\ to\ top|
+    (?:accept|reject|manage|allow)(?:\ all)?\ cookies?|cookie\ (?:settings|preferences|policy|notice)|
+    (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b.{0,300}|by\ (?:using|continuing).{0,80}cookies\b.{0,200}|
+    subscribe(?:\ (?:now|to\ our\ newsletter))?|sign\ (?:in|up)|log\ ?(?:in|out)|share(?:\ this(?:\ page)?)?|
+    (?:request|get)\ (?:more\ )?info(?:rmation)?|apply\ now|learn\ more|read\ more|visit\ (?:web)?site|
+    advertisement|sponsored(?:\ (?:content|listing))?|compare|add\ to\ compare|menu|search|print|
+    previous|next|page\ \d+(?:\ of\ \d+)?|(?:copyright|©).{0,80}all\ rights\ reserved\.?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Lines that steer a page and say nothing of its subject; only as a whole line."""
+_TEXTUAL = frozenset({BlockKind.LINE, BlockKind.PARAGRAPH, BlockKind.ITEM})
+
+
+def repair(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
+    """The draft without damage, and the repairs made, by kind and what stood there."""
+    mended, mojibake = _without_mojibake(draft)
+    kept, chrome = _without_chrome(mended.blocks)
+    kept, repeats = _without_repeats(kept)
+    return replace(mended, blocks=kept), (*mojibake, *chrome, *repeats)
+
+
+def _without_mojibake(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
+    texts = [b.text for b in draft.blocks]
+    if draft.title is not None and draft.title not in texts:
+        texts.append(draft.title)
+    whole = "\n".join(texts)
+    if whole.isascii():
+        return draft, ()
+    mended, repairs = undo_mojibake(whole)
+    extra = {t for b in draft.blocks for t in (*b.cells, *b.header)} - set(texts)
+    table = dict(zip(texts, map(fold_space, mended.split("\n")), strict=True))
+    table.update({t: fold_space(undo_mojibake(t)[0]) for t in extra})
+    blocks = with_texts(draft.blocks, table)
+    title = draft.title if draft.title is None else table.get(draft.title, draft.title)
+    return replace(draft, blocks=blocks, title=title), repairs
+
+
+def _without_chrome(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
+    gone: Counter[str] = Counter()
+    kept: list[Block] = []
+    gap = False
+    for block in blocks:
+        if block.kind in _TEXTUAL and _CHROME.fullmatch(block.text):
+            gone[block.text] += 1
+            gap = gap or block.gap
+            continue
+        kept.append(replace(block, gap=block.gap or gap))
+        gap = False
+    return tuple(kept), tuple(
+        Repair("chrome", _shown(text), "", count) for text, count in gone.items()
+    )
+
+
+def _without_repeats(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:
+    """Without the later occurrences of a long paragraph; tables and pairs are left alone."""
+    seen: set[str] = set()
+    gone: Counter[str] = Counter()
+    kept: list[Block] = []
+    gap = False
+    for block in blocks:
+        key = fold(block.text)
+        is_long = block.kind in _TEXTUAL and len(block.text) >= _MIN_REPEAT_CHARS
+        if is_long and key in seen and "|" not in block.text:
+            gone[block.text] += 1
+            gap = gap or block.gap
+            continue
+        seen.add(key)
+        kept.append(replace(block, gap=block.gap or gap))
+        gap = False
+    return tuple(kept), tuple(
+        Repair("repeat", _shown(text), "", count) for text, count in gone.items()
+    )
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1].rstrip() + "\u2026"
