@@ -1,0 +1,1 @@
+"""Answers one turn of a conversation from what the store holds."""

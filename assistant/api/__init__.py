@@ -1,0 +1,1 @@
+"""The HTTP face: the only part that knows the web framework."""

@@ -1,0 +1,248 @@
+"""An Answer as the public JSON. Pure: nothing is looked up, nothing decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from assistant.api.wire import (
+    AggregateOut,
+    AskResponse,
+    CitationOut,
+    ConflictOut,
+    ConstraintOut,
+    ConversationOut,
+    DurationOut,
+    FilterOut,
+    GroupOut,
+    LeftOutOut,
+    ListingOut,
+    ModelOut,
+    PageOut,
+    PlaceOut,
+    PlanOut,
+    ResultOut,
+    RowOut,
+    SegmentOut,
+    SortOut,
+    SourceOut,
+    TurnOut,
+    UsageOut,
+)
+from assistant.conversations import KeptTurn
+from assistant.records import (
+    Answer,
+    Citation,
+    Constraint,
+    ConversationId,
+    GuideAsk,
+    Kind,
+    Plan,
+    RowAsk,
+    SegmentKind,
+)
+from vectorstore.query import RowQuery, RowResult
+from vectorstore.records import Program, ProgramId, SourcePage
+
+MAX_ROWS = 50
+"""Rows that an answer carries; `GET /programs` pages through the rest."""
+CONFLICTS = "conflicts"
+"""Flag of a claim that another of its page contradicts."""
+
+Numbers = Mapping[ProgramId, int]
+
+
+def answer_to_wire(conversation_id: ConversationId, answer: Answer) -> AskResponse:
+    """The whole answer object."""
+    return AskResponse(
+        id=answer.id,
+        conversation_id=conversation_id,
+        status=answer.status,
+        text=answer.text,
+        segments=[
+            SegmentOut(
+                id=s.id, text=s.text, kind=s.kind, citations=list(s.citations), verdict=s.verdict
+            )
+            for s in answer.segments
+        ],
+        citations=[citation_to_wire(c) for c in answer.citations],
+        plan=plan_to_wire(answer.plan),
+        constraints=constraints_to_wire(answer.plan.constraints),
+        result=_first_result(answer),
+        conflicts=_conflicts(answer.citations),
+        caveats=[s.id for s in answer.segments if s.kind is SegmentKind.CAVEAT],
+        followups=list(answer.followups),
+        clarify=answer.clarify,
+        model=ModelOut(reader=answer.trace.reader, composer=answer.trace.composer),
+        usage=UsageOut(),
+        timings_ms={s.stage: round(s.ms, 2) for s in answer.trace.stages},
+        index_version=answer.evidence.index_version,
+    )
+
+
+def citation_to_wire(citation: Citation) -> CitationOut:
+    """A citation with the page it is from."""
+    item = citation.item
+    page = item.page
+    return CitationOut(
+        id=citation.id,
+        kind=item.kind,
+        source=SourceOut(
+            id=page.id,
+            title=page.title,
+            url=page.url,
+            fetched_at=page.fetched_at,
+            as_of=page.as_of,
+            sha256=page.sha256,
+        ),
+        section=item.section,
+        start=item.start,
+        end=item.end,
+        quote=item.quote,
+        row_id=item.program.id if item.kind is Kind.ROW and item.program else None,
+    )
+
+
+def plan_to_wire(plan: Plan) -> PlanOut:
+    """What was understood; query parts are those of the first question about rows."""
+    rows = [ask for ask in plan.asks if isinstance(ask, RowAsk)]
+    guides = [ask for ask in plan.asks if isinstance(ask, GuideAsk)]
+    query = rows[0].query if rows else RowQuery()
+    route = "mixed" if rows and guides else "rows" if rows else "guide" if guides else "none"
+    words = [*(ask.query.describe() for ask in rows), *(f"guides: {ask.text}" for ask in guides)]
+    sort = [SortOut(key=query.sort.key, descending=query.sort.descending)] if query.sort else []
+    aggregate = (
+        AggregateOut(function=query.aggregate, of=query.of, group=query.group)
+        if query.aggregate
+        else None
+    )
+    return PlanOut(
+        route=route,
+        description="; ".join(words),
+        filters=[FilterOut(field=f.field, op=f.op, value=list(f.values)) for f in query.filters],
+        sort=sort,
+        limit=query.limit,
+        aggregate=aggregate,
+        residue=[residue.text for residue in plan.residue],
+    )
+
+
+def constraints_to_wire(constraints: Iterable[Constraint]) -> list[ConstraintOut]:
+    """What a conversation holds."""
+    return [
+        ConstraintOut(field=c.field, op=c.op, value=list(c.values), turn=c.turn)
+        for c in constraints
+    ]
+
+
+def result_to_wire(result: RowResult, numbers: Numbers) -> ResultOut:
+    """A result, with the number of the citation that shows a row, where one does."""
+    return ResultOut(
+        rows=[row_to_wire(p, numbers) for p in result.rows[:MAX_ROWS]],
+        runner_up=[row_to_wire(p, numbers) for p in result.runner_up[:MAX_ROWS]],
+        nearest=[row_to_wire(p, numbers) for p in result.nearest],
+        total_matched=result.total_matched,
+        total_known=result.total_known,
+        left_out=left_out_to_wire(result),
+        value=result.value,
+        value_high=result.value_high,
+        groups=[
+            GroupOut(key=g.key, value=g.value, value_high=g.high, count=g.count)
+            for g in result.groups
+        ],
+        listings=[
+            ListingOut(title=it.heading, announced=it.announced, held=it.held)
+            for it in result.listings
+        ],
+    )
+
+
+def left_out_to_wire(result: RowResult) -> LeftOutOut:
+    """Rows that only an unknown value kept out."""
+    return LeftOutOut(
+        no_price=result.left_out_no_price,
+        no_duration=result.left_out_no_duration,
+        no_delivery=result.left_out_no_delivery,
+    )
+
+
+def row_to_wire(program: Program, numbers: Numbers) -> RowOut:
+    """One program as listed."""
+    length = program.duration
+    return RowOut(
+        id=program.id,
+        university=program.university,
+        title=program.title,
+        level=program.level,
+        award=program.award,
+        category=program.category,
+        delivery=sorted(program.delivery),
+        places=[PlaceOut(city=p.city, region=p.region, country=p.country) for p in program.places],
+        duration=length and DurationOut(value=length.value, unit=length.unit, years=length.years),
+        price=program.price,
+        currency=program.currency,
+        price_basis=program.price_basis,
+        citation=numbers.get(program.id),
+    )
+
+
+def page_to_wire(page: SourcePage) -> PageOut:
+    """A page with its text."""
+    return PageOut(
+        id=page.id,
+        source_id=page.source_id,
+        title=page.title,
+        uri=page.uri,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        as_of=page.as_of,
+        sha256=page.sha256,
+        text=page.text,
+    )
+
+
+def conversation_to_wire(
+    conversation_id: ConversationId, turns: Iterable[KeptTurn]
+) -> ConversationOut:
+    """A conversation as it is kept."""
+    return ConversationOut(
+        id=conversation_id,
+        turns=[
+            TurnOut(
+                number=t.number,
+                question=t.question,
+                status=t.status,
+                answer_id=t.answer_id,
+                constraints=constraints_to_wire(t.memory.constraints),
+                index_version=t.index_version,
+                asked_at=t.asked_at,
+            )
+            for t in turns
+        ],
+    )
+
+
+def _first_result(answer: Answer) -> ResultOut | None:
+    numbers = {
+        c.item.program.id: c.id
+        for c in reversed(answer.citations)
+        if c.item.kind is Kind.ROW and c.item.program
+    }
+    for part in answer.evidence.found:
+        if part.result is not None:
+            return result_to_wire(part.result, numbers)
+    return None
+
+
+def _conflicts(citations: Iterable[Citation]) -> list[ConflictOut]:
+    """Cited claims of one thing that the page itself states differently."""
+    found: dict[tuple[str, str], list[Citation]] = defaultdict(list)
+    for citation in citations:
+        claim = citation.item.claim
+        if claim is not None and CONFLICTS in claim.flags:
+            found[claim.entity, claim.attribute].append(citation)
+    return [
+        ConflictOut(entity=entity, attribute=attribute, citations=[c.id for c in of_it])
+        for (entity, attribute), of_it in found.items()
+        if len(of_it) > 1
+    ]

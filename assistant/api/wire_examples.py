@@ -1,0 +1,182 @@
+"""The examples of the OpenAPI document. A test holds each against the model that it is an example of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ID = "8c1f0a52b94d4f0e9d5f3f6f0f6f2b11"
+_CONVERSATION = "5f0c" * 8
+_PAGE_ID, _SOURCE_ID, _ROW_ID = "a3" * 8, "b4" * 8, "c5" * 8
+_SHA = "9f" * 32
+_READ = "2026-11-20T09:30:00Z"
+_TEXT = (
+    "Cybersecurity Programs (64)\nMaster's in Cybersecurity\nOnline\n"
+    "Fernlow University | Online MS in Cybersecurity\n1.5 Years\n18,900"
+)
+_QUOTE = "Fernlow University | Online MS in Cybersecurity\n1.5 Years\n18,900"
+_START = _TEXT.index(_QUOTE)
+_VERSION = "20261120T093000-1a2b3c"
+_SENTENCE = (
+    "The cheapest of the 3 online cybersecurity master's programs I hold is Online MS in "
+    "Cybersecurity at Fernlow University, listed at 18,900"
+)
+_FILTERS: list[dict[str, Any]] = [
+    {"field": "topic", "op": "in", "value": ["cybersecurity"]},
+    {"field": "level", "op": "in", "value": ["master"]},
+    {"field": "delivery", "op": "in", "value": ["online"]},
+]
+_DESCRIPTION = "cybersecurity master's, online, cheapest first"
+_ROW: dict[str, Any] = {
+    "id": _ROW_ID,
+    "university": "Fernlow University",
+    "title": "Online MS in Cybersecurity",
+    "level": "master",
+    "award": "MS",
+    "category": "Master's in Cybersecurity",
+    "delivery": ["online"],
+    "places": [],
+    "duration": {"value": 1.5, "unit": "year", "years": 1.5},
+    "price": 18900,
+    "currency": None,
+    "price_basis": "unknown",
+    "citation": 1,
+}
+_LEFT_OUT = {"no_price": 1, "no_duration": 0, "no_delivery": 0}
+
+ANSWER: dict[str, Any] = {
+    "id": _ID,
+    "conversation_id": _CONVERSATION,
+    "status": "answered",
+    "text": f"{_SENTENCE} [1].",
+    "segments": [
+        {
+            "id": 1,
+            "text": f"{_SENTENCE}.",
+            "kind": "computed",
+            "citations": [1],
+            "verdict": "computed",
+        }
+    ],
+    "citations": [
+        {
+            "id": 1,
+            "kind": "row",
+            "source": {
+                "id": _PAGE_ID,
+                "title": "Cybersecurity programs",
+                "url": None,
+                "fetched_at": _READ,
+                "as_of": None,
+                "sha256": _SHA,
+            },
+            "section": "Cybersecurity Programs (64)",
+            "start": _START,
+            "end": _START + len(_QUOTE),
+            "quote": _QUOTE,
+            "row_id": _ROW_ID,
+        }
+    ],
+    "plan": {
+        "route": "rows",
+        "description": _DESCRIPTION,
+        "filters": _FILTERS,
+        "sort": [{"key": "price", "descending": False}],
+        "limit": 1,
+        "aggregate": None,
+        "residue": [],
+    },
+    "constraints": [{**f, "turn": 1} for f in _FILTERS],
+    "result": {
+        "rows": [_ROW],
+        "runner_up": [],
+        "nearest": [],
+        "total_matched": 3,
+        "total_known": 51,
+        "left_out": _LEFT_OUT,
+        "value": None,
+        "value_high": None,
+        "groups": [],
+        "listings": [{"title": "Cybersecurity Programs (64)", "announced": 64, "held": 12}],
+    },
+    "conflicts": [],
+    "caveats": [],
+    "followups": [],
+    "clarify": None,
+    "model": {"reader": "local", "composer": "local"},
+    "usage": {"input_tokens": 0, "output_tokens": 0, "cost_usd": 0},
+    "timings_ms": {"understand": 3.1, "retrieve": 2.0, "compose": 0.4, "verify": 1.2, "total": 8.3},
+    "index_version": _VERSION,
+}
+
+ANSWER_EVENTS = (
+    'event: meta\ndata: {"id": "...", "status": "answered"}\n\n'
+    'event: plan\ndata: {"plan": {"route": "rows"}}\n\n'
+    'event: rows\ndata: {"result": {"rows": []}}\n\n'
+    'event: segment\ndata: {"id": 1, "text": "..."}\n\n'
+    'event: citation\ndata: {"id": 1, "quote": "..."}\n\n'
+    'event: done\ndata: {"id": "...", "text": "..."}\n\n'
+)
+
+QUESTIONS: dict[str, Any] = {
+    "first": {
+        "summary": "A first question",
+        "value": {"question": "cheapest online master's in cybersecurity"},
+    },
+    "follow_up": {
+        "summary": "A follow-up in the same conversation",
+        "value": {"question": "and on campus?", "conversation_id": _CONVERSATION},
+    },
+    "edited": {
+        "summary": "With constraints that the visitor edited",
+        "value": {
+            "question": "which are there?",
+            "conversation_id": _CONVERSATION,
+            "constraints": [{"field": "price", "op": "lt", "value": [20000]}],
+        },
+    },
+}
+
+CONVERSATION: dict[str, Any] = {
+    "id": _CONVERSATION,
+    "turns": [
+        {
+            "number": 1,
+            "question": "cheapest online master's in cybersecurity",
+            "status": "answered",
+            "answer_id": _ID,
+            "constraints": ANSWER["constraints"],
+            "index_version": _VERSION,
+            "asked_at": _READ,
+        }
+    ],
+}
+
+PAGE: dict[str, Any] = {
+    "id": _PAGE_ID,
+    "source_id": _SOURCE_ID,
+    "title": "Cybersecurity programs",
+    "uri": "pages/cybersecurity-programs.txt",
+    "url": None,
+    "fetched_at": _READ,
+    "as_of": None,
+    "sha256": _SHA,
+    "text": _TEXT,
+}
+
+PROGRAMS: dict[str, Any] = {
+    "description": _DESCRIPTION,
+    "rows": [{**_ROW, "citation": None}],
+    "offset": 0,
+    "total_matched": 3,
+    "total_known": 51,
+    "left_out": _LEFT_OUT,
+}
+
+FACETS: dict[str, Any] = {
+    "levels": [{"value": "master", "count": 22}, {"value": "certificate", "count": 9}],
+    "deliveries": [{"value": "online", "count": 17}],
+}
+
+EXAMPLES: dict[str, Any] = {"questions": [QUESTIONS["first"]["value"]["question"]]}
+
+READY: dict[str, Any] = {"status": "ready", "index_version": _VERSION, "note": None}

@@ -1,0 +1,242 @@
+"""Assistant: one question of a conversation to one answer, with what the conversation remembers.
+
+Takes the turn's memory from `conversations.py` and the knowledge in service from `current.py`, calls the
+chain, and keeps the turn. What an answer says is the chain's business alone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.chain import answer as answer_turn
+from assistant.conversations import Conversations, KeptTurn, Memory
+from assistant.current import CurrentKnowledge
+from assistant.errors import ConstraintInvalid, SourceUnknown, TurnUnreadable
+from assistant.examples import examples_of
+from assistant.knowledge import Knowledge
+from assistant.question import checked_question
+from assistant.records import (
+    Answer,
+    AskEvidence,
+    Constraint,
+    ConversationId,
+    RowAsk,
+    Segment,
+    SegmentKind,
+    StageTime,
+    Status,
+    Turn,
+    Verdict,
+)
+from vectorstore.conditions import check
+from vectorstore.errors import QueryInvalid
+from vectorstore.query import Field, Filter, Op, RowQuery
+from vectorstore.records import ProgramId, SnapshotId, SourceId
+
+MAX_SHOWN = 50
+"""Rows of a listing answer that a follow-up can point at: as many as an answer carries."""
+MAX_NAMED_ROWS = 3
+"""An ask that finds more rows than this was about a set, not about programs."""
+MAX_HISTORY = 50
+"""Earlier plans that a turn carries."""
+UNREADABLE = "I could not read what was said before, so I took this question on its own."
+
+_IDENTITY = (Field.UNIVERSITY, Field.TITLE, Field.PROGRAM)
+_UNANSWERED = (Status.REFUSED, Status.NOT_IN_SOURCES)
+
+Chain = Callable[[Turn, Knowledge], Answer]
+
+
+class Assistant:
+    """Answers questions in conversations. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        current: CurrentKnowledge,
+        conversations: Conversations,
+        chain: Chain = answer_turn,
+    ) -> None:
+        self.current = current
+        self.conversations = conversations
+        self._chain = chain
+        self._guard = threading.Lock()
+        self._examples: tuple[SnapshotId, tuple[str, ...]] | None = None
+        self._turns: weakref.WeakValueDictionary[str, _TurnLock] = weakref.WeakValueDictionary()
+
+    def ask(
+        self,
+        question: str,
+        conversation_id: ConversationId | None = None,
+        constraints: Sequence[Constraint] | None = None,
+        sources: Sequence[SourceId] = (),
+    ) -> tuple[ConversationId, Answer]:
+        """The answer, and the conversation it is a turn of (a new one if none is named).
+
+        `constraints`, if given, replace what the conversation holds. Turns of one conversation are
+        answered one after the other. A turn that fails is not kept.
+        Raises: QuestionInvalid, ConstraintInvalid, SourceUnknown, ConversationUnknown,
+        ConversationBusy, ConversationsBroken, StillOpening, KnowledgeUnusable, StoreError.
+        """
+        started = time.perf_counter()
+        asked = checked_question(question)
+        check_constraints(constraints or ())
+        with self.current.lend() as knowledge:
+            check_sources(sources, knowledge)
+            lock = self._lock(conversation_id)
+            with lock.held:
+                earlier, note = self._earlier(conversation_id)
+                turn = _turn(asked, earlier, constraints, sources)
+                if note and conversation_id:
+                    turn = replace(turn, number=self.conversations.count(conversation_id) + 1)
+                answer = self._chain(turn, knowledge)
+                answer = _with_note(answer, note) if note else answer
+                kept_in = conversation_id or self.conversations.start()
+                self.conversations.add(kept_in, _kept(turn, answer))
+        return kept_in, _timed(answer, (time.perf_counter() - started) * 1000)
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions that the index in service can answer. Raises: as `ask` of a missing index."""
+        with self.current.lend() as knowledge:
+            version = knowledge.snapshot.id
+            if self._examples is None or self._examples[0] != version:
+                self._examples = version, examples_of(knowledge, self._chain)
+            return self._examples[1]
+
+    def close(self) -> None:
+        """Close the index and the conversations, after the last request."""
+        self.current.close()
+        self.conversations.close()
+
+    def _earlier(
+        self, conversation_id: ConversationId | None
+    ) -> tuple[tuple[KeptTurn, ...], str | None]:
+        """The earlier turns; or none, and what the visitor is told about that."""
+        if conversation_id is None:
+            return (), None
+        try:
+            return self.conversations.read(conversation_id), None
+        except TurnUnreadable:
+            return (), UNREADABLE
+
+    def _lock(self, conversation_id: ConversationId | None) -> _TurnLock:
+        if conversation_id is None:
+            return _TurnLock()
+        with self._guard:
+            return self._turns.setdefault(conversation_id, _TurnLock())
+
+
+class _TurnLock:
+    """Held while a turn of one conversation is answered; forgotten when nobody waits for it."""
+
+    def __init__(self) -> None:
+        self.held = threading.Lock()
+
+
+def check_constraints(constraints: Sequence[Constraint]) -> None:
+    """Refuse conditions that no query can hold. Raises: ConstraintInvalid."""
+    for at, c in enumerate(constraints):
+        try:
+            check(RowQuery((Filter(c.field, c.op, c.values),)))
+        except QueryInvalid as error:
+            raise ConstraintInvalid(
+                f"constraint {at + 1}: {c.field.value} {c.op.value} {list(c.values)!r} cannot be "
+                "asked; GET /openapi.json says which values a field takes"
+            ) from error
+
+
+def check_sources(sources: Sequence[SourceId], knowledge: Knowledge) -> None:
+    """Refuse sources that are not held: leaving them out would answer from others. Raises: SourceUnknown."""
+    held = {source.id for source in knowledge.snapshot.pages.sources()} if sources else set()
+    for source in sources:
+        if source not in held:
+            raise SourceUnknown(
+                f"no source {source!r} is held; `guidepost index show` names those that are"
+            )
+
+
+def _turn(
+    question: str,
+    earlier: Sequence[KeptTurn],
+    constraints: Sequence[Constraint] | None,
+    sources: Sequence[SourceId],
+) -> Turn:
+    latest = earlier[-1].memory if earlier else None
+    number = len(earlier) + 1
+    held = latest.constraints if latest else ()
+    if constraints is not None:
+        # One that names no turn of this conversation is of this one.
+        held = tuple(c if 1 <= c.turn <= number else replace(c, turn=number) for c in constraints)
+    answered = [t.memory.plan for t in earlier if t.status not in _UNANSWERED]
+    return Turn(
+        question,
+        number,
+        held,
+        tuple(sources),
+        latest.shown if latest else (),
+        latest.named if latest else (),
+        answered[-1] if answered else None,
+        tuple(t.memory.plan for t in earlier[-MAX_HISTORY:]),
+    )
+
+
+def _kept(turn: Turn, answer: Answer) -> KeptTurn:
+    memory = Memory(answer.plan, answer.plan.constraints, _shown(turn, answer), _named(turn, answer))
+    return KeptTurn(
+        turn.number,
+        turn.question,
+        memory,
+        answer.id,
+        answer.status,
+        answer.evidence.index_version,
+        datetime.now(UTC),
+    )
+
+
+def _shown(turn: Turn, answer: Answer) -> tuple[ProgramId, ...]:
+    """Rows of the last listing answer, in answer order; an answer without rows leaves the earlier ones."""
+    for part in reversed(answer.evidence.found):
+        if part.result is not None and part.result.rows:
+            return tuple(p.id for p in part.result.rows[:MAX_SHOWN])
+    return turn.shown
+
+
+def _named(turn: Turn, answer: Answer) -> tuple[ProgramId, ...]:
+    """The programs that the conversation was about one by one, this turn's at the end."""
+    named = list(turn.named)
+    for part in answer.evidence.found:
+        for program in _identified(part):
+            if program in named:
+                named.remove(program)
+            named.append(program)
+    return tuple(named)
+
+
+def _identified(part: AskEvidence) -> tuple[ProgramId, ...]:
+    """The programs that a row ask singles out by name; none if it is about a set."""
+    if not isinstance(part.ask, RowAsk) or part.result is None:
+        return ()
+    query = part.ask.query
+    by_name = any(f.field in _IDENTITY and f.op is Op.IN for f in query.filters)
+    rows = part.result.rows
+    if not (by_name or query.compare) or len(rows) > MAX_NAMED_ROWS:
+        return ()
+    return tuple(p.id for p in rows)
+
+
+def _with_note(answer: Answer, note: str) -> Answer:
+    """The answer with a last sentence about its own limits."""
+    number = max((s.id for s in answer.segments), default=0) + 1
+    said = Segment(number, note, SegmentKind.CAVEAT, (), Verdict.NO_FACT)
+    trace = replace(answer.trace, notes=(*answer.trace.notes, note))
+    return replace(answer, segments=(*answer.segments, said), trace=trace)
+
+
+def _timed(answer: Answer, total_ms: float) -> Answer:
+    """The answer with the time of the whole turn, conversation included."""
+    stages = (*answer.trace.stages, StageTime("total", total_ms))
+    return replace(answer, trace=replace(answer.trace, stages=stages))

@@ -1,0 +1,56 @@
+"""Settings to Assistant: the only place where real objects are wired together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from assistant.assistant import Assistant
+from assistant.conversations import Conversations
+from assistant.current import CurrentKnowledge
+from assistant.knowledge import Knowledge, build_knowledge
+from assistant.settings import Settings
+from vectorstore.embedder import Embedder, make_embedder
+from vectorstore.records import SnapshotId
+from vectorstore.snapshot import current_id, open_snapshot
+
+
+def make_assistant(settings: Settings) -> Assistant:
+    """An assistant whose index is not opened yet: `current.refresh()` or `current.watch()` does.
+
+    Raises: ConversationsBroken.
+    """
+    current = CurrentKnowledge(SnapshotIndex(settings))
+    return Assistant(current, Conversations(settings.conversations_file))
+
+
+class SnapshotIndex:
+    """The index folder as `current.py` needs it; its embedding model is loaded once, at first need."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def current_id(self) -> SnapshotId:
+        """The id of the live snapshot. Raises: IndexMissing."""
+        return current_id(self._folder)
+
+    def open(self, snapshot_id: SnapshotId) -> Knowledge:
+        """The knowledge of a snapshot; the model has made a vector, so that the first question need not wait.
+
+        Raises: StoreError.
+        """
+        snapshot = open_snapshot(self._folder, snapshot_id, self._embedder)
+        try:
+            self._embedder.embed(["ready"])
+            return build_knowledge(snapshot)
+        except BaseException:
+            snapshot.close()
+            raise
+
+    @property
+    def _folder(self) -> Path:
+        return self._settings.index
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return make_embedder(self._settings)

@@ -1,0 +1,155 @@
+"""The command `guidepost`: serve, ask, and the subcommands that other packages add by entry point.
+
+Every error is one clear line on standard error and a non-zero exit.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint, entry_points
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+
+from assistant.errors import AssistantError, SettingsInvalid
+from assistant.settings import Settings, load_settings, read_env_file, refuse_unknown_names
+from vectorstore.errors import StoreError
+
+COMMANDS_GROUP = "guidepost.commands"
+
+_INDEX = click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the index; default $GUIDEPOST_INDEX, else ./index.",
+)
+
+
+class Commands(click.Group):
+    """A group that also knows the commands of other packages, and loads one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, those of other packages included."""
+        return sorted({*super().list_commands(ctx), *_others()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded; None if there is none."""
+        found = super().get_command(ctx, cmd_name)
+        other = _others().get(cmd_name)
+        if found is not None or other is None:
+            return found
+        loaded = other.load()
+        assert isinstance(loaded, click.Command), f"{other.value} is no command"
+        return loaded
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guidepost")
+def cli() -> None:
+    """An assistant for career guides and program listings, with proven answers."""
+
+
+def main() -> None:
+    """Run the command line: settings first, so that a misspelt name fails before any work."""
+    with _clear_errors():
+        read_env_file()
+        refuse_unknown_names()
+    cli()
+
+
+@cli.command()
+@click.option("--host", help="Loopback address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8000]")
+@_INDEX
+def serve(host: str | None, port: int | None, index_dir: Path | None) -> None:
+    """Serve answers and the page that asks for them."""
+    with _clear_errors():
+        settings = load_settings(index_dir)
+        address = host or settings.server.host
+        refuse_open_address(address)
+        _serve(settings, address, settings.server.port if port is None else port)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--conversation", metavar="ID", help="Go on in this conversation.")
+@click.option("--trace", is_flag=True, help="Show how it was answered, and what was dropped.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer object of POST /ask.")
+@_INDEX
+def ask(
+    question: str, conversation: str | None, trace: bool, as_json: bool, index_dir: Path | None
+) -> None:
+    """Ask one question of the index."""
+    from rich.console import Console
+
+    from assistant.api.to_wire import answer_to_wire
+    from assistant.bootstrap import make_assistant
+    from assistant.records import ConversationId
+    from assistant.terminal import show_answer
+
+    with _clear_errors():
+        assistant = make_assistant(load_settings(index_dir))
+        try:
+            assistant.current.refresh()
+            going_on = ConversationId(conversation) if conversation else None
+            conversation_id, answer = assistant.ask(question, going_on)
+        finally:
+            assistant.close()
+    if as_json:
+        whole = answer_to_wire(conversation_id, answer).model_dump(mode="json")
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+    else:
+        show_answer(answer, conversation_id, Console(), trace=trace)
+
+
+def refuse_open_address(host: str) -> None:
+    """Fail unless the address is this machine's own. Raises: SettingsInvalid."""
+    try:
+        own = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise SettingsInvalid(
+            f"host {host!r} can be reached from outside, and this version has no sites and keys to "
+            "protect it: serve on 127.0.0.1 and put a proxy with access control in front"
+        )
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    import uvicorn
+
+    from assistant.api.app import make_app
+    from assistant.bootstrap import make_assistant
+
+    app = make_app(make_assistant(settings), settings.server)
+    click.echo(f"Guidepost on http://{host}:{port} with the index in {settings.index}", err=True)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.server.grace_s,
+    )
+
+
+def _others() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=COMMANDS_GROUP)}
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except (AssistantError, StoreError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

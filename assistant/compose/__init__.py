@@ -1,0 +1,1 @@
+"""Composition: plan and evidence to a draft. `computed` words rows, `quoted` quotes passages."""

@@ -1,0 +1,75 @@
+"""Third step of the main path: Plan and Evidence to a draft with its status.
+
+Rows are worded by `computed.py`, prose is quoted by `quoted.py`, what cannot be answered is said by
+`declined.py`. Where several things were asked, what could be answered comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose.computed import computed, row_status
+from assistant.compose.declined import english_only, not_held, not_used, nothing_asked, refused
+from assistant.compose.quoted import quoted
+from assistant.records import (
+    AskEvidence,
+    Draft,
+    DraftSegment,
+    Evidence,
+    Plan,
+    Residue,
+    RowAsk,
+    SegmentKind,
+    Status,
+)
+
+_FOUND = (Status.ANSWERED, Status.PARTIAL)
+
+
+def compose(plan: Plan, evidence: Evidence) -> Draft:
+    """The draft of an answer: all sentences in the order asked, caveats after what they qualify."""
+    if not plan.asks:
+        return _without_asks(plan)
+    if plan.clarify:
+        return Draft(
+            (DraftSegment(plan.clarify, SegmentKind.ADVICE),), Status.CLARIFY, plan.clarify
+        )
+    blocking = tuple(r for r in plan.residue if r.blocking)
+    parts = [_part(found, plan, blocking) for found in evidence.found]
+    answered = [segments for segments, status in parts if status in _FOUND]
+    others = [segments for segments, status in parts if status not in _FOUND]
+    segments = [s for group in (*answered, *others) for s in group]
+    unused = tuple(r for r in plan.residue if not r.blocking)
+    if unused and answered and not plan.attack:
+        segments.append(not_used(unused))
+    return Draft(tuple(segments), _status([s for _, s in parts], unused))
+
+
+def _without_asks(plan: Plan) -> Draft:
+    if plan.language != "en":
+        return Draft((english_only(plan.language),), Status.NOT_IN_SOURCES)
+    if plan.attack:
+        return Draft((refused(),), Status.REFUSED)
+    return Draft((nothing_asked(),), Status.CLARIFY)
+
+
+def _part(
+    found: AskEvidence, plan: Plan, blocking: Sequence[Residue]
+) -> tuple[tuple[DraftSegment, ...], Status]:
+    """Sentences and status of one ask."""
+    if isinstance(found.ask, RowAsk):
+        if blocking:
+            said = () if plan.attack else blocking  # nothing of an attack is echoed
+            return (not_held(said),), Status.NOT_IN_SOURCES
+        return computed(found, plan), row_status(found)
+    status = Status.ANSWERED if found.items else Status.NOT_IN_SOURCES
+    return quoted(found), status
+
+
+def _status(statuses: Sequence[Status], unused: Sequence[Residue]) -> Status:
+    """Answered if all of it was, partial if some of it; else no match before not in the sources."""
+    if all(s is Status.ANSWERED for s in statuses):
+        return Status.PARTIAL if unused else Status.ANSWERED
+    if any(s in _FOUND for s in statuses):
+        return Status.PARTIAL
+    return Status.NO_MATCH if Status.NO_MATCH in statuses else Status.NOT_IN_SOURCES

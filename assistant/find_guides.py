@@ -1,0 +1,199 @@
+"""A guide ask -> evidence from prose and claims, or what was looked for in vain.
+
+The guide half of retrieval, called by `retrieve.py`: read the question, take the paragraphs that
+rank best, choose sentences, and let promise 4 decide whether they answer. Writes no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.choose_units import Rated, complete, rate, select
+from assistant.compare_claims import compared
+from assistant.guide_index import GuideIndex
+from assistant.guide_question import GuideQuestion, read_question
+from assistant.measures import Wants, counts, holds
+from assistant.records import AskEvidence, GuideAsk, Item, Kind
+from assistant.retriever import ScoredPassage, ranked
+from vectorstore.records import Claim, SourceId
+
+TOP = 8
+"""Paragraphs whose sentences are weighed where the question names no page."""
+TOP_OF_NAMED = 20
+"""Paragraphs weighed where it names one page or more."""
+BOUND = 0.5
+"""Strength from which a term is bound."""
+TITLE, PARAGRAPH = 1.0, 0.9
+"""What headings and the rest of the paragraph are worth in binding, against 1 in the quote."""
+MOST_LEFT = 0.34
+"""Share of the question's weight that may stay unbound in an answer."""
+SURE = 0.85
+"""Strength from which a term is bound beyond doubt: by its own form or a paraphrase of the table."""
+MOST_WEAK = 0.4
+"""Share of the question's weight that may be unbound or bound by nearness alone."""
+MOST_LEFT_BY_BEST = 0.5
+"""The same share for the best quote and its paragraph alone."""
+DECISIVE = 0.62
+"""Weight of a single word of the asking clause that may not stay unbound."""
+LEAST_COSINE = 0.25
+"""Cosine of question and paragraph under which nothing is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the decision rests on; shown in evaluation and traces."""
+
+    unbound: tuple[str, ...]
+    left: float
+    """Share of the question's weight that is unbound."""
+    left_by_best: float
+    """The same for the best quote and its paragraph alone: words met apart do not add up."""
+    weak: float
+    """Share of the question's weight that is unbound or bound only by words near in meaning."""
+    verbatim: bool
+    """Whether the best quote alone holds every term in the question's own words."""
+    heaviest: float
+    """Weight of the heaviest unbound term."""
+    cosine: float
+    kind_held: bool
+    score: float
+
+
+def find_guides(
+    ask: GuideAsk,
+    index: GuideIndex,
+    sources: Collection[SourceId] = (),
+    key_prefix: str = "",
+) -> AskEvidence:
+    """What answers a guide ask: one to three quotes in reading order, or none with the leftovers.
+
+    `key_prefix` starts the key of each item, so that asks of one turn do not share keys.
+    """
+    question = read_question(ask, index)
+    side_by_side = compared(question, index)
+    if side_by_side is not None:
+        query, claims = side_by_side
+        return AskEvidence(ask, items=_claim_items(claims, index, key_prefix), comparison=query)
+    passages = candidates(question, index, sources)
+    chosen = select(question, rate(question, index, passages))
+    grounds = weigh(question, chosen, passages)
+    if not chosen or not answers(question, grounds):
+        nearest = _section(chosen[0], index) if chosen else None
+        return AskEvidence(ask, unbound=grounds.unbound, nearest_title=nearest)
+    return AskEvidence(ask, items=_items(complete(question, index, chosen), index, key_prefix))
+
+
+def candidates(
+    question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
+) -> list[ScoredPassage]:
+    """The paragraphs to choose from: those of the pages named, or the best of all."""
+    every = ranked(index, question.search_text, question.vector, len(index.passages), sources)
+    if question.pages:
+        of_named = [p for p in every if p.passage.page_id in question.pages]
+        if of_named:
+            return of_named[:TOP_OF_NAMED]
+    return every[:TOP]
+
+
+def weigh(
+    question: GuideQuestion, chosen: Sequence[Rated], passages: Sequence[ScoredPassage]
+) -> Grounds:
+    """How well the chosen units bear out the question."""
+    terms = question.relation.terms
+    met = bound_by(chosen, len(terms))
+    alone = bound_by(chosen[:1], len(terms))
+    weights = question.relation.weights
+    if chosen:
+        weights = question.weights_on(chosen[0].unit.page_id)
+    left = [at for at in range(len(terms)) if met[at] < BOUND]
+    total = float(weights.sum())
+    return Grounds(
+        unbound=tuple(terms[at].text for at in left if weights[at] >= 0.3),
+        left=float(weights[left].sum()) / total if total else 0.0,
+        left_by_best=float(weights[alone < BOUND].sum()) / total if total else 0.0,
+        weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total if total else 0.0,
+        verbatim=bool(chosen) and bool((chosen[0].own >= 1.0).all()),
+        heaviest=max((float(weights[at]) for at in left), default=0.0),
+        cosine=max((p.cosine for p in passages), default=0.0),
+        kind_held=any(_is_of_kind(question, r) for r in chosen),
+        score=chosen[0].score if chosen else 0.0,
+    )
+
+
+def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
+    if holds(question.wants, rated.unit.text) == 0:
+        return False
+    return bool(question.measure and rated.unit.claims) or counts(question.counted, rated.unit.text)
+
+
+def bound_by(chosen: Sequence[Rated], terms: int) -> NDArray[np.float32]:
+    """(terms,) how strongly quotes, their paragraphs and headings bind each term."""
+    met = np.zeros(terms, np.float32)
+    for rated in chosen:
+        met = np.maximum(met, rated.own)
+        met = np.maximum(met, TITLE * rated.above)
+        met = np.maximum(met, np.where(rated.around >= 0.85, PARAGRAPH * rated.around, 0))
+    return met
+
+
+def answers(question: GuideQuestion, grounds: Grounds) -> bool:
+    """Promise 4: whether what was found may be given as an answer."""
+    if question.wants is Wants.FIGURE and not grounds.kind_held:
+        return False
+    near = grounds.cosine >= LEAST_COSINE or grounds.verbatim
+    return (
+        near
+        and grounds.left <= MOST_LEFT
+        and grounds.left_by_best <= MOST_LEFT_BY_BEST
+        and grounds.weak <= MOST_WEAK
+        and grounds.heaviest <= DECISIVE
+    )
+
+
+def _items(chosen: Sequence[Rated], index: GuideIndex, key_prefix: str) -> tuple[Item, ...]:
+    best_page = chosen[0].unit.page_id
+    order = sorted(
+        chosen, key=lambda r: (r.unit.page_id != best_page, r.unit.page_id, r.unit.start)
+    )
+    found = []
+    for number, rated in enumerate(order, start=1):
+        unit = rated.unit
+        found.append(
+            Item(
+                key=f"{key_prefix}q{number}",
+                kind=Kind.QUOTE,
+                page=index.pages[unit.page_id],
+                start=unit.start,
+                end=unit.end,
+                section=_section(rated, index),
+                claim=unit.claims[0] if unit.headline else None,
+                passage=None if unit.passage is None else index.passages[unit.passage],
+                score=min(1.0, max(0.0, rated.score)),
+            )
+        )
+    return tuple(found)
+
+
+def _claim_items(claims: Sequence[Claim], index: GuideIndex, key_prefix: str) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            key=f"{key_prefix}c{number}",
+            kind=Kind.QUOTE,
+            page=index.pages[claim.page_id],
+            start=claim.start,
+            end=claim.end,
+            section=claim.heading_path[-1] if claim.heading_path else claim.entity,
+            claim=claim,
+            score=1.0,
+        )
+        for number, claim in enumerate(claims, start=1)
+    )
+
+
+def _section(rated: Rated, index: GuideIndex) -> str:
+    unit = rated.unit
+    return unit.heading_path[-1] if unit.heading_path else index.pages[unit.page_id].title

@@ -1,0 +1,225 @@
+"""What answering from prose needs of one snapshot, prepared once: names, units, word vectors.
+
+A unit is what can be quoted: a sentence of a passage, or a labelled pair outside every sentence.
+Built when a snapshot is opened; units are read on first use and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.page_names import PageNames, page_names
+from vectorstore.records import Claim, PageId, Passage, SourceId, SourcePage
+from vectorstore.snapshot import Snapshot
+from vectorstore.text import fold, words
+
+Vectors = NDArray[np.float32]
+
+_MANY_PAGES = 4
+"""Pages from which a sentence is boilerplate."""
+_SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
+_PERCENT = re.compile(r"\d\s*%")
+_YEARS = re.compile(r"\b(?P<low>\d{1,2})\s*(?:(?:-|to)\s*(?P<high>\d{1,2})|\+)\s*years?")
+_OPEN_YEARS = 10
+"""Years above "6+ years" for which it is taken to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence or a labelled pair: the smallest thing that is quoted."""
+
+    page_id: PageId
+    start: int
+    end: int
+    text: str
+    """Equal to page.text[start:end]."""
+    words: tuple[str, ...]
+    """Folded words of the text and of the conditions that its claims carry over from sentences
+    before ("Entry-level"); "percent" where a % stands."""
+    passage: int | None
+    """Row of the passage it stands in; None for a labelled pair outside every passage."""
+    place: int
+    """Of a sentence in its passage, from 0."""
+    heading_path: tuple[str, ...]
+    claims: tuple[Claim, ...] = ()
+    """Claims whose span lies in it, or the one it is."""
+    headline: bool = False
+    """A labelled pair, not a sentence."""
+
+
+@dataclass(frozen=True)
+class GuideIndex:
+    """One snapshot's prose and claims, ready to be asked."""
+
+    passages: Sequence[Passage]
+    vectors: Vectors
+    """(passages, dim) float32, L2-normalised."""
+    pages: Mapping[PageId, SourcePage]
+    claims: Mapping[PageId, tuple[Claim, ...]]
+    """In page order."""
+    names: PageNames
+    word_rows: Mapping[str, int]
+    """Row of each word in `word_vectors`."""
+    word_vectors: Vectors
+    embed: Callable[[Sequence[str]], Vectors]
+    """Texts -> (n, dim) float32, L2-normalised."""
+    lexical: Callable[[str], NDArray[np.float32]]
+    """Text -> BM25 score of every passage."""
+    repeated: frozenset[str] = frozenset()
+    """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
+    _units: dict[int, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
+    _first: dict[PageId, int | None] = field(default_factory=dict, compare=False)
+    _headlines: dict[PageId, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def rows_of(self) -> Mapping[PageId, tuple[int, ...]]:
+        """Rows of each page's passages, in reading order."""
+        found: dict[PageId, list[int]] = defaultdict(list)
+        for row, passage in enumerate(self.passages):
+            found[passage.page_id].append(row)
+        return {page: tuple(rows) for page, rows in found.items()}
+
+    def source_of(self, row: int) -> SourceId:
+        """The source of a passage."""
+        return self.pages[self.passages[row].page_id].source_id
+
+    def units(self, row: int) -> tuple[Unit, ...]:
+        """The sentences of a passage, in reading order."""
+        if row not in self._units:
+            self._units[row] = self._read_units(row)
+        return self._units[row]
+
+    def first_prose(self, page_id: PageId) -> int | None:
+        """The first passage of a page whose sentences are sentences, not labels or table rows."""
+        if page_id not in self._first:
+            rows = self.rows_of.get(page_id, ())
+            prose = (r for r in rows if any(_SENTENCE.search(u.text) for u in self.units(r)))
+            self._first[page_id] = next(prose, None)
+        return self._first[page_id]
+
+    def headlines(self, page_id: PageId) -> tuple[Unit, ...]:
+        """The labelled pairs of a page that stand in no sentence of its passages."""
+        if page_id not in self._headlines:
+            self._headlines[page_id] = self._read_headlines(page_id)
+        return self._headlines[page_id]
+
+    def lookup(self, asked: Sequence[str]) -> Vectors:
+        """Vectors of words, (n, dim); zeros for a word that no page holds."""
+        out = np.zeros((len(asked), self.vectors.shape[1]), np.float32)
+        rows = [(at, self.word_rows[w]) for at, w in enumerate(asked) if w in self.word_rows]
+        if rows:
+            places, found = zip(*rows, strict=True)
+            out[list(places)] = self.word_vectors[list(found)]
+        return out
+
+    def _read_units(self, row: int) -> tuple[Unit, ...]:
+        passage = self.passages[row]
+        page = self.pages[passage.page_id]
+        claims = self.claims.get(passage.page_id, ())
+        found = []
+        for place, (start, end) in enumerate(passage.sentences):
+            held = tuple(c for c in claims if start <= c.start and c.end <= end)
+            text = page.text[start:end]
+            said = (w for c in held for q in c.qualifiers for w in words(q))
+            bag = tuple(dict.fromkeys((*unit_words(text), *said)))
+            found.append(
+                Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held)
+            )
+        return tuple(found)
+
+    def _read_headlines(self, page_id: PageId) -> tuple[Unit, ...]:
+        spans = [
+            span for row in self.rows_of.get(page_id, ()) for span in self.passages[row].sentences
+        ]
+        page = self.pages[page_id]
+        found = []
+        for place, claim in enumerate(self.claims.get(page_id, ())):
+            if any(start <= claim.start and claim.end <= end for start, end in spans):
+                continue
+            text = page.text[claim.start : claim.end]
+            bag = (*unit_words(text), *words(claim.attribute))
+            found.append(
+                Unit(
+                    page_id, claim.start, claim.end, text, bag, None, place,
+                    claim.heading_path or (page.title,), (claim,), headline=True,
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+
+def unit_words(text: str) -> tuple[str, ...]:
+    """Distinct folded words of a text, and what its figures stand for.
+
+    "percent" where a % stands, and the years that a range covers: "3-5 years" holds for 4.
+
+    >>> unit_words("Mid-level (3-5 years)")
+    ('mid', 'level', '3', '5', 'years', '4')
+    """
+    found = dict.fromkeys(words(text))
+    if _PERCENT.search(text):
+        found["percent"] = None
+    for span in _YEARS.finditer(fold(text)):
+        low = int(span["low"])
+        high = int(span["high"]) if span["high"] else low + _OPEN_YEARS
+        found.update(dict.fromkeys(str(n) for n in range(low, min(high, low + 20) + 1)))
+    return tuple(found)
+
+
+def build_guide_index(snapshot: Snapshot) -> GuideIndex:
+    """The index of an open snapshot."""
+    held = snapshot.passages
+    pages = {page.id: page for page in snapshot.pages.all()}
+    return build_index(
+        pages,
+        tuple(held.all()),
+        held.vectors(held.ids),
+        snapshot.claims.all(),
+        (snapshot.words.words, snapshot.words.vectors),
+        snapshot.embedder.embed,
+        snapshot.lexical.scores,
+    )
+
+
+def build_index(
+    pages: Mapping[PageId, SourcePage],
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    claims: Sequence[Claim],
+    word_list: tuple[Sequence[str], Vectors],
+    embed: Callable[[Sequence[str]], Vectors],
+    lexical: Callable[[str], NDArray[np.float32]],
+) -> GuideIndex:
+    """The index of a snapshot from its parts; pages without prose and claims name nothing."""
+    by_page: dict[PageId, list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (c.page_id, c.start)):
+        by_page[claim.page_id].append(claim)
+    spoken = {p.page_id for p in passages} | set(by_page)
+    titles = {page_id: page.title for page_id, page in pages.items() if page_id in spoken}
+    return GuideIndex(
+        passages=passages,
+        vectors=vectors,
+        pages=pages,
+        claims={page_id: tuple(found) for page_id, found in by_page.items()},
+        names=page_names(titles),
+        word_rows={word: row for row, word in enumerate(word_list[0])},
+        word_vectors=np.asarray(word_list[1]),
+        embed=embed,
+        lexical=lexical,
+        repeated=_repeated(pages, passages),
+    )
+
+
+def _repeated(pages: Mapping[PageId, SourcePage], passages: Sequence[Passage]) -> frozenset[str]:
+    seen: dict[str, set[PageId]] = defaultdict(set)
+    for passage in passages:
+        text = pages[passage.page_id].text
+        for start, end in passage.sentences:
+            seen[text[start:end]].add(passage.page_id)
+    return frozenset(text for text, found in seen.items() if len(found) >= _MANY_PAGES)

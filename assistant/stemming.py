@@ -1,0 +1,26 @@
+"""Stems by which the words of questions and pages are compared, British spellings as American."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vectorstore.lexical import stem as snowball_stem
+from vectorstore.text import words
+
+_BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[srd]?|ing|ations?)$)")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of one folded word.
+
+    >>> stem("specialised"), stem("specializes")
+    ('special', 'special')
+    """
+    return snowball_stem(_BRITISH.sub("iz", word))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Stems of all words of a text, in order."""
+    return tuple(stem(word) for word in words(text))

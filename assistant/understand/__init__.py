@@ -1,0 +1,1 @@
+"""Turn and constraints to a Plan with its residue. Main path: `assemble.understand`."""

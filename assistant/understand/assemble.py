@@ -1,0 +1,169 @@
+"""Main path of understanding: a turn to a Plan, by tags, clauses and one reading for each clause.
+
+`understand` does, in order: set instructions aside, tag, cut into clauses, read each clause of
+programs, join its conditions with the conversation's, and keep as residue the words that nothing
+has read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.grounding import content_words
+from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
+from assistant.understand.attack import set_aside
+from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
+from assistant.understand.follow import follow
+from assistant.understand.language import language
+from assistant.understand.read_amounts import read_amounts
+from assistant.understand.read_names import read_names
+from assistant.understand.read_orders import read_orders
+from assistant.understand.read_turns import read_turns, take_spoken
+from assistant.understand.reading import RowReading
+from assistant.understand.residue import residue
+from assistant.understand.tag import Tag, Tagged, tag
+from assistant.understand.vocabulary import Vocabulary
+from vectorstore.query import RowQuery, RowResult
+
+
+class Rows(Protocol):
+    """What understanding needs of the rows: to find out which programs a name fits."""
+
+    def run(self, query: RowQuery) -> RowResult:
+        """The result over all rows."""
+
+
+def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
+    """The plan of a turn: its asks in order, the constraints from here on, and the residue."""
+    text, attack = set_aside(turn.question)
+    tagged = tag(text, vocabulary)
+    spoken = language(" ".join(tagged.tokens[t.first].text for t in tagged.tags if t.unread))
+    if spoken != "en":
+        return Plan(turn.question, (), turn.constraints, attack=attack, language=spoken)
+    if not tagged.tags:
+        return Plan(turn.question, (), turn.constraints, attack=attack)
+    last = turn.last
+    rows_before = bool(last and any(isinstance(a, RowAsk) for a in last.asks))
+    guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
+    parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
+    asks: list[RowAsk | GuideAsk] = []
+    left: list[Residue] = []
+    constraints = turn.constraints
+    for group in _groups(tagged, parts):
+        if _resets(tagged, group):
+            constraints = ()
+            continue
+        if group[0].route is Route.ROWS:
+            reading, asking_from = _read(tagged, group, parts)
+            step = follow(turn, constraints, reading, rows)
+            asks.append(step.ask)
+            if reading.also:
+                asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
+            constraints = step.constraints
+            left += residue(tagged, reading, asking_from, step.ask)
+        else:
+            asks.append(_guide(tagged, group, parts, turn))
+    return Plan(
+        turn.question, tuple(asks), constraints, tuple(left), attack=attack, notes=tagged.notes
+    )
+
+
+def _groups(tagged: Tagged, parts: Sequence[Clause]) -> list[list[Clause]]:
+    """Asking clauses, those of one kind together in the order of their first.
+
+    Two clauses of programs that each name a set and compute something of it stay apart: "the
+    cheapest AI master's and the longest certificate".
+    """
+    groups: list[list[Clause]] = []
+    for part in (p for p in parts if p.asking):
+        same = next((g for g in reversed(groups) if g[0].route is part.route), None)
+        if same is None or _sets_apart(tagged, same, part):
+            groups.append([part])
+        else:
+            same.append(part)
+    return groups
+
+
+def _resets(tagged: Tagged, group: Sequence[Clause]) -> bool:
+    """ "ok different thing": drops what was asked for, and asks nothing."""
+    tags = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
+    resets = any(t.has("correct", "reset") for t in tags)
+    return resets and all(t.is_frame or t.has("correct") or t.has("operator", "any") for t in tags)
+
+
+def _sets_apart(tagged: Tagged, group: Sequence[Clause], part: Clause) -> bool:
+    sets = [orders_a_set(tagged.tags[p.first : p.last + 1]) for p in (*group, part)]
+    return part.route is Route.ROWS and sets[-1] and any(sets[:-1])
+
+
+def _read(
+    tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause]
+) -> tuple[RowReading, int]:
+    """The reading of a group with the statements beside it; and the first tag that asks."""
+    stated = [p for p in parts if not p.asking]
+    quoted = [p for p in stated if _cites_page(tagged, p)]
+    referents = tuple(
+        t.quantity for p in quoted for t in tagged.tags[p.first : p.last + 1] if t.quantity
+    )
+    used = [p for p in stated if p not in quoted]
+    background = [t for p in used for t in _conditions(tagged.tags[p.first : p.last + 1])]
+    asked = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
+    reading = RowReading([*background, *asked], referents=referents)
+    for read in (read_turns, read_names, read_amounts, read_orders):
+        read(reading)
+    take_spoken(reading)
+    return reading, len(background)
+
+
+_OWNED = frozenset(
+    {"have", "hold", "already", "got", "finished", "completed", "did", "done", "earned"}
+)
+
+
+def _conditions(tags: Sequence[Tag]) -> list[Tag]:
+    """What a statement sets as conditions: not the degree that the visitor has already."""
+    owns = any(t.text in _OWNED for t in tags)
+    return [t for t in tags if not (owns and t.has("level"))]
+
+
+def _cites_page(tagged: Tagged, part: Clause) -> bool:
+    """Whether a statement says what a page says: its amounts are spoken of, not asked for."""
+    return any(t.has("guide", "page") for t in tagged.tags[part.first : part.last + 1])
+
+
+def _guide(
+    tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause], turn: Turn
+) -> GuideAsk:
+    text = " ".join(_text(tagged, p) for p in group)
+    beside = [_text(tagged, p) for p in parts if not p.asking]
+    last = turn.last
+    before = (
+        [a.context + " " + a.text for a in last.asks if isinstance(a, GuideAsk)] if last else []
+    )
+    carried = before if _leans(text, turn) else []
+    return GuideAsk(text, content_words(text), " ".join([*carried, *beside]).strip())
+
+
+def _text(tagged: Tagged, part: Clause) -> str:
+    start = tagged.tokens[tagged.tags[part.first].first].start
+    end = tagged.tokens[tagged.tags[part.last].last].end
+    return tagged.text[start:end]
+
+
+_LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ")
+_POINTING = frozenset(
+    {"it", "they", "them", "those", "these", "one", "that", "this", "he", "she", "its", "their"}
+)
+
+
+def _leans(text: str, turn: Turn) -> bool:
+    """Whether a question to the prose leans on the one before it."""
+    if turn.last is None:
+        return False
+    folded = text.casefold()
+    said = folded.split()
+    return (
+        folded.startswith(_LEANING) or bool(_POINTING & set(said)) or len(content_words(text)) <= 1
+    )

@@ -1,0 +1,264 @@
+"""A reading and the conversation to one RowAsk.
+
+Fresh question or follow-up, references, comparisons, and what is inherited are decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.records import Constraint, RowAsk, Turn, Wanted
+from assistant.understand.constraints import filters, is_identity, merge
+from assistant.understand.reading import RowReading
+from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
+from vectorstore.records import ProgramId
+
+_OPENERS = frozenset(
+    {"and", "but", "or", "only", "just", "not", "also", "now", "then", "so", "what", "how"}
+)
+_WHETHER = frozenset(
+    {"is", "are", "does", "do", "can", "could", "will", "would", "isn't", "doesn't"}
+)
+"""Open a yes-or-no question: conditions of a named program are to be confirmed or corrected."""
+_BY_WANTED = {Wanted.PRICE: SortKey.PRICE, Wanted.DURATION: SortKey.DURATION}
+_MAX_COMPARED = 6
+
+
+class Rows(Protocol):
+    """Finds out which programs a name fits."""
+
+    def run(self, query: RowQuery) -> RowResult:
+        """The result over all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The ask, and the conversation's constraints from here on."""
+
+    ask: RowAsk
+    constraints: tuple[Constraint, ...]
+
+
+def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: Rows) -> Follow:
+    """The ask of a reading, with the conditions and wishes it takes over from the conversation."""
+    if reading.announced and reading.aggregate in (None, Aggregate.COUNT):
+        return Follow(_announced(reading), held)
+    last = _last_ask(turn)
+    following = bool(turn.last) and _is_follow_up(reading, last)
+    _rescale(reading, held)
+    _limit_beside(reading, rows)
+    pointed = _pointed(turn, reading) if following else ()
+    carried = held if following else ()
+    constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
+    if following and not pointed and not _matches(constraints, rows):
+        constraints = _alone(turn, reading, constraints, rows)
+    if following and not pointed:
+        _inherit(reading, last)
+    if pointed and not reading.universities:
+        ask = _about(pointed, reading)
+        return Follow(ask, held if not reading.filters else constraints)
+    compared = _compared(turn, reading, constraints, pointed, rows)
+    if compared:
+        return Follow(_comparison(compared, reading), _set_only(constraints))
+    return Follow(_ask(reading, filters(constraints)), constraints)
+
+
+def _last_ask(turn: Turn) -> RowAsk | None:
+    for plan in reversed((*turn.history, *((turn.last,) if turn.last else ()))):
+        for ask in reversed(plan.asks):
+            if isinstance(ask, RowAsk):
+                return ask
+    return None
+
+
+def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
+    """Whether the question leans on what was asked before."""
+    if last is None:
+        return False
+    if reading.references or reading.drops or reading.replaces or reading.ordinal is not None:
+        return True
+    opening = reading.tags[0].text.split()[0]
+    if opening in _OPENERS - {"what", "how"} or reading.tags[0].text in ("what about", "how about"):
+        return True
+    if any(t.text in ("same", "the same") for t in reading.tags):
+        return True
+    own_head = any(
+        t.has("level") or t.link("award") or (t.has("noun") and t.text not in ("one", "ones"))
+        for t in reading.tags
+    )
+    named = bool(reading.universities) and reading.has(Field.TOPIC)
+    return not (own_head or named)
+
+
+def _rescale(reading: RowReading, held: Sequence[Constraint]) -> None:
+    """Give a bare number the field and scale of the amount it corrects: "hmm, 10?"."""
+    number = reading.only_number
+    before = next((c for c in reversed(held) if c.field in (Field.PRICE, Field.DURATION)), None)
+    if number is None or before is None:
+        return
+    earlier = max(float(v) for v in before.values)
+    if before.field is Field.PRICE and number < 1000 <= earlier:
+        number *= 1000
+    op = before.op if before.op is not Op.BETWEEN else Op.LE
+    reading.add(Filter(before.field, op, (number,)))
+
+
+def _limit_beside(reading: RowReading, rows: Rows) -> None:
+    """The limit of "cheaper than WGU's": below its least, or above its most."""
+    if reading.beside is None:
+        return
+    sort, names = reading.beside
+    own = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),))).rows
+    price = sort.key is SortKey.PRICE
+    values = [p.price if price else (p.duration.years if p.duration else None) for p in own]
+    known = [v for v in values if v is not None]
+    if known:
+        field = Field.PRICE if price else Field.DURATION
+        limit = max(known) if sort.descending else min(known)
+        reading.add(Filter(field, Op.GT if sort.descending else Op.LT, (limit,)))
+
+
+def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
+    """The programs that "the second one", "it" or "the two" stand for; () if none is meant."""
+    shown, named = turn.shown, turn.named
+    if reading.ordinal is not None and shown:
+        place = reading.ordinal - 1 if reading.ordinal > 0 else len(shown) - 1
+        return (shown[place],) if place < len(shown) else ()
+    if "two" in reading.references:
+        return shown if len(shown) == 2 else named[-2:]
+    if "it" in reading.references or "school" in reading.references:
+        if len(shown) == 1 and "it" in reading.references:
+            return shown
+        return named[-1:]
+    last = _last_ask(turn)
+    if "those" in reading.references:
+        limited = last is not None and (last.query.limit or last.query.nth or last.query.compare)
+        return shown if limited else ()
+    plain = not reading.filters and not reading.drops and not reading.sort and not reading.aggregate
+    if plain and reading.wanted and len(shown) == 1:
+        return shown
+    return ()
+
+
+def _matches(constraints: Sequence[Constraint], rows: Rows) -> bool:
+    return rows.run(RowQuery(filters(constraints), aggregate=Aggregate.COUNT)).total_matched > 0
+
+
+def _alone(
+    turn: Turn, reading: RowReading, joined: tuple[Constraint, ...], rows: Rows
+) -> tuple[Constraint, ...]:
+    """A new university with nothing under the old conditions is asked about without them."""
+    if not reading.universities:
+        return joined
+    fresh = merge((), reading.filters, (), turn.number)
+    return fresh if _matches(fresh, rows) else joined
+
+
+def _inherit(reading: RowReading, last: RowAsk | None) -> None:
+    """A follow-up that says only what changes keeps the rest of the last ask."""
+    if last is None or reading.references - {"it"}:
+        return
+    asks_anew = reading.sort or reading.aggregate or reading.nth or reading.limit
+    lists = any(t.text in ("which", "list", "show", "what") for t in reading.tags)
+    query = last.query
+    if not asks_anew and not reading.wanted:
+        reading.wanted = list(last.wanted)
+        reading.duration_unit = last.duration_unit
+        if not lists:
+            reading.sort, reading.limit, reading.nth = query.sort, query.limit, query.nth
+            reading.aggregate, reading.of, reading.group = query.aggregate, query.of, query.group
+    elif reading.sort and reading.limit is None and query.limit:
+        reading.limit = query.limit
+
+
+def _about(pointed: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
+    """The ask about programs pointed at, with the conditions said of them."""
+    own = tuple(f for f in reading.filters)
+    if len(pointed) > 1 and (reading.compare or reading.difference):
+        return _comparison(pointed, reading)
+    return _ask(reading, (Filter(Field.PROGRAM, Op.IN, pointed), *own))
+
+
+def _compared(
+    turn: Turn,
+    reading: RowReading,
+    constraints: tuple[Constraint, ...],
+    pointed: tuple[ProgramId, ...],
+    rows: Rows,
+) -> tuple[ProgramId, ...]:
+    """The programs set side by side: two named, or one and the last one named before."""
+    measured = any(w in _BY_WANTED for w in reading.wanted) or reading.sort is not None
+    if not (reading.compare or reading.difference or measured) or reading.aggregate:
+        return ()
+    shared = tuple(f for f in filters(constraints) if not is_identity(f))
+    found: list[ProgramId] = list(pointed)
+    for names in reading.universities:
+        result = rows.run(RowQuery((*shared, Filter(Field.UNIVERSITY, Op.IN, names))))
+        if not result.rows:
+            result = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),)))
+        found += [p.id for p in result.rows]
+    if len(reading.universities) == 1 and not pointed and reading.difference and turn.named:
+        found = [turn.named[-1], *found]
+    distinct = tuple(dict.fromkeys(found))
+    enough = len(reading.universities) > 1 or (reading.difference and len(distinct) > 1)
+    return distinct if enough and 1 < len(distinct) <= _MAX_COMPARED else ()
+
+
+def _comparison(programs: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
+    """Programs side by side on the measure asked about; price where none is named."""
+    key = reading.sort.key if reading.sort else None
+    if key is None:
+        key = next((_BY_WANTED[w] for w in reading.wanted if w in _BY_WANTED), SortKey.PRICE)
+    sort = reading.sort or Sort(key)
+    query = RowQuery(
+        (Filter(Field.PROGRAM, Op.IN, programs),), sort=Sort(key, sort.descending), compare=programs
+    )
+    wanted = tuple(reading.wanted) or (
+        (Wanted.DURATION if key is SortKey.DURATION else Wanted.PRICE),
+    )
+    return RowAsk(
+        query,
+        wanted,
+        reading.duration_unit,
+        difference=reading.difference or len(programs) == 2,
+    )
+
+
+def _set_only(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    return tuple(c for c in constraints if not is_identity(c))
+
+
+def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
+    query = RowQuery(
+        conditions,
+        sort=reading.sort,
+        limit=reading.limit,
+        nth=reading.nth,
+        aggregate=reading.aggregate,
+        of=reading.of,
+        group=reading.group,
+    )
+    if query.nth and query.sort is None:
+        query = replace(query, nth=None)
+    opens = reading.tags[0].text
+    checks = opens in _WHETHER and len(reading.universities) == 1
+    return RowAsk(
+        query,
+        tuple(reading.wanted),
+        reading.duration_unit,
+        premise=opens in ("why", "since", "because", "how come")
+        or checks
+        or reading.tags[-1].text == "right",
+    )
+
+
+def _announced(reading: RowReading) -> RowAsk:
+    """What a page says it lists; the subject are the words that name it."""
+    subject = " ".join(
+        t.text
+        for t in reading.tags
+        if t.links or (t.unread and len(t.text) > 2) or t.has("guide", "career")
+    )
+    return RowAsk(RowQuery(aggregate=Aggregate.COUNT), announced=True, subject=subject or None)

@@ -1,0 +1,206 @@
+"""Levels, awards, subjects, schools, places and ways of teaching, with "not", "only", "both"."""
+
+from __future__ import annotations
+
+from assistant.records import Wanted
+from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag
+from vectorstore.query import Field, Filter, Op
+from vectorstore.records import Level
+
+_ROLE_FIELDS = {
+    "university": Field.UNIVERSITY,
+    "award": Field.AWARD,
+    "place": Field.PLACE,
+    "category": Field.CATEGORY,
+    "topic": Field.TOPIC,
+}
+_COORDINATION = frozenset({"and", "or", "nor", "&"})
+_TEACHING = frozenset(
+    {"and", "offered", "taught", "available", "delivered", "be", "is", "are", "do", "it", "done"}
+)
+DEGREES = (Level.BACHELOR.value, Level.MASTER.value, Level.DOCTORATE.value)
+"""What "degree" means; a certificate is none."""
+
+
+def read_names(reading: RowReading) -> None:
+    """Takes the tags that name something a row can have, each with its polarity."""
+    for at, tag in enumerate(reading.tags):
+        if not reading.free(at):
+            continue
+        if tag.links:
+            _name(reading, at, tag)
+        elif tag.has("level"):
+            _level(reading, at, tag)
+        elif tag.has("noun"):
+            _noun(reading, at, tag)
+    _delivery(reading)
+    _in_title(reading)
+
+
+def _in_title(reading: RowReading) -> None:
+    """Of "with NLP in the title": the subject must stand in the title itself."""
+    marks = [i for i, t in enumerate(reading.tags) if t.has("operator", "in_title")]
+    if not marks:
+        return
+    reading.take(*marks)
+    reading.filters = [
+        Filter(Field.TITLE, f.op, f.values) if f.field is Field.TOPIC else f
+        for f in reading.filters
+    ]
+
+
+def negated(reading: RowReading, at: int) -> bool:
+    """Whether a "not" reaches this tag, over frame words or a coordinated tag."""
+    i = at - 1
+    while i >= 0:
+        tag = reading.tags[i]
+        if tag.has("operator", "not"):
+            if _negative_question(reading, i) or _followed_by_only(reading, i):
+                return False
+            reading.take(i)
+            return True
+        if tag.text in _COORDINATION:
+            content = reading.neighbour(i, -1, 1)
+            return (
+                bool(content)
+                and _same_kind(reading.tags[content[0]], reading.tags[at])
+                and negated(reading, content[0])
+            )
+        if not (tag.is_frame or tag.has("operator", "any") or tag.has("noun")):
+            return False
+        if i < at - 5 or tag.text in ("but", "then", "so", "that's"):
+            return False
+        i -= 1
+    return False
+
+
+def _negative_question(reading: RowReading, at: int) -> bool:
+    """ "Isn't there an online master's?" asks, it does not exclude."""
+    following = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    return reading.tags[at].text in ("isn't", "aren't", "don't", "doesn't") and following in (
+        "there", "they", "you", "any", "it",
+    )  # fmt: skip
+
+
+def _followed_by_only(reading: RowReading, at: int) -> bool:
+    return at + 1 < len(reading.tags) and reading.tags[at + 1].text in ("only", "just")
+
+
+def _same_kind(left: Tag, right: Tag) -> bool:
+    roles = {x.role for x in left.links} | {s.role for s in left.senses}
+    return bool(roles & ({x.role for x in right.links} | {s.role for s in right.senses}))
+
+
+def _name(reading: RowReading, at: int, tag: Tag) -> None:
+    link = tag.links[0]
+    place = tag.link("place")
+    before = reading.tags[at - 1].text if at else ""
+    if place and before in ("in", "near", "around"):
+        link = place
+    reading.take(at)
+    op = Op.NOT_IN if negated(reading, at) else Op.IN
+    if op is Op.NOT_IN and link.role == "university" and _preferred(reading, at):
+        op, reading.compare, reading.difference = Op.IN, True, True
+    join = link.role != "topic" or op is Op.NOT_IN or _coordinated(reading, at)
+    reading.add(Filter(_ROLE_FIELDS[link.role], op, link.values), join=join)
+    if link.role == "university" and op is Op.IN:
+        reading.universities.append(link.values)
+    if link.role == "award":
+        _level(reading, at, tag)
+
+
+def _preferred(reading: RowReading, at: int) -> bool:
+    """ "UT Austin rather than Wentworth": two to compare, not one to leave out."""
+    return bool(reading.universities) and any(
+        t.text in ("rather than", "instead of") for t in reading.tags[max(0, at - 4) : at]
+    )
+
+
+def _coordinated(reading: RowReading, at: int) -> bool:
+    """Whether "and" or "or" joins this name to one before it: either subject will do."""
+    i = at - 1
+    while i >= 0 and (reading.tags[i].has("level") or reading.tags[i].has("noun")):
+        i -= 1
+    return i > 0 and reading.tags[i].text in _COORDINATION
+
+
+def _level(reading: RowReading, at: int, tag: Tag) -> None:
+    sense = tag.sense("level")
+    if sense is None:
+        return
+    reading.take(at)
+    op = Op.NOT_IN if negated(reading, at) else Op.IN
+    reading.add(Filter(Field.LEVEL, op, (sense.value,)))
+
+
+def _noun(reading: RowReading, at: int, tag: Tag) -> None:
+    reading.take(at)
+    after_level = at and reading.tags[at - 1].has("level")
+    if tag.has("noun", "degree") and not after_level and not _levels(reading):
+        op = Op.NOT_IN if negated(reading, at) else Op.IN
+        reading.add(Filter(Field.LEVEL, op, DEGREES))
+
+
+def _levels(reading: RowReading) -> bool:
+    return any(t.has("level") for t in reading.tags)
+
+
+def _delivery(reading: RowReading) -> None:
+    """All ways of teaching named: any of, exactly, all of, or none of them."""
+    wanted: list[tuple[str, Op]] = []
+    for at, tag in enumerate(reading.tags):
+        sense = tag.sense("delivery")
+        if sense is None or not reading.free(at):
+            continue
+        reading.take(at)
+        if negated(reading, at):
+            wanted.append((sense.value, Op.NOT_IN))
+        else:
+            wanted.append((sense.value, Op.ONLY if _only(reading, at) else Op.IN))
+    _delivery_filters(reading, wanted)
+
+
+def _only(reading: RowReading, at: int) -> bool:
+    """An "only" beside this tag: "only online", "online only", "fully taught on campus"."""
+    for step in (-1, 1):
+        i = at + step
+        while 0 <= i < len(reading.tags) and reading.tags[i].text in _TEACHING and abs(i - at) < 3:
+            i += step
+        if 0 <= i < len(reading.tags) and reading.tags[i].has("operator", "only"):
+            if step == 1 and reading.tags[i].text in ("just", "completely"):
+                continue
+            reading.take(i)
+            return True
+    return False
+
+
+_WHETHER = frozenset(
+    {"is", "are", "can", "could", "does", "do", "may", "will", "would", "was", "isn't"}
+)
+
+
+def _asks_whether(reading: RowReading) -> bool:
+    """A yes-or-no question: it asks for the delivery that it names."""
+    return any(t.text in _WHETHER for t in reading.tags)
+
+
+def _delivery_filters(reading: RowReading, wanted: list[tuple[str, Op]]) -> None:
+    positive = tuple(dict.fromkeys(v for v, op in wanted if op is not Op.NOT_IN))
+    negative = tuple(dict.fromkeys(v for v, op in wanted if op is Op.NOT_IN))
+    only = any(op is Op.ONLY for _, op in wanted)
+    both = [i for i, t in enumerate(reading.tags) if t.has("operator", "both")]
+    if only:
+        reading.add(Filter(Field.DELIVERY, Op.ONLY, positive))
+    elif len(positive) > 1 and both:
+        reading.take(*both)
+        reading.add(Filter(Field.DELIVERY, Op.ALL, positive))
+    elif len(positive) > 1 and reading.universities and _asks_whether(reading):
+        reading.want(Wanted.DELIVERY)  # "is it taught online or on campus?"
+    elif positive:
+        reading.add(Filter(Field.DELIVERY, Op.IN, positive))
+    if positive and reading.universities and _asks_whether(reading):
+        reading.want(Wanted.DELIVERY)
+    left = tuple(v for v in negative if not (only and v not in positive))
+    if left:
+        reading.add(Filter(Field.DELIVERY, Op.NOT_IN, left))

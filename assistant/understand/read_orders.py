@@ -1,0 +1,332 @@
+"""Superlatives, orders, aggregates, and the attributes that a question asks to be told."""
+
+from __future__ import annotations
+
+from assistant.records import Wanted
+from assistant.understand.lexicon import Sense
+from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag
+from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
+
+_KEYS = {"price": SortKey.PRICE, "duration": SortKey.DURATION}
+_WANTED = {
+    "price": Wanted.PRICE,
+    "duration": Wanted.DURATION,
+    "place": Wanted.PLACE,
+    "delivery": Wanted.DELIVERY,
+    "school": Wanted.UNIVERSITY,
+    "level": Wanted.LEVEL,
+}
+_REACH = 3
+"""Content words between a size word and its measure: "least amount of money"."""
+
+
+def read_orders(reading: RowReading) -> None:
+    """Takes what orders, computes, and asks to be told; after names and amounts."""
+    _aggregates(reading)
+    _superlatives(reading)
+    _sorting(reading)
+    _comparatives(reading)
+    _per_time(reading)
+    _wanted(reading)
+    _groups(reading)
+
+
+def _aggregates(reading: RowReading) -> None:
+    for at, tag in enumerate(reading.tags):
+        sense = tag.sense("aggregate")
+        if sense is None or not reading.free(at) or reading.aggregate:
+            continue
+        if sense.value == "count":
+            _count(reading, at)
+        elif sense.value == "range" and any(f.op is Op.BETWEEN for f in reading.filters):
+            reading.take(at)
+        else:
+            _computed(reading, at, Aggregate(sense.value))
+
+
+def _count(reading: RowReading, at: int) -> None:
+    """ "How many" before a unit of time asks for a length; before programs it counts them."""
+    following = reading.neighbour(at, 1, 4)
+    unit = next((i for i in following[:2] if reading.tags[i].sense("unit")), None)
+    if unit is not None:
+        sense = reading.tags[unit].sense("unit")
+        reading.take(at, unit)
+        reading.duration_unit = sense.value if sense else None
+        reading.want(Wanted.DURATION)
+        return
+    for i in following:
+        if _countable(reading.tags[i]):
+            reading.take(at)
+            reading.aggregate = Aggregate.COUNT
+        if reading.aggregate or reading.tags[i].unread:
+            return
+
+
+def _countable(tag: Tag) -> bool:
+    return (
+        tag.has("noun")
+        or tag.has("level")
+        or bool(tag.link("award"))
+        or tag.has("reference", "those")
+    )
+
+
+def _computed(reading: RowReading, at: int, aggregate: Aggregate) -> None:
+    key = _measure_near(reading, at, both=True)
+    if key is None:
+        return
+    reading.take(at)
+    reading.aggregate, reading.of = aggregate, key
+
+
+def _superlatives(reading: RowReading) -> None:
+    for at, tag in enumerate(reading.tags):
+        if not reading.free(at) or reading.sort:
+            continue
+        sort = _superlative(reading, at, tag)
+        if sort is None:
+            continue
+        reading.sort = sort
+        if _is_order(reading, at):
+            continue
+        if reading.limit is None and reading.nth is None:
+            reading.limit = 1
+    _said_again(reading)
+
+
+def _said_again(reading: RowReading) -> None:
+    """A second superlative is a second order, or says nothing new of the same measure."""
+    if reading.sort is None:
+        return
+    for at, tag in enumerate(reading.tags):
+        adjective = tag.sense("adjective")
+        if adjective is None or not reading.free(at):
+            continue
+        degree = [at - 1] if _degree_word(reading, at - 1) else []
+        if adjective.degree == "superlative" or degree:
+            reading.take(at, *degree)
+            if _sort(adjective).key is not reading.sort.key:
+                reading.also = _sort(adjective)
+
+
+def _degree_word(reading: RowReading, at: int) -> bool:
+    return at >= 0 and any(reading.tags[at].has("operator", v) for v in ("most", "least"))
+
+
+def _superlative(reading: RowReading, at: int, tag: Tag) -> Sort | None:
+    """The order that a superlative at this tag gives, taking its words."""
+    adjective = tag.sense("adjective")
+    if adjective and adjective.degree == "superlative":
+        reading.take(at)
+        return _sort(adjective)
+    size = next((s for s in tag.senses if s.role == "size" and s.degree == "superlative"), None)
+    if size or tag.has("operator", "most") or tag.has("operator", "least"):
+        plus = size.value == "plus" if size else tag.has("operator", "most")
+        return _sized(reading, at, plus)
+    return None
+
+
+def _sized(reading: RowReading, at: int, plus: bool) -> Sort | None:
+    """ "most expensive", "highest price tag", "costs the most", "hurts my wallet the most"."""
+    following = at + 1
+    if reading.free(following):
+        adjective = reading.tags[following].sense("adjective")
+        if adjective and adjective.degree == "base":
+            reading.take(at, following)
+            sort = _sort(adjective)
+            return sort if plus else Sort(sort.key, not sort.descending)
+    key = _measure_near(reading, at, both=True)
+    if key is None:
+        return None
+    reading.take(at)
+    return Sort(key, plus)
+
+
+def _sort(adjective: Sense) -> Sort:
+    measure, _, direction = adjective.value.partition(":")
+    return Sort(_KEYS[measure], direction == "plus")
+
+
+def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None:
+    """Price or length named after this tag, or before it in the same question."""
+    ahead = reading.neighbour(at, 1, _REACH)
+    behind = reading.neighbour(at, -1, len(reading.tags)) if both else []
+    for i in ahead + behind + reading.neighbour(at, 1, len(reading.tags)):
+        sense = reading.tags[i].sense("measure") or reading.tags[i].sense("verb")
+        if sense and sense.value in _KEYS:
+            reading.take(i)
+            return _KEYS[sense.value]
+        adjective = reading.tags[i].sense("adjective")
+        if adjective and adjective.degree == "base" and i in ahead:
+            reading.take(i)
+            return _sort(adjective).key
+    return None
+
+
+def _is_order(reading: RowReading, at: int) -> bool:
+    """ "shortest first", "cheapest at the top", "sorted by ..." list all rows in that order."""
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    if after and after.has("operator", "first"):
+        reading.take(at + 1)
+        return True
+    return any(t.has("operator", "sort") and t.text != "by" for t in reading.tags)
+
+
+def _sorting(reading: RowReading) -> None:
+    """ "sorted by price, small to big"."""
+    marks = [i for i, t in enumerate(reading.tags) if t.has("operator", "sort") and t.text != "by"]
+    up = [i for i, t in enumerate(reading.tags) if t.has("operator", "ascending")]
+    down = [i for i, t in enumerate(reading.tags) if t.has("operator", "descending")]
+    if not (marks or up or down):
+        return
+    reading.take(*marks, *up, *down)
+    if reading.sort is None:
+        start = (marks or up or down)[0]
+        key = _measure_near(reading, start, both=True) or SortKey.PRICE
+        reading.sort = Sort(key, bool(down))
+    elif down:
+        reading.sort = Sort(reading.sort.key, descending=True)
+
+
+def _comparatives(reading: RowReading) -> None:
+    """Takes "which is cheaper", "the dearer of those": the better one of those spoken of."""
+    for at, tag in enumerate(reading.tags):
+        if not reading.free(at) or reading.sort or _before_difference(reading, at):
+            continue
+        adjective = tag.sense("adjective")
+        if (
+            adjective
+            and adjective.degree == "comparative"
+            and _beside(reading, at, _sort(adjective))
+        ):
+            continue
+        if adjective and adjective.degree == "comparative":
+            reading.take(at)
+            reading.sort, reading.limit = _sort(adjective), 1
+            reading.compare = True
+        elif tag.has("operator", "less") or tag.has("operator", "more"):
+            _more_or_less(reading, at, plus=tag.has("operator", "more"))
+
+
+def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
+    """ "cheaper than WGU's": a limit at the value of a named program."""
+    tags = reading.tags
+    if at + 2 >= len(tags) or tags[at + 1].text != "than":
+        return False
+    named = next(
+        (t.link("university") for t in tags[at + 2 : at + 5] if t.link("university")), None
+    )
+    if named is None:
+        return False
+    reading.take(at, at + 1)
+    reading.beside = (sort, named.values)
+    reading.universities = [u for u in reading.universities if u != named.values]
+    reading.filters = [
+        f for f in reading.filters if f.field is not Field.UNIVERSITY or f.values != named.values
+    ]
+    return True
+
+
+def _more_or_less(reading: RowReading, at: int, *, plus: bool) -> None:
+    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    adjective = following.sense("adjective") if following else None
+    if adjective and adjective.degree == "base":
+        reading.take(at, at + 1)
+        sort = _sort(adjective)
+        reading.sort = sort if plus else Sort(sort.key, not sort.descending)
+    else:
+        near = reading.neighbour(at, -1, 2) + reading.neighbour(at, 1, 2)
+        measures = (reading.tags[i].sense("measure") or reading.tags[i].sense("verb") for i in near)
+        key = next((_KEYS[s.value] for s in measures if s and s.value in _KEYS), None)
+        if key is None:
+            return
+        reading.take(at)
+        reading.sort = Sort(key, plus)
+    reading.limit, reading.compare = 1, True
+
+
+def _before_difference(reading: RowReading, at: int) -> bool:
+    return reading.tags[at].has("operator", "difference")
+
+
+def _per_time(reading: RowReading) -> None:
+    for at, tag in enumerate(reading.tags):
+        if not reading.free(at):
+            continue
+        if tag.has("operator", "per_month"):
+            reading.take(at)
+            reading.want(Wanted.PRICE_PER_MONTH)
+        elif tag.has("operator", "per_year") or tag.has("operator", "value"):
+            reading.take(at)
+            if reading.sort and reading.sort.key is SortKey.PRICE:
+                reading.sort = Sort(SortKey.PRICE_PER_YEAR, reading.sort.descending)
+            elif tag.has("operator", "value"):
+                reading.sort, reading.limit = Sort(SortKey.PRICE_PER_YEAR), reading.limit or 1
+            elif reading.aggregate:
+                reading.of = SortKey.PRICE_PER_YEAR
+            reading.want(Wanted.PRICE_PER_YEAR)
+
+
+def _wanted(reading: RowReading) -> None:
+    """Measures that nothing else has taken are asked to be told."""
+    for at, tag in enumerate(reading.tags):
+        sense = tag.sense("measure")
+        if tag.has("verb") and reading.free(at):
+            reading.take(at)
+        if sense is None or not reading.free(at):
+            continue
+        reading.take(at)
+        if sense.value in _WANTED and not _part_of_filter(reading, tag, sense):
+            reading.want(_WANTED[sense.value])
+    _base_adjectives(reading)
+    for at, tag in enumerate(reading.tags):
+        unit = tag.sense("unit")
+        if unit and reading.free(at):
+            reading.take(at)
+            reading.duration_unit = unit.value
+            reading.want(Wanted.DURATION)
+
+
+def _base_adjectives(reading: RowReading) -> None:
+    """Takes adjectives: "how expensive" asks for the price, "a cheap one" orders by it."""
+    for at, tag in enumerate(reading.tags):
+        adjective = tag.sense("adjective")
+        if adjective is None or adjective.degree != "base" or not reading.free(at):
+            continue
+        reading.take(at)
+        before = reading.tags[at - 1] if at else None
+        sort = _sort(adjective)
+        if before and before.text == "how":
+            reading.want(Wanted.PRICE if sort.key is SortKey.PRICE else Wanted.DURATION)
+        elif before and (before.quantity or before.text == "too"):
+            continue
+        elif reading.sort is None and not reading.universities:
+            reading.sort = sort
+
+
+def _part_of_filter(reading: RowReading, tag: Tag, sense: Sense) -> bool:
+    """ "take", "last" and "costs" beside a length or price filter only say which filter it is."""
+    field = {"price": Field.PRICE, "duration": Field.DURATION}.get(sense.value)
+    asks = tag.text.startswith("how")
+    return field is not None and reading.has(field) and not asks and not reading.universities
+
+
+def _groups(reading: RowReading) -> None:
+    """ "how many per level", "average price by city"."""
+    if reading.aggregate is None:
+        return
+    fields = {"place": Field.PLACE, "school": Field.UNIVERSITY, "level": Field.LEVEL,
+              "delivery": Field.DELIVERY, "topic": Field.CATEGORY}  # fmt: skip
+    for at, tag in enumerate(reading.tags):
+        following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+        if not tag.has("operator", "group") or following is None:
+            continue
+        sense = following.sense("measure")
+        field = fields.get(sense.value) if sense else None
+        if following.has("noun", "school"):
+            field = Field.UNIVERSITY
+        if field:
+            reading.take(at, at + 1)
+            reading.group = field
+            reading.wanted = [w for w in reading.wanted if w.value != field.value]

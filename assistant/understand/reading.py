@@ -1,0 +1,96 @@
+"""RowReading: what has been understood of the part of a question that asks about programs.
+
+The readers (`read_names.py`, `read_amounts.py`, `read_orders.py`) fill one reading in turn, each
+taking the tags it understands; what no reader takes is the residue. Tags of one reading stay in
+question
+order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.records import Wanted
+from assistant.understand.quantities import Quantity
+from assistant.understand.tag import Tag
+from vectorstore.query import Aggregate, Field, Filter, Op, Sort, SortKey
+
+
+@dataclass
+class RowReading:
+    """Filters, order and wishes read so far, and the tags that are accounted for."""
+
+    tags: Sequence[Tag]
+    filters: list[Filter] = field(default_factory=list)
+    drops: set[Field] = field(default_factory=set)
+    sort: Sort | None = None
+    also: Sort | None = None
+    """A second order asked for in one breath: "the cheapest and the shortest"."""
+    beside: tuple[Sort, tuple[str, ...]] | None = None
+    """"cheaper than WGU's": the direction, and the names of the university to stay under."""
+    limit: int | None = None
+    nth: int | None = None
+    aggregate: Aggregate | None = None
+    of: SortKey | None = None
+    group: Field | None = None
+    wanted: list[Wanted] = field(default_factory=list)
+    duration_unit: str | None = None
+    universities: list[tuple[str, ...]] = field(default_factory=list)
+    """Each university named and not negated, as the names its words fit."""
+    difference: bool = False
+    compare: bool = False
+    announced: bool = False
+    ordinal: int | None = None
+    """"the second one": a place in the list shown before; -1 for the last."""
+    references: set[str] = field(default_factory=set)
+    """those, two, it, school, former, latter."""
+    replaces: bool = False
+    """Says that it corrects what was said before."""
+    union: bool = False
+    """Adds to what was asked before: "also", "as well"."""
+    only_number: float | None = None
+    """A bare number that needs the conversation to be understood: "hmm, 10?"."""
+    referents: Sequence[Quantity] = ()
+    """Amounts stated beside the question: "longer than that"."""
+    used: set[int] = field(default_factory=set)
+    """Indexes of the tags that are accounted for."""
+
+    def add(self, found: Filter, *, join: bool = True) -> None:
+        """Keep a filter; values of one field join by "or", unless `join` is False."""
+        if found in self.filters:
+            return
+        for i, held in enumerate(self.filters):
+            same = held.field == found.field and held.op == found.op
+            if same and join and found.op in (Op.IN, Op.NOT_IN):
+                merged = held.values + tuple(v for v in found.values if v not in held.values)
+                self.filters[i] = Filter(found.field, found.op, merged)
+                return
+        self.filters.append(found)
+
+    def want(self, wanted: Wanted) -> None:
+        """Note an attribute that is asked for, once."""
+        if wanted not in self.wanted:
+            self.wanted.append(wanted)
+
+    def has(self, wanted_field: Field) -> bool:
+        """Whether a filter on this field was read."""
+        return any(f.field == wanted_field for f in self.filters)
+
+    def take(self, *indexes: int) -> None:
+        """Account for tags."""
+        self.used.update(indexes)
+
+    def free(self, at: int) -> bool:
+        """Whether there is a tag at this index that nobody has taken."""
+        return 0 <= at < len(self.tags) and at not in self.used
+
+    def neighbour(self, at: int, step: int, reach: int) -> list[int]:
+        """Indexes of at most `reach` content tags from `at` in direction `step`."""
+        found: list[int] = []
+        i = at + step
+        while 0 <= i < len(self.tags) and len(found) < reach:
+            if not self.tags[i].is_frame:
+                found.append(i)
+            i += step
+        return found

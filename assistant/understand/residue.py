@@ -1,0 +1,143 @@
+"""Words of an asking clause that nothing has read, and whether the answer hangs on them.
+
+Promise 4: a leftover blocks if it stands where the question says what it asks ("what GPA", "is
+there housing", "nursing degrees", "programs with scholarships"), if it looks like a name, or if
+nothing else says
+what is asked. Other leftovers are named in a partial answer.
+"""
+
+from __future__ import annotations
+
+from assistant.records import Residue, RowAsk
+from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag, Tagged
+from assistant.understand.vocabulary import is_english, zipf
+
+_OPENS_FOCUS = frozenset(
+    (
+        "what which how many any have has is are there give gives offer offers require "
+        "requires need needs do does about include includes provide provides accept accepts "
+        "with for in at from by near of without"
+    ).split()
+)
+_PREPOSITIONS = frozenset("with without for in at from by near of about".split())
+_GRAMMAR = frozenset(
+    {
+        "operator",
+        "compare",
+        "reference",
+        "correct",
+        "size",
+        "aggregate",
+        "unit",
+        "frame",
+        "guide",
+        "noun",
+    }
+)
+_UNHELD_QUESTIONS = frozenset({"when", "who", "whom", "whose"})
+"""Question words that ask for a date or a person: no row holds one."""
+_FEW = 10
+"""A small bare number ("two things:") decides nothing."""
+_RARE_ZIPF = 3.3
+
+
+def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) -> list[Residue]:
+    """The leftovers of a reading, in question order, each with whether it blocks."""
+    if ask.announced:
+        return []
+    left = [
+        i
+        for i in range(asking_from, len(reading.tags))
+        if i not in reading.used and not _carries_nothing(reading.tags[i])
+    ]
+    silent = _asks_nothing_read(reading)
+    found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
+    return found + _unheld(tagged, reading, asking_from)
+
+
+def _carries_nothing(tag: Tag) -> bool:
+    return (
+        not tag.unread
+        and not tag.links
+        and tag.quantity is None
+        and all(s.role in _GRAMMAR for s in tag.senses)
+    )
+
+
+def _asks_nothing_read(reading: RowReading) -> bool:
+    """The reading only names programs: whatever is asked about them was not understood."""
+    narrows = reading.wanted or reading.sort or reading.aggregate or reading.nth or reading.limit
+    return not narrows and (
+        bool(reading.universities) or bool(reading.references & {"it", "school"})
+    )
+
+
+def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
+    tag = reading.tags[at]
+    if tag.quantity:
+        return tag.quantity.kind != "number" or tag.quantity.low > _FEW
+    if tag.sense("claim") or _is_name(tagged, tag) or not is_english(tag.text):
+        return True
+    if _after_preposition(reading, at):
+        return True
+    before = _neighbour(reading, at, -1)
+    after = _neighbour(reading, at, 1)
+    if before and before.text.split()[-1] in _OPENS_FOCUS:
+        return True
+    if after and (after.has("noun") or after.has("level") or bool(after.links)):
+        return True
+    return zipf(tag.text) < _RARE_ZIPF
+
+
+def _after_preposition(reading: RowReading, at: int) -> bool:
+    """Whether a preposition governs it: "with a money back guarantee" asks for one thing."""
+    i = at - 1
+    while i >= 0:
+        tag = reading.tags[i]
+        if tag.text in _PREPOSITIONS:
+            return True
+        if tag.links or tag.has("level") or tag.has("noun") or tag.quantity:
+            return False
+        i -= 1
+    return False
+
+
+def _is_name(tagged: Tagged, tag: Tag) -> bool:
+    """Capitalised inside a sentence, or all capitals."""
+    token = tagged.tokens[tag.first]
+    opens = tag.first == 0 or tagged.text[: token.start].rstrip().endswith((".", "?", "!", ":"))
+    return (token.text.isupper() and len(token.text) > 1) or (token.looks_like_name and not opens)
+
+
+def _neighbour(reading: RowReading, at: int, step: int) -> Tag | None:
+    """The tag beside this one, articles and other leftovers passed."""
+    i = at + step
+    while 0 <= i < len(reading.tags):
+        tag = reading.tags[i]
+        if (
+            tag.text not in ("a", "an", "the", "some", "my", "your", "their", "its")
+            and not tag.unread
+        ):
+            return tag
+        i += step
+    return None
+
+
+def _residue(tagged: Tagged, tag: Tag, blocking: bool) -> Residue:
+    start, end = tagged.tokens[tag.first].start, tagged.tokens[tag.last].end
+    return Residue(tagged.text[start:end], start, end, blocking)
+
+
+def _unheld(tagged: Tagged, reading: RowReading, asking_from: int) -> list[Residue]:
+    """ "When does it start?" asks for what no row holds."""
+    return [
+        _residue(tagged, t, blocking=True)
+        for i, t in enumerate(reading.tags)
+        if i >= asking_from and t.text in _UNHELD_QUESTIONS and not _is_clause_link(reading, i)
+    ]
+
+
+def _is_clause_link(reading: RowReading, at: int) -> bool:
+    """ "when I finish", "people who work": inside a clause these words only link."""
+    return at > 0 and not reading.tags[at - 1].text.startswith(("and", "so", "but"))

@@ -1,0 +1,117 @@
+"""Words to tags: the longest reading of each stretch as a quantity, a name, or a phrase.
+
+Second step of understanding. A tag keeps every sense of its phrase; which one is meant is decided
+by the readers (`read_rows.py`, `route.py`) from its neighbours. Words without any reading become
+tags of
+role "unread": they are the residue unless evidence binds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
+from assistant.understand.quantities import Quantity, quantities
+from assistant.understand.tokens import Token, tokenize
+from assistant.understand.vocabulary import Link, Vocabulary
+
+_LINK_RANK = {"category": 6, "university": 5, "award": 4, "place": 3, "topic": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Tokens [first, last] and how they read."""
+
+    first: int
+    last: int
+    text: str
+    """Folded words, joined by spaces, after spelling correction."""
+    senses: tuple[Sense, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Names of exactly these tokens, best first."""
+    quantity: Quantity | None = None
+
+    def has(self, role: str, value: str | None = None) -> bool:
+        """Whether one of the senses is of this role (and value)."""
+        return any(s.role == role and value in (None, s.value) for s in self.senses)
+
+    def sense(self, role: str) -> Sense | None:
+        """The first sense of this role."""
+        return next((s for s in self.senses if s.role == role), None)
+
+    def link(self, role: str) -> Link | None:
+        """The name of this role."""
+        return next((x for x in self.links if x.role == role), None)
+
+    @property
+    def unread(self) -> bool:
+        """Nothing is known of it."""
+        return not (self.senses or self.links or self.quantity)
+
+    @property
+    def is_frame(self) -> bool:
+        """A function word or a word of asking, and nothing else."""
+        return not self.links and not self.quantity and all(s.role == "frame" for s in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A question with its tokens and tags."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    """Folded words after spelling correction, one a token."""
+    tags: tuple[Tag, ...]
+    """In order, covering every token once."""
+    entities: tuple[Link, ...]
+    """Page subjects named; they overlap the tags."""
+    notes: tuple[str, ...]
+    """Spelling corrections made."""
+
+
+def tag(text: str, vocabulary: Vocabulary) -> Tagged:
+    """The question's tags in order."""
+    tokens = tokenize(text)
+    corrected = tuple(vocabulary.correct(t) for t in tokens)
+    amounts = {q.first: q for q in quantities(text, _respelled(tokens, corrected))}
+    links = vocabulary.links(tokens, corrected)
+    notes = tuple(
+        f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
+    )
+    lexicon = load_lexicon()
+    tags: list[Tag] = []
+    at = 0
+    while at < len(tokens):
+        tags.append(_tag_at(corrected, at, lexicon, amounts.get(at), links))
+        at = tags[-1].last + 1
+    entities = tuple(x for x in links if x.role == "entity")
+    return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
+
+
+def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token, ...]:
+    return tuple(
+        t if t.word == w else Token(t.text, w, t.start, t.end, t.number, t.suffix)
+        for t, w in zip(tokens, corrected, strict=True)
+    )
+
+
+def _tag_at(
+    words: Sequence[str], at: int, lexicon: Lexicon, amount: Quantity | None, links: Sequence[Link]
+) -> Tag:
+    size, senses = lexicon.longest(words, at)
+    named = sorted(
+        (x for x in links if x.first == at and x.role in _LINK_RANK),
+        key=lambda x: (-(x.last - x.first), -_LINK_RANK[x.role]),
+    )
+    ends = [at + size - 1] if size else []
+    ends += [named[0].last] if named else []
+    ends += [amount.last] if amount else []
+    last = max(ends, default=at)
+    text = " ".join(words[at : last + 1])
+    here = tuple(x for x in named if x.last == last)
+    kept = senses if size == last - at + 1 else ()
+    if (here and here[0].role in ("university", "award", "category")) or (here and last > at):
+        kept = tuple(s for s in kept if s.role == "level")
+    return Tag(at, last, text, kept, here, amount if amount and amount.last == last else None)

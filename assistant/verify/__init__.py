@@ -1,0 +1,56 @@
+"""Draft and Evidence to what may leave the server: each sentence proven, or dropped with its reason.
+
+Last step of the main path. It reads the text of each sentence and the evidence that it cites and
+trusts nothing that composition did, because a model may have written the sentence. It adds no words.
+`sentences.py` decides about one sentence; this module numbers the citations of those that are kept.
+"""
+
+from __future__ import annotations
+
+from assistant.records import (
+    Citation,
+    Draft,
+    DraftSegment,
+    Dropped,
+    Evidence,
+    Segment,
+    SegmentKind,
+    Verdict,
+)
+from assistant.verify.desk import Room
+from assistant.verify.sentences import prove
+from assistant.verify.verified import Verified
+
+__all__ = ["Verified", "verify"]
+
+_NO_FACT = (SegmentKind.CAVEAT, SegmentKind.ADVICE)
+
+
+def verify(draft: Draft, evidence: Evidence, question: str = "") -> Verified:
+    """The sentences that their citations prove, citations numbered by first use, and what was dropped.
+
+    A sentence that was said already is left out without remark. `question` is what the visitor wrote:
+    a quotation of it may stand in a caveat or a piece of advice.
+    """
+    room = Room.of(evidence)
+    numbers: dict[str, int] = {}
+    segments: list[Segment] = []
+    dropped: list[Dropped] = []
+    seen: set[str] = set()
+    for part in draft.segments:
+        if part.text in seen:
+            continue
+        seen.add(part.text)
+        proof = prove(part, room, question)
+        if proof.reason is not None:
+            dropped.append(Dropped(part.text, proof.reason))
+            continue
+        segments.append(_segment(part, proof.verdict, len(segments) + 1, numbers))
+    citations = tuple(Citation(n, room.items[key]) for key, n in numbers.items())
+    return Verified(tuple(segments), citations, tuple(dropped))
+
+
+def _segment(part: DraftSegment, verdict: Verdict, number: int, numbers: dict[str, int]) -> Segment:
+    keys = dict.fromkeys(part.cites)
+    cited = [numbers.setdefault(key, len(numbers) + 1) for key in keys]
+    return Segment(number, part.text, part.kind, tuple(cited), verdict)

@@ -1,0 +1,196 @@
+"""Names of programs in a sentence: which rows a piece of text can speak of.
+
+Full names as the source writes them first, then what people make of them ("UT Austin", "Wentworth",
+"FIU"). Knows nothing of figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.verify.text import mask, plain
+from vectorstore.records import Program, ProgramId
+
+_GENERIC = frozenset(
+    """university college institute school state the of at and for in on a an online master masters master's
+    science sciences arts certificate graduate undergraduate program degree bachelor doctor ms msc ma mba
+    artificial intelligence computer finance campus world global executive technology ai ml nlp
+    specialization applied data analytics management studies strategic engineering professional""".split()
+)
+"""Words that name no one university or program by themselves."""
+
+_OWNS = re.compile(r"^(?:'s?|\u2019s?)?\s+$")
+_OF = re.compile(
+    r"^,?\s+(?:(?:is\s+)?(?:offered|run|taught|provided)\s+)?(?:at|from|by|of)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_LOOSE = re.compile(
+    r"^(?:'s?|\u2019s?)?[\s,:|(-]*(?:(?:offers|runs|has|lists|holds|teaches|with|its|their|the|a|an)\s+)*\(?$", re.IGNORECASE
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names rows: every row it can mean."""
+
+    start: int
+    end: int
+    rows: frozenset[ProgramId]
+    fields: frozenset[str]
+    """university, title or both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The mentions of a sentence, and a pair of names that no row has, if one was found."""
+
+    mentions: tuple[Mention, ...]
+    mismatch: str | None = None
+
+
+def named(text: str, programs: Sequence[Program], taken: Iterable[tuple[int, int]] = ()) -> Named:
+    """Rows that a sentence names, in reading order; a university and its title side by side are one.
+
+    Longest names win; spans in `taken` (places, headings) are not read as parts of names.
+    `mismatch` tells of a title put to a university that does not have it.
+    """
+    found = _full(text, programs)
+    spans = [(m.start, m.end) for m in found] + list(taken)
+    found += _partial(text, mask(text, spans), programs)
+    found.sort(key=lambda m: m.start)
+    for one, two in pairwise(found):
+        if _paired(text, one, two) and not one.rows & two.rows:
+            return Named(tuple(found), text[one.start : two.end])
+    return Named(tuple(_merged(text, found)))
+
+
+def _full(text: str, programs: Sequence[Program]) -> list[Mention]:
+    names: dict[tuple[str, str], set[ProgramId]] = {}
+    for program in programs:
+        for field, name in (("university", program.university), ("title", program.title)):
+            names.setdefault((plain(name), field), set()).add(program.id)
+            bare = re.sub(r"^the\s+", "", plain(name))
+            names.setdefault((bare, field), set()).add(program.id)
+    folded = plain(text)
+    taken: list[Mention] = []
+    for (name, field), rows in sorted(names.items(), key=lambda kv: -len(kv[0][0])):
+        for at in _occurrences(folded, name):
+            end = at + len(name)
+            if not any(at < m.end and m.start < end for m in taken):
+                taken.append(Mention(at, end, frozenset(rows), frozenset({field})))
+    return taken
+
+
+def _occurrences(text: str, name: str) -> Iterator[int]:
+    at = text.find(name) if name else -1
+    while at >= 0:
+        end = at + len(name)
+        free = not (text[at - 1 : at].isalnum() and at) and not text[end : end + 1].isalnum()
+        if free:
+            yield at
+        at = text.find(name, at + 1)
+
+
+_RUN = re.compile(
+    r"\b[A-Z][\w.&'\u2019]*(?:(?:[\s\u2013\u2011-]+(?:(?:of|at|and|the|for|in)\s+(?:the\s+)?)?)[A-Z][\w.&'\u2019]*)*"
+)
+
+
+def _partial(text: str, masked: str, programs: Sequence[Program]) -> list[Mention]:
+    """Capitalised words left over that can only be part of the name of a university or a title."""
+    out = []
+    for m in _RUN.finditer(masked):
+        for start, end in _trims(m.group(), m.start()):
+            mention = _matching(text, start, end, programs)
+            if mention is not None:
+                out.append(mention)
+                break
+    return out
+
+
+_PIECE = re.compile(r"[\w.&'\u2019]+")
+_LONGEST_NAME = 8
+"""Words of a shortened name at most; keeps a sentence in title case cheap."""
+
+
+def _trims(run: str, offset: int) -> Iterator[tuple[int, int]]:
+    """The run, then without its first words ("The", "At"), then without its last ones."""
+    words = [(offset + m.start(), offset + m.end()) for m in _PIECE.finditer(run)][:_LONGEST_NAME]
+    for size in range(len(words), 0, -1):
+        for first in range(len(words) - size + 1):
+            yield words[first][0], words[first + size - 1][1]
+
+
+def _matching(text: str, start: int, end: int, programs: Sequence[Program]) -> Mention | None:
+    tokens = _tokens(text[start:end])
+    if not any(t not in _GENERIC for t in tokens):
+        return None
+    for field in ("university", "title"):
+        rows = {p.id for p in programs if _abbreviates(tokens, _tokens(getattr(p, field)))}
+        if rows:
+            end -= len(re.search(r"(?:['\u2019]s?)?$", text[start:end]).group())  # type: ignore[union-attr]
+            return Mention(start, end, frozenset(rows), frozenset({field}))
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _tokens(name: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"'s?$", "", w) for w in re.findall(r"[\w&.']+", plain(name)))
+
+
+def _abbreviates(tokens: Sequence[str], name: Sequence[str]) -> bool:
+    """The tokens are words of the name in order, each a word of it or the initials of a few."""
+    at = 0
+    for token in tokens:
+        step = _step(token.replace(".", ""), name, at)
+        if step is None:
+            return False
+        at = step
+    return True
+
+
+def _step(token: str, name: Sequence[str], at: int) -> int | None:
+    for i in range(at, len(name)):
+        if name[i] == token:
+            return i + 1
+    for i in range(at, len(name)):
+        initials, j = "", i
+        while j < len(name) and len(initials) < len(token):
+            if name[j] not in ("of", "the", "at", "and", "for", "in"):
+                initials += name[j][0]
+            j += 1
+            if initials == token and len(token) > 1:
+                return j
+    return None
+
+
+def _paired(text: str, one: Mention, two: Mention) -> bool:
+    """Written so that the one belongs to the other: "X's T", "T at X"."""
+    between = text[one.end : two.start]
+    if one.fields == {"university"} and two.fields == {"title"}:
+        return bool(_OWNS.match(between))
+    return one.fields == {"title"} and two.fields == {"university"} and bool(_OF.match(between))
+
+
+def _merged(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
+    last: Mention | None = None
+    for mention in found:
+        if last is not None and _same(text, last, mention):
+            fields = last.fields | mention.fields
+            last = Mention(last.start, mention.end, last.rows & mention.rows, fields)
+            continue
+        if last is not None:
+            yield last
+        last = mention
+    if last is not None:
+        yield last
+
+
+def _same(text: str, one: Mention, two: Mention) -> bool:
+    if one.fields & two.fields or not one.rows & two.rows:
+        return False
+    between = text[one.end : two.start]
+    return bool(_OWNS.match(between) or _OF.match(between) or _LOOSE.match(between))

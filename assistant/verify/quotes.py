@@ -1,0 +1,327 @@
+"""A sentence about prose against the quotes that it cites: verbatim, or each clause borne out by one place.
+
+For free prose each clause must find a sentence of a quote that holds all its words and figures, with
+the same limits, units and periods, the same denials and the same reservations. Words of the quote's
+heading and of its claim may join.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.figures import DOWNWARD, UPWARD, Bound, Figure, Measure, figures
+from assistant.records import Item
+from assistant.stemming import stem
+from assistant.verify.desk import Desk
+from assistant.verify.prose import (
+    DISTINGUISHING,
+    PROSE_FRAME,
+    denied,
+    reservations,
+    same_word,
+)
+from assistant.verify.rows import stems_of
+from assistant.verify.text import even, mask, plain, squeezed
+from vectorstore.text import words
+
+_BOUNDARY_BEFORE = re.compile(
+    r"(?:^|[.!?:;\n\u2022|\"(\u2014-])\s*[\"'(*\u2022-]*\s*$|[\u2192>]\s*$"
+)
+_BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+|(?<=;)\s+")
+_CUT = re.compile(
+    r"[,;:()]\s|\s-\s|\u2014|\s(?:and|or|but|while|whereas|with|although|though|because|so)\s|[.!?](?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sentence of a quote, with the words that go with it."""
+
+    text: str
+    stems: frozenset[str]
+    figures: tuple[Figure, ...]
+    context: frozenset[str]
+    """Stems of heading, page title, and the claim's entity, label and qualifiers."""
+    required: frozenset[str]
+    """Stems of a claim's qualifiers: its figure does not stand without one word of each."""
+
+
+def is_verbatim(text: str, items: Sequence[Item]) -> bool:
+    """The sentence stands in one quote, whole: from one boundary of a sentence or clause to another.
+
+    Dashes, quotation marks and spaces are folded; nothing else is.
+    """
+    own = squeezed(text).strip()
+    bare = own.rstrip(".")
+    if not bare:
+        return False
+    return any(_stands_in(form, squeezed(i.quote)) for form in (own, bare) for i in items)
+
+
+def _stands_in(own: str, quote: str) -> bool:
+    at = quote.find(own)
+    while at >= 0:
+        before, behind = quote[:at], quote[at + len(own) :]
+        ends = own[-1:] in ".!?" or bool(_BOUNDARY_BEHIND.match(behind))
+        if ends and _BOUNDARY_BEFORE.search(before) and not behind.startswith("+"):
+            return True
+        at = quote.find(own, at + 1)
+    return False
+
+
+def wrong_quotes(text: str, desk: Desk) -> str | None:
+    """Why a sentence is not borne out by the quotes that it cites; None if each clause is."""
+    rest = _without_verbatim(text, desk.quotes)
+    places = tuple(p for item in desk.quotes for p in places_of(item))
+    for clause in _clauses(rest):
+        reasons = [wrong_clause(clause, place) for place in places]
+        if all(reasons):
+            best = min((r for r in reasons if r), key=len, default="no quote is cited")
+            return best
+    return None
+
+
+def _without_verbatim(text: str, items: Sequence[Item]) -> str:
+    """The sentence without the parts in quotation marks or after a colon that are verbatim."""
+    spans = [
+        m.span()
+        for m in re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
+        if is_verbatim(m[1], items)
+    ]
+    m = re.search(r":\s+(?=\S)", text)
+    if m and is_verbatim(text[m.end() :].strip(' "\u201c\u201d'), items):
+        spans.append((m.end(), len(text)))
+    return mask(text, spans).replace("\x01", " ")
+
+
+def _clauses(text: str) -> list[str]:
+    parts = re.split(
+        r";\s+|(?<=[.!?])\s+(?=[A-Z])|\u2014|\s-\s|,?\s(?:while|whereas|but)\s",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return [p for p in parts if words(p)]
+
+
+def places_of(item: Item) -> Iterable[Place]:
+    """The sentences of a quote; of a claim, label and value as one."""
+    context = [item.section, item.page.title]
+    required: list[str] = []
+    if item.passage is not None:
+        context += item.passage.heading_path
+    claim = item.claim
+    if claim is not None:
+        context += [
+            claim.entity,
+            claim.label,
+            *claim.qualifiers,
+            *claim.heading_path,
+            claim.attribute,
+        ]
+        required += [q for q in claim.qualifiers if words(q)]
+    shared = stems_of(" ".join(context))
+    quote = even(item.quote)
+    parts = [" ".join(quote.split())] if claim is not None else _SENTENCE.split(quote)
+    for part in parts:
+        if words(part):
+            yield Place(
+                part, stems_of(part), figures(part), shared, stems_of(" ".join(required))
+            )  # fmt: skip
+
+
+def wrong_clause(clause: str, place: Place) -> str | None:
+    """Why one clause is not borne out by one place; None if it is."""
+    found = figures(clause)
+    for figure in found:
+        if reason := _wrong_figure(figure, clause, place):
+            return reason
+    if reason := _wrong_words(clause, found, place):
+        return reason
+    if reason := denied(clause, place.text):
+        return reason
+    used = _used(clause, found, place)
+    missing = reservations(used) - reservations(clause)
+    if missing:
+        return f"the reservation {sorted(missing)[0]!r} is lost"
+    return None
+
+
+def _wrong_figure(figure: Figure, clause: str, place: Place) -> str | None:
+    said = clause[figure.start : figure.end].strip()
+    matches = [f for f in place.figures if _same_figure(figure, f, clause)]
+    if not matches:
+        return f"{said!r} is not in the quote in this form"
+    for match in matches:
+        own, near = _segment(clause, figure), _segment(place.text, match)
+        if not (reason := _wrong_segment(own, near, place, match)):
+            return None
+        said = reason
+    return said
+
+
+def _wrong_segment(own: str, near: str, place: Place, match: Figure) -> str | None:
+    """The words beside a figure must be those beside it in the quote, and its conditions stay."""
+    here = _content(own)
+    there = stems_of(near) | place.context
+    elsewhere: set[str] = set()
+    for other in place.figures:
+        if other is not match:
+            elsewhere |= stems_of(_segment(place.text, other))
+    strays = [w for w in here if w in elsewhere and not any(same_word(w, t) for t in there)]
+    if strays:
+        return f"the word {strays[0]!r} belongs to another figure"
+    lost = [
+        w
+        for w in stems_of(near) & DISTINGUISHING
+        if not any(same_word(w, h) for h in stems_of(own))
+    ]
+    if lost and len(place.figures) + len(place.required):
+        return f"the condition {lost[0]!r} is lost"
+    return None
+
+
+def _content(text: str) -> set[str]:
+    return {stem(w) for w in words(text)} - PROSE_FRAME
+
+
+def _same_figure(said: Figure, true: Figure, clause: str) -> bool:
+    """Value, measure, currency, unit, period and limits are the same."""
+    if said.measure is not true.measure and not _unmarked(said, true):
+        return False
+    if said.currency not in (None, true.currency) and not (
+        said.currency == "USD" and true.currency == "$"
+    ):
+        return False
+    if (said.unit or true.unit) and said.measure is true.measure and not _same_unit(said, true):
+        return False
+    if said.period != true.period and not _same_period(said, true, clause):
+        return False
+    return _same_value(said, true, clause)
+
+
+def _unmarked(said: Figure, true: Figure) -> bool:
+    """A sum without its sign is still that sum: "130,000" for "$130K"."""
+    return {said.measure, true.measure} == {Measure.NUMBER, Measure.MONEY} and said.currency is None
+
+
+def _same_unit(said: Figure, true: Figure) -> bool:
+    if said.unit == true.unit:
+        return True
+    ends = said.years, true.years
+    return ends[0] is not None and ends[1] is not None
+
+
+def _same_period(said: Figure, true: Figure, clause: str) -> bool:
+    """The period may stand elsewhere in the clause ("hourly rates run ...")."""
+    if said.period is None and true.period is not None:
+        return (
+            bool(re.search(_PERIOD_WORDS[true.period], plain(clause)))
+            if true.period in _PERIOD_WORDS
+            else False
+        )
+    return False
+
+
+_PERIOD_WORDS = {
+    "year": r"\bannual|\byearly|\bper (?:year|annum)|\b(?:a|each|every) year",
+    "hour": r"\bhourly|\bper hour|\b(?:an|each|every) hour",
+    "month": r"\bmonthly|\bper month|\b(?:a|each|every) month",
+    "week": r"\bweekly|\bper week|\b(?:a|each|every) week",
+}
+
+
+def _same_value(said: Figure, true: Figure, clause: str) -> bool:
+    one, two = _ends(said), _ends(true)
+    if said.measure is Measure.DURATION and said.unit != true.unit and said.years and true.years:
+        one, two = said.years, true.years
+    equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
+    if equal:
+        return _same_bound(said.bound, true.bound)
+    if not true.is_range or said.is_range:
+        return False
+    return _one_end(said, two, clause)
+
+
+def _one_end(said: Figure, ends: tuple[float, float], clause: str) -> bool:
+    """One end of a range, called so: "up to $180K", "at least $130K", "tops out at"."""
+    text = plain(clause)
+    if abs(said.low - ends[1]) <= 1e-6 * max(1.0, ends[1]):
+        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|most|ceiling)\b", text)
+        return said.bound in DOWNWARD - {Bound.LESS} or bool(called)
+    if abs(said.low - ends[0]) <= 1e-6 * max(1.0, ends[0]):
+        called = re.search(
+            r"\b(?:bottom|lower|low|lowest|minimum|min|floor|starts?|starting|begins?)\b", text
+        )
+        return said.bound is Bound.AT_LEAST or bool(called)
+    return False
+
+
+def _ends(figure: Figure) -> tuple[float, float]:
+    return figure.low, figure.high
+
+
+def _same_bound(said: Bound, true: Bound) -> bool:
+    if said is true:
+        return True
+    return any({said, true} <= side for side in (UPWARD, DOWNWARD))
+
+
+def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
+    text = mask(clause, ((f.start, f.end) for f in found)).replace("\x01", " ")
+    known = place.stems | place.context
+    for word in words(text):
+        if stem(word) in PROSE_FRAME or len(word) < 2:
+            continue
+        parts = [p for p in re.split(r"[-&/+']", word) if p]
+        if all(_known(p, known) for p in parts) or _known(word, known):
+            continue
+        return f"the word {word!r} is not borne out"
+    return None
+
+
+def _known(word: str, known: frozenset[str]) -> bool:
+    stemmed = stem(word)
+    return (
+        stemmed in PROSE_FRAME
+        or any(same_word(stemmed, k) for k in known if k[:1] == stemmed[:1])
+        or any(same_word(stemmed, k) for k in known)
+    )
+
+
+def _segment(text: str, figure: Figure) -> str:
+    """The stretch of a sentence that belongs to one figure, between its neighbours."""
+    every = figures(text)
+    before = [f for f in every if f.end <= figure.start]
+    after = [f for f in every if f.start >= figure.end]
+    start = before[-1].end if before else 0
+    if before and (cut := _CUT.search(text, start, figure.start)):
+        start = cut.end()
+    end = len(text)
+    if after:
+        cut = _CUT.search(text, figure.end, after[0].start)
+        end = cut.start() if cut else figure.end
+    return text[start:end]
+
+
+def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
+    """The parts of the place that the clause draws on: those of its figures, or those it shares words with."""
+    if found:
+        matches = [m for m in place.figures if any(_same_figure(f, m, clause) for f in found)]
+        return " ".join(_segment(place.text, m) for m in matches)
+    here = _content(clause)
+    parts = re.split(
+        r"[;:()]|\u2014|\s-\s|,\s(?:but|while|whereas|although|though|with)\s", place.text
+    )
+    drawn = [p for p in parts if _overlap(here, p) >= 0.4]
+    return " ".join(drawn)
+
+
+def _overlap(here: set[str], part: str) -> float:
+    own = _content(part)
+    if not own:
+        return 0.0
+    return sum(1 for w in own if any(same_word(w, h) for h in here)) / len(own)

@@ -1,0 +1,254 @@
+"""A sentence about rows, read: names, figures, ways of delivery, and which name each belongs to.
+
+Says what stands in the sentence; whether it is so is decided in `rows.py` and `sets.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.figures import Figure, Measure, figures
+from assistant.verify.lexicon import DELIVERY, NEGATION, ONLY, SET_NOUN
+from assistant.verify.names import Mention, Named, named
+from assistant.verify.text import clauses, even, mask, plain
+from vectorstore.records import Program
+
+_JOINER = re.compile(r"^[\s,]*(?:,|and|or|&|as well as|both)[\s,]*(?:both\s+)?(?:the\s+)?$")
+_FORWARD = re.compile(
+    r"^\W*(?:(?:is|are|was|'s)\s+(?:what|the\s+(?:listed\s+)?(?:price|cost|length|fee|tuition))\s*(?:of|for|at)?"
+    r"|for|at|from|by|of|with|buys|gets)?[^,;:\x02]{0,24}$"
+)
+_BARE = re.compile(
+    r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for|from|a|about)?\W*$"
+)
+_ONE_OF_SET = re.compile(
+    r"\b(?:1|one|only|no|every|each)\s(?:[\w'&-]+\s){0,4}?(?:program|course|certificate|degree|diploma|option|row)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that stand together as one subject: "A and B"."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of delivery that a sentence speaks of."""
+
+    start: int
+    end: int
+    value: str
+    negated: bool
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """A place that a sentence speaks of."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One sentence."""
+
+    text: str
+    folded: str
+    """In `plain` form."""
+    masked: str
+    """In `plain` form with names, headings and places overwritten."""
+    named: Named
+    groups: tuple[Group, ...]
+    figures: tuple[Figure, ...]
+    ways: tuple[Way, ...]
+    places: tuple[PlaceWord, ...]
+    clauses: tuple[tuple[int, int], ...]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause that a position stands in."""
+        return next(((a, b) for a, b in self.clauses if a <= at < b), (0, len(self.text)))
+
+    def groups_in(self, clause: tuple[int, int]) -> tuple[Group, ...]:
+        """The groups of a clause."""
+        return tuple(g for g in self.groups if clause[0] <= g.start < clause[1])
+
+    def is_of_set(self, start: int, end: int) -> bool:
+        """A position is part of what describes a set rather than one row."""
+        a, b = self.clause(start)
+        inside = self.groups_in((a, b))
+        left = max((g.end for g in inside if g.end <= start), default=a)
+        right = min((g.start for g in inside if g.start >= end), default=b)
+        if SET_NOUN.search(self.masked[left:start]) or _ONE_OF_SET.search(self.masked[left:start]):
+            return True
+        after = re.split(r"[,:(]", self.masked[end:right])[0]
+        return bool(SET_NOUN.search(" ".join(after.split()[:8])))
+
+    def owner(self, start: int, end: int, rivals: Sequence[Figure] = ()) -> Group | None:
+        """The group that a word or figure at this span belongs to; None if the sentence names none.
+
+        `rivals` are figures of the same kind: one that stands between takes the earlier name.
+        """
+        clause = self.clause(start)
+        inside = self.groups_in(clause)
+        if not inside:
+            before = [g for g in self.groups if g.end <= start]
+            return before[-1] if before else None
+        before = [g for g in inside if g.end <= start]
+        after = [g for g in inside if g.start >= end]
+        shared = _respective(self, before[-1], start, rivals) if before else None
+        if shared is not None:
+            return shared
+        if not before or not after:
+            return (before or after)[-1 if before else 0]
+        return self._nearer(before[-1], after[0], (start, end), rivals)
+
+    def _nearer(
+        self, prev: Group, nxt: Group, span: tuple[int, int], rivals: Sequence[Figure]
+    ) -> Group:
+        between = self.masked[prev.end : span[0]]
+        ahead = self.masked[span[1] : nxt.start]
+        taken = any(prev.end <= f.start and f.end <= span[0] for f in rivals)
+        blocked = any(span[1] <= f.start and f.end <= nxt.start for f in rivals)
+        if not blocked and _FORWARD.match(ahead) and (taken or _BARE.match(between)):
+            return nxt
+        return prev
+
+
+def _respective(
+    reading: Reading, group: Group, start: int, rivals: Sequence[Figure]
+) -> Group | None:
+    """ "A and B cost 1 and 2": the n-th figure after a group belongs to its n-th name."""
+    stop = min((g.start for g in reading.groups if g.start > group.start), default=10**9)
+    stop = min(stop, reading.clause(group.start)[1])
+    own = sorted((f for f in rivals if group.end <= f.start < stop), key=lambda f: f.start)
+    if len(group.mentions) < 2 or len(own) != len(group.mentions):
+        return None
+    place = next((n for n, f in enumerate(own) if f.start == start), None)
+    if place is None:
+        return None
+    mention = group.mentions[place]
+    return Group(mention.start, mention.end, (mention,))
+
+
+def read(
+    text: str,
+    programs: Sequence[Program],
+    headings: Sequence[str],
+) -> Reading:
+    """A sentence as names, figures and ways of delivery. Names are looked for among `programs`."""
+    folded = plain(text)
+    titles = [s for h in headings for s in _spans(even(text), even(h))]
+    rows = tuple(programs)
+    places = tuple(_places(folded, rows, titles))
+    taken = [*titles, *((p.start, p.end) for p in places)]
+    names = named(text, rows, taken)
+    spans = [(m.start, m.end) for m in names.mentions]
+    free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
+    free_places = [p for p in places if not any(a < p.end and p.start < b for a, b in spans)]
+    hidden = [*spans, *free_titles, *((p.start, p.end) for p in free_places)]
+    masked = mask(folded, hidden)
+    found = figures(mask(text, hidden))
+    return Reading(
+        text, folded, masked, names, tuple(_groups(masked, names.mentions)), found,
+        tuple(_ways(masked)), tuple(free_places), clauses(masked),
+    )  # fmt: skip
+
+
+def _spans(text: str, heading: str) -> list[tuple[int, int]]:
+    if not heading:
+        return []
+    return [(m.start(), m.end()) for m in re.finditer(re.escape(heading), text)]
+
+
+def _places(
+    folded: str, rows: Sequence[Program], taken: Sequence[tuple[int, int]]
+) -> Iterator[PlaceWord]:
+    """Places of known rows where a sentence says where: "in Austin", "(Austin, Texas)"."""
+    known = {
+        plain(part)
+        for p in rows
+        for place in p.places
+        for part in (place.city, place.region, place.country)
+        if part
+    }
+    used: list[tuple[int, int]] = list(taken)
+    for name in sorted(known, key=len, reverse=True):
+        for m in re.finditer(
+            rf"(?:\b(?:in|near|to|around|outside)\s+|[,(]\s*){re.escape(name)}(?![\w'-])", folded
+        ):
+            start = m.end() - len(name)
+            if not any(a < m.end() and start < b for a, b in used):
+                used.append((start, m.end()))
+                yield PlaceWord(start, m.end(), name)
+
+
+def _groups(masked: str, mentions: Sequence[Mention]) -> Iterator[Group]:
+    together: list[Mention] = []
+    for mention in mentions:
+        if together and _JOINER.match(masked[together[-1].end : mention.start]):
+            together.append(mention)
+            continue
+        if together:
+            yield Group(together[0].start, together[-1].end, tuple(together))
+        together = [mention]
+    if together:
+        yield Group(together[0].start, together[-1].end, tuple(together))
+
+
+def _ways(masked: str) -> Iterator[Way]:
+    for value, pattern in DELIVERY.items():
+        for m in pattern.finditer(masked):
+            yield Way(
+                m.start(),
+                m.end(),
+                value,
+                negated(masked, m.start()),
+                _alone(masked, m.start(), m.end()),
+            )
+
+
+def negated(masked: str, at: int) -> bool:
+    """A negation governs the word at a position: in the same clause, a few words before."""
+    before = re.split(r"[;:.]|\bbut\b|\x01|\byes\b", masked[max(0, at - 60) : at])[-1]
+    if re.match(r"\s*no[,:]", before):
+        return False
+    found = list(NEGATION.finditer(before))
+    if not found or _counts_none(before, found[-1]):
+        return False
+    between = before[found[-1].end() :]
+    listed = bool(re.search(r"\b(?:or|nor)\b", between))
+    return len(between.split()) <= (9 if listed else 6) and ("," not in between or listed)
+
+
+def _counts_none(before: str, m: re.Match[str]) -> bool:
+    """ "none of the", "I hold no": it says how many there are, not how something is delivered."""
+    if m.group() not in ("no", "none", "nothing"):
+        return False
+    lead = before[: m.start()]
+    return m.group() != "no" or not re.search(
+        r"\b(?:has|offers?|with|comes with|provides?)\s+$", lead
+    )
+
+
+def _alone(masked: str, start: int, end: int) -> bool:
+    before = " ".join(masked[max(0, start - 40) : start].split()[-4:])
+    return bool(ONLY.search(before)) or bool(re.match(r"[\s-](?:only|alone)\b", masked[end:]))
+
+
+def same_kind(one: Figure, other: Figure) -> bool:
+    """Two figures that could be the same attribute of different rows."""
+    return (one.measure is Measure.DURATION) == (other.measure is Measure.DURATION)
+
+
+def ordered(groups: Sequence[Group]) -> tuple[Mention, ...]:
+    """All mentions of groups in reading order."""
+    return tuple(m for g in groups for m in g.mentions)

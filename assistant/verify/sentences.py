@@ -1,0 +1,63 @@
+"""One sentence and the items it cites: supported, computed, without a fact, or why not.
+
+Verbatim quotations first; what is not verbatim is proven as prose about quotes (`quotes.py`) or about
+rows (`rows.py`), clause by clause where a sentence is about both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.records import DraftSegment, SegmentKind, Verdict
+from assistant.verify.desk import Desk, Room
+from assistant.verify.nofact import wrong_without_fact
+from assistant.verify.quotes import is_verbatim, wrong_quotes
+from assistant.verify.rows import wrong_rows
+from assistant.verify.text import markup
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found of one sentence."""
+
+    verdict: Verdict
+    reason: str | None = None
+    """Why it may not leave the server; None if it may."""
+
+
+def prove(part: DraftSegment, room: Room, question: str) -> Proof:
+    """Whether a sentence may leave the server, as what, and if not why."""
+    laid = room.desk(part)
+    if not part.text.strip():
+        return Proof(Verdict.NO_FACT, "it is empty")
+    if markup(part.text):
+        return Proof(Verdict.NO_FACT, "it holds a link or markup")
+    if part.kind in (SegmentKind.CAVEAT, SegmentKind.ADVICE):
+        return Proof(Verdict.NO_FACT, wrong_without_fact(part.text, laid, room, question))
+    if len(laid.items) != len(set(part.cites)):
+        return Proof(Verdict.SUPPORTED, "it cites what is not in the evidence")
+    if not laid.items:
+        return Proof(Verdict.SUPPORTED, "it cites nothing")
+    return _proven(part, laid)
+
+
+def _proven(part: DraftSegment, laid: Desk) -> Proof:
+    if laid.quotes and is_verbatim(part.text, laid.quotes):
+        return Proof(Verdict.SUPPORTED)
+    reasons = []
+    if laid.has_rows:
+        reason = wrong_rows(part.text, laid)
+        if reason is None:
+            return Proof(_verdict(part))
+        reasons.append(reason)
+    if laid.quotes:
+        reason = wrong_quotes(part.text, laid)
+        if reason is None:
+            return Proof(Verdict.SUPPORTED)
+        reasons.append(reason)
+    return Proof(Verdict.SUPPORTED, "; ".join(reasons) or "nothing that it cites can prove it")
+
+
+def _verdict(part: DraftSegment) -> Verdict:
+    computed = part.kind is SegmentKind.COMPUTED
+    return Verdict.COMPUTED if computed else Verdict.SUPPORTED

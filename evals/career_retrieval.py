@@ -1,0 +1,146 @@
+"""How well passages are found: real job titles and tasks against the pages that answer them.
+
+    python -m evals.career_retrieval ../shared [--index DIR] [--limit N]
+
+Reads `data/bls_ooh/text` into an index of its own (kept in DIR, so that a second run is quick),
+asks every question of `data/career_questions/dev.jsonl`, and prints nDCG@10, hit@1, recall@10 over
+pages by ir-measures: a page's score is that of its best passage (`max`), or of its three best, each
+counting half of the one before (`top3`). The product's own retriever first, then its parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import ir_measures
+import numpy as np
+from ir_measures import RR, P, R, nDCG
+from numpy.typing import NDArray
+
+from assistant.guide_index import GuideIndex, build_guide_index
+from assistant.retriever import DENSE_SHARE, fuse
+from ingest.job import ingest_paths
+from ingest.settings import Settings
+from vectorstore.embedder import Embedder, make_embedder
+from vectorstore.errors import IndexMissing
+from vectorstore.settings import StoreSettings
+from vectorstore.snapshot import Snapshot, open_current
+
+Scores = NDArray[np.float32]
+Mix = Callable[[Scores, Scores], Scores]
+"""(dense, lexical) scores of all passages for one question -> the scores to rank by."""
+
+MEASURES = (nDCG @ 10, P @ 1, R @ 10, RR @ 10)
+DEPTH = 100
+"""Pages kept of each ranking."""
+RRF = 60.0
+"""Constant of reciprocal rank fusion. Source: Cormack, Clarke and Buettcher 2009."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A title or task and the page that answers it."""
+
+    id: str
+    text: str
+    page: str
+    """File stem of the page."""
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a file of JSON lines, in order."""
+    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [Question(line["id"], line["question"], line["page"]) for line in lines]
+
+
+def measure(
+    questions: Sequence[Question], index: GuideIndex
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """(name of the ranking, measures) for each way to rank, the product's own first."""
+    vectors = index.embed([q.text for q in questions])
+    dense = [index.vectors @ v for v in vectors]
+    lexical = [index.lexical(q.text) for q in questions]
+    for name, mix in _ways():
+        mixed = [mix(d, w) for d, w in zip(dense, lexical, strict=True)]
+        for pooling, weights in (("max", (1.0,)), ("top3", (1.0, 0.5, 0.25))):
+            pages = [_by_page(scores, index, weights) for scores in mixed]
+            yield f"{name}, {pooling}", _scored(questions, pages)
+
+
+def _ways() -> list[tuple[str, Mix]]:
+    return [
+        (f"mix, dense {DENSE_SHARE:g} (the product)", fuse),
+        ("dense", lambda dense, _: dense),
+        ("lexical", lambda _, lexical: lexical),
+        ("mix, dense 0.5", lambda dense, lexical: fuse(dense, lexical, 0.5)),
+        ("reciprocal rank fusion", _reciprocal),
+    ]
+
+
+def _reciprocal(dense: Scores, lexical: Scores) -> Scores:
+    ranks = [np.argsort(np.argsort(-scores, kind="stable")) for scores in (dense, lexical)]
+    fused: Scores = sum(1.0 / (RRF + 1.0 + rank) for rank in ranks).astype(np.float32)  # type: ignore[union-attr]
+    return fused
+
+
+def _by_page(scores: Scores, index: GuideIndex, weights: Sequence[float]) -> dict[str, float]:
+    """Stem of the page's file -> its score, the best DEPTH pages."""
+    found = {}
+    for page_id, rows in index.rows_of.items():
+        best = np.sort(scores[list(rows)])[::-1][: len(weights)]
+        stem = Path(index.pages[page_id].uri).stem
+        found[stem] = float(best @ np.array(weights[: len(best)]))
+    return dict(sorted(found.items(), key=lambda item: -item[1])[:DEPTH])
+
+
+def _scored(questions: Sequence[Question], pages: Sequence[dict[str, float]]) -> dict[str, float]:
+    wanted = [ir_measures.Qrel(q.id, q.page, 1) for q in questions]
+    run = [
+        ir_measures.ScoredDoc(q.id, page, score)
+        for q, found in zip(questions, pages, strict=True)
+        for page, score in found.items()
+    ]
+    return {str(m): v for m, v in ir_measures.calc_aggregate(MEASURES, wanted, run).items()}
+
+
+def _opened(index_dir: Path, pages: Path, embedder: Embedder) -> Snapshot:
+    try:
+        return open_current(index_dir, embedder)
+    except IndexMissing:
+        ingest_paths((str(pages),), index_dir, embedder, Settings(), lambda *_: None)
+        return open_current(index_dir, embedder)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the measures of every way to rank; 2 if the data are not there."""
+    parser = argparse.ArgumentParser(description="Career questions against the BLS pages.")
+    parser.add_argument("shared", type=Path, help="the folder with data/bls_ooh")
+    parser.add_argument("--index", type=Path, default=Path(".bench/career"), help="kept index")
+    parser.add_argument("--limit", type=int, help="only every k-th question, N in all")
+    options = parser.parse_args(arguments)
+    pages = options.shared / "data" / "bls_ooh" / "text"
+    file = options.shared / "data" / "career_questions" / "dev.jsonl"
+    if not pages.is_dir() or not file.is_file():
+        click.echo(f"no pages at {pages} or no questions at {file}", err=True)
+        return 2
+    questions = read_questions(file)
+    if options.limit:
+        questions = questions[:: max(1, len(questions) // options.limit)][: options.limit]
+    with _opened(options.index, pages, make_embedder(StoreSettings())) as snapshot:
+        index = build_guide_index(snapshot)
+        held = f"{len(index.rows_of)} pages, {len(index.passages)} passages"
+        click.echo(f"{len(questions)} questions, {held}")
+        for name, found in measure(questions, index):
+            click.echo(
+                f"{name:38s}" + "  ".join(f"{key} {value:.4f}" for key, value in found.items())
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,31 @@
+"""Fixtures of several suites. What is costly to import is imported by the tests that need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of ingest/sample, built once with the real model; not to be written to."""
+    from tests.serving import SAMPLE, ingest_into
+
+    index = tmp_path_factory.mktemp("sample") / "index"
+    ingest_into(index, SAMPLE)
+    return index
+
+
+@pytest.fixture(scope="session")
+def client(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of one app over the sample corpus, for tests that leave it as it was."""
+    from tests.serving import started
+
+    with started(sample_index, tmp_path_factory.mktemp("kept") / "conversations.sqlite") as running:
+        yield running

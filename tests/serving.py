@@ -1,0 +1,34 @@
+"""A real index of the sample corpus, and an app over an index, for tests of the outer parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from assistant.api.app import make_app
+from assistant.assistant import Assistant
+from assistant.bootstrap import make_assistant
+from assistant.settings import Settings
+from ingest.job import ingest_paths
+from vectorstore.embedder import make_embedder
+from vectorstore.settings import StoreSettings
+
+SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
+
+
+def ingest_into(index: Path, *paths: Path) -> None:
+    """Read files into an index with the real model."""
+    ingest_paths([str(path) for path in paths], index, make_embedder(StoreSettings()))
+
+
+def opened(index: Path, conversations: Path) -> Assistant:
+    """An assistant whose index is open, if it can be."""
+    assistant = make_assistant(Settings(index=index, conversations=conversations))
+    assistant.current.refresh()
+    return assistant
+
+
+def started(index: Path, conversations: Path) -> TestClient:
+    """A client of a new app, ready to be asked; errors come as responses, as from a server."""
+    return TestClient(make_app(opened(index, conversations)), raise_server_exceptions=False)
