@@ -39,6 +39,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     """The plan of a turn: its asks in order, the constraints from here on, and the residue."""
     text, attack = set_aside(turn.question)
     tagged = tag(text, vocabulary)
+    beside = _named_beside(turn.question, text, tagged, vocabulary) if attack else ()
     spoken = language(" ".join(tagged.tokens[t.first].text for t in tagged.tags if t.unread))
     if spoken != "en":
         return Plan(turn.question, (), turn.constraints, attack=attack, language=spoken)
@@ -56,7 +57,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
             constraints = ()
             continue
         if group[0].route is Route.ROWS:
-            reading, asking_from = _read(tagged, group, parts)
+            reading, asking_from = _read(tagged, group, parts, beside)
             step = follow(turn, constraints, reading, rows)
             asks.append(step.ask)
             if reading.also:
@@ -86,6 +87,17 @@ def _groups(tagged: Tagged, parts: Sequence[Clause]) -> list[list[Clause]]:
     return groups
 
 
+def _named_beside(
+    question: str, text: str, tagged: Tagged, vocabulary: Vocabulary
+) -> tuple[Tag, ...]:
+    """What an instruction names, where the question only points: "X is free. Price of it?"."""
+    points = any(t.text in ("it", "its", "that", "this") for t in tagged.tags)
+    if not points or any(t.links or t.has("level") for t in tagged.tags):
+        return ()
+    aside = "".join(a if b == " " else " " for a, b in zip(question, text, strict=True))
+    return tuple(t for t in tag(aside, vocabulary).tags if t.links or t.has("level"))
+
+
 def _resets(tagged: Tagged, group: Sequence[Clause]) -> bool:
     """ "ok different thing": drops what was asked for, and asks nothing."""
     tags = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
@@ -99,7 +111,7 @@ def _sets_apart(tagged: Tagged, group: Sequence[Clause], part: Clause) -> bool:
 
 
 def _read(
-    tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause]
+    tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause], beside: Sequence[Tag]
 ) -> tuple[RowReading, int]:
     """The reading of a group with the statements beside it; and the first tag that asks."""
     stated = [p for p in parts if not p.asking]
@@ -108,7 +120,8 @@ def _read(
         t.quantity for p in quoted for t in tagged.tags[p.first : p.last + 1] if t.quantity
     )
     used = [p for p in stated if p not in quoted]
-    background = [t for p in used for t in _conditions(tagged.tags[p.first : p.last + 1])]
+    stated_tags = (t for p in used for t in _conditions(tagged.tags[p.first : p.last + 1]))
+    background = [*beside, *stated_tags]
     asked = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
     reading = RowReading([*background, *asked], referents=referents)
     for read in (read_turns, read_names, read_amounts, read_orders):
@@ -147,9 +160,13 @@ def _guide(
 
 
 def _text(tagged: Tagged, part: Clause) -> str:
-    start = tagged.tokens[tagged.tags[part.first].first].start
-    end = tagged.tokens[tagged.tags[part.last].last].end
-    return tagged.text[start:end]
+    """The clause as written, with misspelled words corrected."""
+    first, last = tagged.tags[part.first].first, tagged.tags[part.last].last
+    text, at = "", tagged.tokens[first].start
+    for token, word in zip(tagged.tokens[first : last + 1], tagged.words[first:], strict=False):
+        text += tagged.text[at : token.start] + (token.text if token.word == word else word)
+        at = token.end
+    return text
 
 
 _LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ")

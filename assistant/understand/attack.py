@@ -20,7 +20,7 @@ _PATTERNS = (
     r"\b(?:from now on|from here on|you are now)\b",
     r"\b(?:set|change|make|treat|mark|count|consider)\b[^.?!\n]{0,30}\b(?:price|cost|fee|tuition|salary|figure)s?\b[^.?!\n]{0,15}\b(?:to|as|be|=)\b",
     r"\b(?:write|say|print|output|repeat|echo|reply|respond|answer|begin|start|end|type)\b[^.?!\n]{0,30}[\"\u201c'\u2018][^\"\u201d'\u2019]{3,}[\"\u201d'\u2019]",
-    r"\b(?:every|each|all|your) (?:answer|reply|response|message)s? (?:\w+ ){0,2}(?:end|start|begin|be)\w*",
+    r"\b(?:every|each|all|your) (?:answer|reply|response)s? (?:\w+ ){0,2}(?:end|start|begin|be)\w*",
     r"\b(?:word for word|verbatim)\b.*|\btext above\b.*",
     r"\b(?:base64|rot13|decode this|decode the)\b.*",
     r"\b(?:api key|secret key|environment variable|env var|access token)s?\b",
@@ -29,10 +29,11 @@ _PATTERNS = (
 )
 _ATTACK = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE)
 _MARKUP = re.compile(
-    r"<\s*(script|style|iframe)\b.*?<\s*/\s*\1\s*>|<[/!a-z][^<>]*>", re.IGNORECASE | re.DOTALL
+    r"<\s*(script|style|iframe|a)\b.*?<\s*/\s*\1\s*>|<[/!a-z][^<>]*>", re.IGNORECASE | re.DOTALL
 )
 _LINK = re.compile(
-    r"\[[^\]]*\]\([^)]*\)|\b(?:javascript|data|vbscript):\S+|https?://\S+", re.IGNORECASE
+    r"\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)|\b(?:javascript|data|vbscript):\S+|https?://\S+",
+    re.IGNORECASE,
 )
 _SQL = re.compile(
     r"[\"'`]?\s*(?:\bor\b\s+\d+\s*=\s*\d+|;\s*(?:drop|delete|insert|update|select|alter|truncate|union)\b).*",

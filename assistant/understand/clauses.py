@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.understand.leaning import Before, leaning
 from assistant.understand.tag import Tag, Tagged
 
 _SENTENCE_END = re.compile(r"[.?!;\n]")
@@ -50,17 +51,20 @@ class Clause:
 def clauses(tagged: Tagged, *, rows_before: bool, guide_before: bool) -> tuple[Clause, ...]:
     """The question's clauses in order; what came before decides where nothing else does."""
     atoms = _atoms(tagged)
+    before = Before(rows=rows_before, prose=guide_before and not rows_before)
     scored = [
-        _route(
-            tagged,
-            a,
-            rows_before=rows_before,
-            prose_before=guide_before and not rows_before,
-            opens=_opens(tagged, a[0]),
-        )
-        for a in atoms
+        leaning(tagged, first, last, before, opens=_opens(tagged, first))
+        for first, last, _ in atoms
     ]
-    routes = _settle(scored, Route.ROWS if rows_before and not guide_before else Route.GUIDE)
+    routes = _settle(
+        scored,
+        [asks for *_, asks in atoms],
+        Route.ROWS if rows_before and not guide_before else Route.GUIDE,
+    )
+    routes = _about_the_same(tagged, atoms, routes)
+    if not any(asks for *_, asks in atoms):  # "I need an MBA. I live in Vietnam."
+        mine = Route.ROWS if Route.ROWS in routes else Route.GUIDE
+        atoms = [(a, b, r is mine) for (a, b, _), r in zip(atoms, routes, strict=True)]
     joined: list[Clause] = []
     for (first, last, asking), route in zip(atoms, routes, strict=True):
         same = bool(joined) and joined[-1].route is route and joined[-1].asking == asking
@@ -69,6 +73,27 @@ def clauses(tagged: Tagged, *, rows_before: bool, guide_before: bool) -> tuple[C
         else:
             joined.append(Clause(route, first, last, asking))
     return tuple(joined)
+
+
+def _about_the_same(
+    tagged: Tagged, atoms: Sequence[tuple[int, int, bool]], routes: Sequence[Route]
+) -> list[Route]:
+    """ "Dental hygienist, how long is the degree?": the degree is that of the page just named."""
+    settled = list(routes)
+    for i in range(1, len(atoms)):
+        tags = tagged.tags[atoms[i][0] : atoms[i][1] + 1]
+        heads = [n for n, t in enumerate(tags) if t.has("level") or t.has("noun")]
+        definite = all(n and tags[n - 1].text in ("the", "that", "this") for n in heads)
+        bare = not any(t.links or t.quantity or t.has("adjective") for t in tags)
+        if (
+            settled[i - 1] is Route.GUIDE
+            and settled[i] is Route.ROWS
+            and heads
+            and definite
+            and bare
+        ):
+            settled[i] = Route.GUIDE
+    return settled
 
 
 def _sets_apart(tagged: Tagged, before: Clause, first: int, last: int) -> bool:
@@ -99,8 +124,11 @@ def _atoms(tagged: Tagged) -> list[tuple[int, int, bool]]:
                 atoms.append((start, at - 1, asking and not _aside(tagged, start)))
                 start = at
         atoms.append((start, last, asking and not _aside(tagged, start)))
-    if not any(asking for *_, asking in atoms):
-        return [(a, b, True) for a, b, _ in atoms]
+    asked = [tag for a, b, asking in atoms if asking for tag in tagged.tags[a : b + 1]]
+    if all(
+        tag.is_frame or tag.text == "there" for tag in asked
+    ):  # "I can pay 8,000 for a certificate. What is there?"
+        return [(a, b, False) for a, b, _ in atoms]
     return atoms
 
 
@@ -154,130 +182,13 @@ def _opens(tagged: Tagged, at: int) -> bool:
     return tagged.tags[following].text.split()[0] in _ASKING
 
 
-def _route(
-    tagged: Tagged,
-    atom: tuple[int, int, bool],
-    *,
-    rows_before: bool,
-    prose_before: bool,
-    opens: bool,
-) -> float:
-    """Positive for rows, negative for prose, near 0 for neither."""
-    tags = tagged.tags[atom[0] : atom[1] + 1]
-    entity = any(
-        tags[0].first <= e.first and e.last <= tags[-1].last and e.last > e.first
-        for e in tagged.entities
-        if not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
-    )
-    rows = sum(_row_weight(t) for t in tags)
-    bounded = any(t.quantity and t.quantity.kind in ("money", "time") for t in tags) and any(
-        t.link("topic") for t in tags
-    )
-    if any(t.unread for t in tags) and not bounded and not any(_heads_rows(t) for t in tags):
-        rows *= 0.5  # "how much did training it cost": a price, but of nothing that a listing has
-    if prose_before and not any(_heads_rows(t) or t.links for t in tags):
-        rows *= 0.25  # "and with 6+ years?" goes on about the prose
-    if any(t.text in _ANYTHING for t in tags) and any(t.link("topic") for t in tags):
-        rows += 0.75
-    if rows_before and any(t.has("reference") and not t.is_frame for t in tags):
-        rows += 1.0
-    if rows_before and any(t.has("correct") for t in tags) and rows == 0:
-        rows += 0.5
-    prose = (2.0 if entity else 0.0) + sum(_prose_weight(t, entity=entity) for t in tags)
-    if (
-        not opens
-        and prose
-        and not entity
-        and not any(t.has("claim") or t.has("guide") for t in tags)
-    ):
-        prose *= 0.25  # ", I never have to travel, right?": a tail has no subject of its own
-    if any(t.has("operator", "announced") for t in tags) and any(t.has("noun") for t in tags):
-        rows += 3.0
-    return rows - prose
-
-
-_ANYTHING = frozenset({"anything", "everything", "something", "stuff"})
-_STUDYING = frozenset({"study", "studying", "enroll", "enrol", "attend"})
-_PRICE_SIZED = 500
-"""A bare number this large is likely a price."""
-_POINTED_NOUNS = frozenset(
-    "program course degree certificate school university college place uni".split()
-)
-
-
-def _heads_rows(tag: Tag) -> bool:
-    """A word that can only be about programs."""
-    named = any(x.role != "topic" for x in tag.links)
-    return named or any(
-        tag.has(role) for role in ("level", "noun", "delivery", "adjective", "reference")
-    )
-
-
-def _row_weight(tag: Tag) -> float:
-    weights = [0.0]
-    weights += [
-        {"university": 3.0, "category": 3.0, "award": 2.5, "place": 1.5, "topic": 0.25}[x.role]
-        for x in tag.links
-    ]
-    roles = {"level": 2.0, "noun": 1.5, "delivery": 1.0, "adjective": 1.0}
-    weights += [roles.get(s.role, 0.0) for s in tag.senses]
-    if tag.has("noun") and tag.text in (
-        "one",
-        "ones",
-        "place",
-        "places",
-        "class",
-        "classes",
-        "studies",
-        "entry",
-    ):
-        weights = [0.25]
-    if tag.text in _STUDYING:
-        weights = [0.75]
-    if tag.has("reference") and tag.text.split()[-1] in _POINTED_NOUNS:
-        weights.append(1.5)
-    if tag.has("measure", "price"):
-        weights.append(0.75)
-    if tag.quantity and tag.quantity.kind in ("money", "time"):
-        weights.append(1.0)
-    if tag.quantity and tag.quantity.kind == "number" and tag.quantity.low >= _PRICE_SIZED:
-        weights.append(0.75)
-    if tag.has("operator", "value") or tag.has("operator", "per_year"):
-        weights.append(1.5)
-    return max(weights)
-
-
-def _prose_weight(tag: Tag, *, entity: bool) -> float:
-    if any(x.role in ("university", "award") for x in tag.links):
-        return 0.0
-    claim = tag.sense("claim")
-    if claim:
-        weak = tag.text in (
-            "make",
-            "makes",
-            "making",
-            "paid",
-            "pay",
-            "earn",
-            "earns",
-            "positions",
-            "jobs",
-        )
-        return 2.0 if entity or not weak else 1.0
-    if tag.has("guide", "page"):
-        return 1.5
-    if tag.has("guide", "career"):
-        return 1.25
-    return 0.8 if tag.unread else 0.0
-
-
-def _settle(scores: Sequence[float], default: Route) -> list[Route]:
+def _settle(scores: Sequence[float], asking: Sequence[bool], default: Route) -> list[Route]:
     """Each clause's route; the undecided go with the one before, else with the one after."""
     routes = [Route.ROWS if s > 0.3 else Route.GUIDE if s < -0.3 else Route.NONE for s in scores]
     for i, route in enumerate(routes):
-        if route is Route.NONE and i > 0:
+        if route is Route.NONE and i > 0 and asking[i - 1]:
             routes[i] = routes[i - 1]
     for i in range(len(routes) - 2, -1, -1):
-        if routes[i] is Route.NONE:
+        if routes[i] is Route.NONE and asking[i + 1]:
             routes[i] = routes[i + 1]
     return [default if r is Route.NONE else r for r in routes]

@@ -195,10 +195,14 @@ def _compared(
     shared = tuple(f for f in filters(constraints) if not is_identity(f))
     found: list[ProgramId] = list(pointed)
     for names in reading.universities:
-        result = rows.run(RowQuery((*shared, Filter(Field.UNIVERSITY, Op.IN, names))))
-        if not result.rows:
-            result = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),)))
-        found += [p.id for p in result.rows]
+        one = Filter(Field.UNIVERSITY, Op.IN, names)
+        own = tuple(Filter(Field.TOPIC, Op.IN, t) for t in reading.topics_of(names))
+        rest = tuple(f for f in shared if f.field is not Field.TOPIC)
+        tries = ((*rest, *own, one), (*own, one)) if own else ((*shared, one), (one,))
+        results = (rows.run(RowQuery(filters)).rows for filters in tries)
+        found += [p.id for p in next((r for r in results if r), ())]
+    if not reading.universities and not pointed and reading.difference:
+        found = list(turn.named[-2:])
     if len(reading.universities) == 1 and not pointed and reading.difference and turn.named:
         found = [turn.named[-1], *found]
     distinct = tuple(dict.fromkeys(found))

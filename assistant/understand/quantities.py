@@ -37,6 +37,11 @@ CURRENCIES = {
     "\u00a3": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
     "aud": "AUD", "a$": "AUD", "cad": "CAD",
 }  # fmt: skip
+NATIONAL = {
+    "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "british": "GBP",
+    "aussie": "AUD", "singapore": "SGD",
+}  # fmt: skip
+"""What stands before "dollars" or "pounds"."""
 TIME_UNITS = {
     "year": "year", "years": "year", "yr": "year", "yrs": "year", "y": "year",
     "month": "month", "months": "month", "mo": "month", "mos": "month", "mth": "month",
@@ -177,6 +182,8 @@ def _with_unit(
     if tokens[last].suffix == "%" or following in ("percent", "pct"):
         end = last if tokens[last].suffix == "%" else last + 1
         return Quantity("percent", value, value, "percent", first, end)
+    if following in NATIONAL and _word(tokens, last + 2) in ("dollar", "dollars", "pounds"):
+        return Quantity("money", value, value, NATIONAL[following], first, last + 2, scaled=True)
     if following in CURRENCIES:
         return Quantity("money", value, value, CURRENCIES[following], first, last + 1, scaled=True)
     if currency or scaled:

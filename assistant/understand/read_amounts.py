@@ -11,6 +11,10 @@ _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _STATED = frozenset(
     {"is", "are", "at", "was", "costs", "cost", "costing", "priced", "exactly", "of"}
 )
+_PRICE_SIZED = 500
+"""A bare number this large is likely a price."""
+_FEW_TAGS = 2
+"""A question of so few content words is a correction: "hmm, 10?"."""
 _ABOUT = 0.1
 """Either side of "around 20k", as a share of it."""
 
@@ -25,6 +29,7 @@ def read_amounts(reading: RowReading) -> None:
         if amount is None or not reading.free(at):
             continue
         if amount.kind == "time":
+            reading.duration_unit = amount.unit
             _filter(reading, at, amount, Field.DURATION)
         elif amount.kind == "money":
             _filter(reading, at, amount, Field.PRICE)
@@ -177,12 +182,16 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
             reading.nth = value
         else:
             reading.ordinal = value
-    elif amount.low >= 500 or amount.is_range:
+    elif amount.low >= _PRICE_SIZED and len(_content(reading)) <= _FEW_TAGS:
+        reading.take(at)
+        reading.only_number = amount.low
+        _plain_price(reading, at, amount)
+    elif amount.low >= _PRICE_SIZED or amount.is_range:
         _plain_price(reading, at, amount)
     elif 1 < value <= 50 and amount.low == value and _limits(before, after):
         reading.take(at)
         reading.limit = value
-    elif _comparator(reading, at) is not None or len(_content(reading)) <= 2:
+    elif _comparator(reading, at) is not None or len(_content(reading)) <= _FEW_TAGS:
         reading.take(at)
         reading.only_number = amount.low
 
@@ -196,7 +205,7 @@ def _plain_price(reading: RowReading, at: int, amount: Quantity) -> None:
         or t.has("adjective")
         for t in reading.tags
     )
-    if amount.low >= 500 and speaks_of_price and not 1900 <= amount.low <= 2100:
+    if amount.low >= _PRICE_SIZED and speaks_of_price and not 1900 <= amount.low <= 2100:
         _filter(reading, at, amount, Field.PRICE)
 
 

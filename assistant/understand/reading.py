@@ -16,6 +16,14 @@ from assistant.understand.quantities import Quantity
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Filter, Op, Sort, SortKey
 
+_MEMBERS = frozenset({"or", "and", "vs", "versus", "than", "with", "against", "rather than", "to"})
+"""Words between the members of a comparison."""
+
+
+def _is_named(tag: Tag, university: tuple[str, ...]) -> bool:
+    link = tag.link("university")
+    return link is not None and link.values == university
+
 
 @dataclass
 class RowReading:
@@ -84,6 +92,14 @@ class RowReading:
     def free(self, at: int) -> bool:
         """Whether there is a tag at this index that nobody has taken."""
         return 0 <= at < len(self.tags) and at not in self.used
+
+    def topics_of(self, university: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Subjects named in the same member of a comparison as this university."""
+        at = next(i for i, t in enumerate(self.tags) if _is_named(t, university))
+        first = next((i for i in range(at, -1, -1) if self.tags[i].text in _MEMBERS), -1)
+        last = next((i for i in range(at, len(self.tags)) if self.tags[i].text in _MEMBERS), None)
+        links = (t.link("topic") for t in self.tags[first + 1 : last])
+        return [link.values for link in links if link]
 
     def neighbour(self, at: int, step: int, reach: int) -> list[int]:
         """Indexes of at most `reach` content tags from `at` in direction `step`."""

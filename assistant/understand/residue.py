@@ -66,11 +66,20 @@ def _carries_nothing(tag: Tag) -> bool:
 
 
 def _asks_nothing_read(reading: RowReading) -> bool:
-    """The reading only names programs: whatever is asked about them was not understood."""
+    """Whether what is asked was not understood."""
+    if not any(_names_programs(t) for t in reading.tags):
+        return True
     narrows = reading.wanted or reading.sort or reading.aggregate or reading.nth or reading.limit
     return not narrows and (
         bool(reading.universities) or bool(reading.references & {"it", "school"})
     )
+
+
+def _names_programs(tag: Tag) -> bool:
+    """Says that programs are spoken of, and not anything else in that city or at that price."""
+    named = any(x.role != "place" for x in tag.links)
+    roles = ("level", "noun", "reference", "delivery", "measure")
+    return named or tag.has("operator", "any") or any(tag.has(role) for role in roles)
 
 
 def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:

@@ -40,6 +40,9 @@ _AWARD_WORDS = frozenset({"graduate", "undergraduate", "postgraduate"})
 """They say what kind of certificate or degree it is, not its subject."""
 _EVERYDAY_ZIPF = 4.8
 """wordfreq: a lone word this common is read as a name only in capitals."""
+_MIN_PART = 4
+_PART_ZIPF = 3.3
+"""wordfreq: what both halves of a compound must reach."""
 _ENGLISH_ZIPF = 2.6
 """wordfreq: words at least this frequent are taken as spelled right."""
 
@@ -228,37 +231,52 @@ def build_vocabulary(
     for i, (name, short) in enumerate(zip(names, shorts, strict=True)):
         for word in (*name, *short, *_aliases_in(name)):
             by_word[word].add(i)
-    topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for key in sorted({t for p in held for t in p.topics}):
-        for phrase in _phrases(tuple(key.split())):
-            topics[singulars(phrase)].add(" ".join(phrase))
-    everything = {t for p in held for t in p.topics}
-    for (
-        acronym,
-        expansion,
-    ) in ACRONYMS.items():  # "MSF" opens with a level, which no other phrase may
-        is_level = expansion.split()[0] in ("master", "bachelor", "doctor")
-        if is_level and any(f" {expansion} " in key for key in everything):
-            topics[singulars(expansion.split())].add(acronym.upper())
     titles = tuple(titles)
-    spelled = {w for name in names for w in name} | {
-        w for p in held for t in p.topics for w in t.split()
-    }
-    spelled |= {w for t in titles for w in words(t)} | load_lexicon().words
-    spelled |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
-    spelled |= {w for w in corpus_words if len(w) >= 5 and w.isalpha()} | set(ACRONYMS)
     return Vocabulary(
         universities,
         {w: frozenset(ids) for w, ids in by_word.items()},
         names,
         shorts,
-        {k: frozenset(v) for k, v in topics.items()},
+        _topics(held),
         _places(held),
-        {singulars(words(p.award)): p.award for p in held if p.award and len(words(p.award)) > 1},
+        {singulars(words(p.award)): p.award for p in held if p.award and _is_kind(p.award)},
         {words(p.category): p.category for p in held if p.category},
         _entities(titles),
-        frozenset(w for w in spelled if len(w) > 2),
+        _spelled((w for name in names for w in name), held, titles, corpus_words),
     )
+
+
+def _topics(programs: Sequence[Program]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Every phrase that can name a subject, by its key; compounds also by their parts."""
+    keys = sorted({t for p in programs for t in p.topics})
+    topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key in keys:
+        for phrase in _phrases(tuple(key.split())):
+            topics[singulars(phrase)].add(" ".join(phrase))
+    for acronym, expansion in ACRONYMS.items():
+        # "MSF" opens with a level, which no other phrase may
+        is_level = expansion.split()[0] in ("master", "bachelor", "doctor")
+        if is_level and any(f" {expansion} " in key for key in keys):
+            topics[singulars(expansion.split())].add(acronym.upper())
+    for parts, whole in _compounds({w for key in keys for w in key.split()}):
+        variants = {whole, *topics.get(singulars(parts), ())}
+        topics[singulars(parts)] |= variants
+        topics[singulars((whole,))] |= variants
+        if not _everyday(parts[0]):
+            topics[singulars(parts[:1])].add(whole)  # "cyber"
+    return {key: frozenset(phrases) for key, phrases in topics.items()}
+
+
+def _spelled(
+    names: Iterable[str], programs: Iterable[Program], titles: Iterable[str], corpus: Iterable[str]
+) -> frozenset[str]:
+    """Words that are spelled right as far as the snapshot and the grammar know."""
+    known = {*names, *ACRONYMS, *load_lexicon().words}
+    known |= {w for p in programs for t in p.topics for w in t.split()}
+    known |= {w for t in titles for w in words(t)}
+    known |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
+    known |= {w for w in corpus if len(w) >= 5 and w.isalpha()}
+    return frozenset(w for w in known if len(w) > 2)
 
 
 def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, ...]:
@@ -364,6 +382,21 @@ def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
                 and (end - start > 1 or _alone(phrase[0]))
             ):
                 yield phrase
+
+
+def _is_kind(award: str) -> bool:
+    """A kind of certificate or degree ("Graduate Certificate"), not a level with its subject."""
+    said = words(award)
+    return len(said) > 1 and said[1] != "of"
+
+
+def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Words of subjects that are two in one: ("cyber", "security"), "cybersecurity"."""
+    for word in sorted(held):
+        for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            parts = (word[:cut], word[cut:])
+            if all(zipf(p) >= _PART_ZIPF and not _is_lexical(p) for p in parts):
+                yield parts, word
 
 
 def _is_head(word: str) -> bool:

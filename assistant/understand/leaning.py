@@ -1,0 +1,134 @@
+"""Whether a clause leans to the rows or to the prose, as a sum of weights of its words.
+
+The weights are ordinal: a university or an award can only be about rows, an occupation that is a
+page's subject or a salary only about prose; a price, a city or an unread word tips the balance.
+Measured on the
+development questions; `clauses.py` draws the line and settles the clauses in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understand.tag import Tag, Tagged
+
+_ANYTHING = frozenset({"anything", "everything", "something", "stuff"})
+_STUDYING = frozenset({"study", "studying", "enroll", "enrol", "attend"})
+_PRICE_SIZED = 500
+"""A bare number this large is likely a price."""
+_POINTED_NOUNS = frozenset(
+    "program course degree certificate school university college place uni".split()
+)
+_VAGUE_NOUNS = frozenset("one ones place places class classes studies entry school schools".split())
+"""Words for programs and schools that other things are called by, too."""
+_WEAK_PAY = frozenset("make makes making paid pay earn earns positions jobs".split())
+_LINKS = {
+    "university": 3.0,
+    "category": 3.0,
+    "award": 2.5,
+    "place": 1.5,
+    "topic": 0.25,
+}
+_SENSES = {"level": 2.0, "noun": 1.5, "delivery": 1.0, "adjective": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the conversation was about."""
+
+    rows: bool
+    prose: bool
+
+
+def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: bool) -> float:
+    """Positive for rows, negative for prose, near 0 for neither; of the tags [first, last].
+
+    `opens` says that the clause opens a sentence or with a question word of its own.
+    """
+    tags = tagged.tags[first : last + 1]
+    entity = _names_page(tagged, tags)
+    prose = _prose(tags, entity=entity, opens=opens)
+    if not prose and not any(_heads_rows(t) or t.links or t.quantity for t in tags):
+        return 0.5 if before.rows and any(t.has("correct") for t in tags) else 0.0
+    return _rows(tags, before) - prose
+
+
+def _names_page(tagged: Tagged, tags: Sequence[Tag]) -> bool:
+    """Whether the clause names a page's subject by two words or more that name nothing else."""
+    return any(
+        tags[0].first <= e.first and e.last <= tags[-1].last and e.last > e.first
+        for e in tagged.entities
+        if not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
+    )
+
+
+def _rows(tags: Sequence[Tag], before: Before) -> float:
+    weight = sum(_row_weight(t) for t in tags)
+    heads = any(_heads_rows(t) for t in tags)
+    topic = any(t.link("topic") for t in tags)
+    bounded = topic and any(t.quantity and t.quantity.kind in ("money", "time") for t in tags)
+    if any(t.unread for t in tags) and not bounded and not heads:
+        weight *= 0.5  # "how much did training it cost": a price, but of nothing that a listing has
+    if before.prose and not heads and not any(t.links for t in tags):
+        weight *= 0.25  # "and with 6+ years?" goes on about the prose
+    if topic and any(t.text in _ANYTHING for t in tags):
+        weight += 0.75
+    if before.rows and any(t.has("reference") and not t.is_frame for t in tags):
+        weight += 1.0
+    if any(t.has("operator", "announced") for t in tags) and any(t.has("noun") for t in tags):
+        weight += 3.0
+    return weight
+
+
+def _prose(tags: Sequence[Tag], *, entity: bool, opens: bool) -> float:
+    weight = (2.0 if entity else 0.0) + sum(_prose_weight(t, entity=entity) for t in tags)
+    cued = entity or any(t.has("claim") or t.has("guide") for t in tags)
+    # ", I never have to travel, right?": a tail has no subject of its own
+    return weight if cued or opens else weight * 0.25
+
+
+def _heads_rows(tag: Tag) -> bool:
+    """A word that can only be about programs."""
+    named = any(x.role != "topic" for x in tag.links)
+    roles = ("level", "noun", "delivery", "adjective", "reference")
+    return named or tag.has("operator", "value") or any(tag.has(role) for role in roles)
+
+
+def _row_weight(tag: Tag) -> float:
+    if tag.text in _VAGUE_NOUNS:
+        return 0.75 if tag.has("noun", "school") else 0.25
+    if tag.text.startswith("certification") or tag.text in _STUDYING:
+        return 0.75  # programs and professions both have them
+    weights = [0.0]
+    weights += [_LINKS[x.role] for x in tag.links]
+    weights += [_SENSES.get(s.role, 0.0) for s in tag.senses]
+    if tag.has("reference") and tag.text.split()[-1] in _POINTED_NOUNS:
+        weights.append(1.5)
+    if tag.has("measure", "price"):
+        weights.append(0.75)
+    if tag.has("operator", "value") or tag.has("operator", "per_year"):
+        weights.append(1.5)
+    weights.append(_amount_weight(tag))
+    return max(weights)
+
+
+def _amount_weight(tag: Tag) -> float:
+    amount = tag.quantity
+    if amount is None:
+        return 0.0
+    if amount.kind in ("money", "time"):
+        return 1.0
+    return 0.75 if amount.kind == "number" and amount.low >= _PRICE_SIZED else 0.0
+
+
+def _prose_weight(tag: Tag, *, entity: bool) -> float:
+    if any(x.role in ("university", "award") for x in tag.links):
+        return 0.0
+    if tag.sense("claim"):
+        return 2.0 if entity or tag.text not in _WEAK_PAY else 1.0
+    if tag.has("guide", "page"):
+        return 1.5
+    if tag.has("guide", "career"):
+        return 1.25
+    return 0.8 if tag.unread else 0.0
