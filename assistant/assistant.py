@@ -1,7 +1,7 @@
 """Assistant: one question of a conversation to one answer, with what the conversation remembers.
 
-Takes the turn's memory from `conversations.py` and the knowledge in service from `current.py`, calls the
-chain, and keeps the turn. What an answer says is the chain's business alone.
+Takes the turn's memory from `conversations.py` and the knowledge in service from `current.py`,
+calls the chain, and keeps the turn. What an answer says is the chain's business alone.
 """
 
 from __future__ import annotations
@@ -150,7 +150,10 @@ def check_constraints(constraints: Sequence[Constraint]) -> None:
 
 
 def check_sources(sources: Sequence[SourceId], knowledge: Knowledge) -> None:
-    """Refuse sources that are not held: leaving them out would answer from others. Raises: SourceUnknown."""
+    """Refuse sources that are not held: leaving them out would answer from others.
+
+    Raises: SourceUnknown.
+    """
     held = {source.id for source in knowledge.snapshot.pages.sources()} if sources else set()
     for source in sources:
         if source not in held:
@@ -185,7 +188,9 @@ def _turn(
 
 
 def _kept(turn: Turn, answer: Answer) -> KeptTurn:
-    memory = Memory(answer.plan, answer.plan.constraints, _shown(turn, answer), _named(turn, answer))
+    memory = Memory(
+        answer.plan, answer.plan.constraints, _shown(turn, answer), _named(turn, answer)
+    )
     return KeptTurn(
         turn.number,
         turn.question,
@@ -198,7 +203,7 @@ def _kept(turn: Turn, answer: Answer) -> KeptTurn:
 
 
 def _shown(turn: Turn, answer: Answer) -> tuple[ProgramId, ...]:
-    """Rows of the last listing answer, in answer order; an answer without rows leaves the earlier ones."""
+    """Rows of the last listing answer, in its order; one without rows leaves those before."""
     for part in reversed(answer.evidence.found):
         if part.result is not None and part.result.rows:
             return tuple(p.id for p in part.result.rows[:MAX_SHOWN])

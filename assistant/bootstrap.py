@@ -25,7 +25,7 @@ def make_assistant(settings: Settings) -> Assistant:
 
 
 class SnapshotIndex:
-    """The index folder as `current.py` needs it; its embedding model is loaded once, at first need."""
+    """The index folder as `current.py` needs it; the embedding model is loaded at first need."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -35,7 +35,7 @@ class SnapshotIndex:
         return current_id(self._folder)
 
     def open(self, snapshot_id: SnapshotId) -> Knowledge:
-        """The knowledge of a snapshot; the model has made a vector, so that the first question need not wait.
+        """The knowledge of a snapshot; its model is warm, so that the first question need not wait.
 
         Raises: StoreError.
         """

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding import is_role
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion
 from assistant.measures import counts, holds
+from assistant.paraphrases import FRAME
 from assistant.retriever import ScoredPassage
-from vectorstore.text import words
+from assistant.stemming import stem, stems
+from vectorstore.records import Claim
+from vectorstore.text import fold, words
 
 Matrix = NDArray[np.float32]
 
@@ -34,12 +36,17 @@ OPENING = 0.25
 """Of a page's first sentence, where hardly more than the page is named ("what is a windtech")."""
 SUBJECT_ONLY = 0.8
 """Weight of the words that do not name the page, under which a question only asks what it is."""
+LABEL, BOUND_BY_LABEL, SURE = 0.2, 0.5, 0.85
+"""Added for a label that the question names in full, taken away for one that it does not name; the
+strengths from which a word of the label is named, and named beyond doubt."""
 REPEATED = 0.2
 """Taken from a sentence that stands on many pages."""
 GAIN = 0.1
 """Share of the question's weight that a further sentence must add."""
 CLOSE = 0.93
 """Score against the best from which a sentence of the same paragraph is quoted too."""
+CLOSE_ELSEWHERE = 0.95
+"""The same for a sentence of another paragraph of the page."""
 MOST_UNITS, MOST_PASSAGES = 3, 2
 MOST_WORDS, MOST_CITED, MOST_LISTED = 110, 6, 5
 """Of a whole answer: words, citations, and items of one list."""
@@ -86,6 +93,8 @@ def rate(
     for at, unit in enumerate(units):
         place = rank[unit.passage] if unit.passage is not None else best_of[unit.page_id]
         score = float(scores[at]) + RANK * place + _bonus(question, index, unit)
+        if unit.headline:
+            score += _label_fit(question, index, unit)
         rated.append(Rated(unit, score, own[at], around[at], above[at]))
     return sorted(rated, key=lambda r: -r.score)
 
@@ -161,8 +170,10 @@ def _worth(question: GuideQuestion, other: Rated, chosen: Sequence[Rated], met: 
     )
     if other.unit.passage == best.unit.passage and other.unit.passage is not None:
         return gain >= GAIN or other.score >= CLOSE * best.score
-    passages = {r.unit.passage for r in chosen} | {other.unit.passage}
-    return len(passages) <= MOST_PASSAGES and gain >= 2 * GAIN and other.score >= 0.7 * best.score
+    if len({r.unit.passage for r in chosen} | {other.unit.passage}) > MOST_PASSAGES:
+        return False
+    gains = gain >= 2 * GAIN and other.score >= 0.7 * best.score
+    return gains or other.score >= CLOSE_ELSEWHERE * best.score
 
 
 def _overlaps(other: Rated, chosen: Sequence[Rated]) -> bool:
@@ -191,6 +202,28 @@ def _bonus(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
     return bonus
 
 
+def _label_fit(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
+    """What the label of a labelled pair says for it: how much of it the question names."""
+    label = [w for w in words(unit.claims[0].label) if w not in FRAME and not w[0].isdigit()]
+    if not label:
+        return 0.0
+    met = question.relation.strengths([[word] for word in label]).max(axis=1, initial=0.0)
+    if _of_another(unit.claims[0], index) and float((met >= SURE).mean()) < 0.5:
+        return -2 * LABEL
+    named = met >= BOUND_BY_LABEL
+    if all(stem(w) in set(stems(index.pages[unit.page_id].title)) for w in label):
+        return -LABEL / 2  # it only repeats the title; its heading says what it is
+    return LABEL * (2 * float(named.mean()) - 1)
+
+
+def _of_another(claim: Claim, index: GuideIndex) -> bool:
+    """Whether a labelled pair speaks of something else than its page: one industry, a wider group."""
+    label = fold(claim.label)
+    if any(fold(q) == label for q in claim.qualifiers):
+        return True
+    return fold(claim.entity) == label != fold(index.pages[claim.page_id].title)
+
+
 def _opening(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
     """1 for the first sentence of a page's prose where the question asks what its subject is."""
     if unit.passage is None or unit.page_id not in question.pages or question.measure:
@@ -198,8 +231,7 @@ def _opening(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
     first = index.first_prose(unit.page_id)
     if unit.passage != first or unit.place > 1:
         return 0.0
-    weights = question.weights_on(unit.page_id)
-    left = sum(float(weights[at]) for at, t in enumerate(question.relation.terms) if not is_role(t))
+    left = float(question.weights_on(unit.page_id).sum())
     return (1.0 if left < SUBJECT_ONLY else 0.2) * (1.0 if unit.place == 0 else 0.5)
 
 

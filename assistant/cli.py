@@ -6,6 +6,7 @@ Every error is one clear line on standard error and a non-zero exit.
 from __future__ import annotations
 
 import json
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +17,10 @@ from pathlib import Path
 import click
 
 from assistant.errors import AssistantError, SettingsInvalid
+from assistant.question import checked_question
 from assistant.settings import Settings, load_settings, read_env_file, refuse_unknown_names
 from vectorstore.errors import StoreError
+from vectorstore.index_folder import current_id
 
 COMMANDS_GROUP = "guidepost.commands"
 
@@ -84,6 +87,12 @@ def ask(
     question: str, conversation: str | None, trace: bool, as_json: bool, index_dir: Path | None
 ) -> None:
     """Ask one question of the index."""
+    with _clear_errors():
+        # What can be refused at once is, before a file is made in the folder of the index.
+        checked_question(question)
+        settings = load_settings(index_dir)
+        current_id(settings.index)
+
     from rich.console import Console
 
     from assistant.api.to_wire import answer_to_wire
@@ -92,7 +101,7 @@ def ask(
     from assistant.terminal import show_answer
 
     with _clear_errors():
-        assistant = make_assistant(load_settings(index_dir))
+        assistant = make_assistant(settings)
         try:
             assistant.current.refresh()
             going_on = ConversationId(conversation) if conversation else None
@@ -125,17 +134,35 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     from assistant.api.app import make_app
     from assistant.bootstrap import make_assistant
 
-    app = make_app(make_assistant(settings), settings.server)
-    click.echo(f"Guidepost on http://{host}:{port} with the index in {settings.index}", err=True)
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
+    config = uvicorn.Config(
+        make_app(make_assistant(settings), settings.server),
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=settings.server.grace_s,
     )
+    # Bound here, so that port 0 can be told and a taken port is an error of one line.
+    with _bound(host, port) as listening:
+        taken = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(
+            f"Guidepost on http://{shown}:{taken} with the index in {settings.index}", err=True
+        )
+        uvicorn.Server(config).run([listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SettingsInvalid(
+            f"port {port} on {host} cannot be taken ({error.strerror}); give another with --port"
+        ) from error
+    return listening
 
 
 def _others() -> dict[str, EntryPoint]:

@@ -1,8 +1,9 @@
 """Conversations and their turns in one SQLite file: kept over restarts, erased when asked.
 
-A kept turn holds what the next one needs: the plan, the constraints, the rows shown and the programs
-named. Plans are stored as JSON and read back through their types; a record that no longer fits them is
-`TurnUnreadable`, never a wrong plan. This module does not decide what a turn remembers: `assistant.py` does.
+A kept turn holds what the next one needs: the plan, the constraints, the rows shown and the
+programs named. Plans are stored as JSON and read back through their types; a record that no
+longer fits them is `TurnUnreadable`, never a wrong plan. This module does not decide what a turn
+remembers: `assistant.py` does.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ _MEMORY = TypeAdapter(Memory)
 
 
 class Conversations:
-    """The file of conversations. Safe to use from several threads; several processes may share it."""
+    """The file of conversations. Several threads may use it, several processes share it."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it. Raises: ConversationsBroken."""

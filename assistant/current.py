@@ -1,8 +1,8 @@
 """The knowledge that answers are made from right now: opened, lent, and changed for a newer one.
 
-A watcher looks at the index once a second. A new snapshot is opened beside the old one; requests that
-run finish on the old one, which is closed after the last of them. A snapshot that cannot be opened
-leaves the old one in service, and says why.
+A watcher looks at the index once a second. A new snapshot is opened beside the old one; requests
+that run finish on the old one, which is closed after the last of them. A snapshot that cannot be
+opened leaves the old one in service, and says why.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vectorstore.records import SnapshotId
 WATCH_S = 1.0
 """Seconds between two looks at the index: reading one small file."""
 RETRY_S = 30.0
-"""Seconds until a snapshot that could not be opened is tried again: hashing its files costs each time."""
+"""Seconds until a snapshot that could not be opened is tried again: its files are hashed."""
 
 Problem = StoreError | KnowledgeUnusable | StillOpening
 """Why nothing, or nothing newer, is in service."""
@@ -88,6 +88,12 @@ class CurrentKnowledge:
         held = self._held
         return held.knowledge.snapshot.id if held else None
 
+    def why_not(self) -> Problem:
+        """What to raise when nothing is in service."""
+        problem = self._problem or StillOpening("the index is closed")
+        # One error is raised for many requests: it must not collect their tracebacks.
+        return problem.with_traceback(None)
+
     def refresh(self) -> None:
         """Look at the index now, and open what is new; what goes wrong is kept in `problem`."""
         with self._opening:
@@ -98,7 +104,7 @@ class CurrentKnowledge:
                 elif newest != self._failed_id or time.monotonic() >= self._retry_at:
                     self._open(newest)
             except (StoreError, KnowledgeUnusable) as error:
-                self._note(error)
+                self._problem = error
 
     def watch(self) -> None:
         """Start to look at the index in the background, at once and then every `watch_s`."""
@@ -113,8 +119,13 @@ class CurrentKnowledge:
         self._put(None)
 
     def _run(self) -> None:
+        said = ""
         while not self._stop.is_set():
             self.refresh()
+            problem = self._problem
+            if problem is not None and str(problem) != said:
+                _log.warning("the index cannot be opened: %s", problem, exc_info=_fault_of(problem))
+            said = str(problem or "")
             self._stop.wait(self._watch_s)
 
     def _open(self, newest: SnapshotId) -> None:
@@ -133,11 +144,6 @@ class CurrentKnowledge:
         self._problem = self._failed_id = None
         _log.info("snapshot %s is in service", newest)
 
-    def _note(self, error: StoreError | KnowledgeUnusable) -> None:
-        if str(error) != str(self._problem):
-            _log.warning("the index cannot be opened: %s", error, exc_info=error.__cause__)
-        self._problem = error
-
     def _put(self, new: _Lent | None) -> None:
         with self._guard:
             old, self._held = self._held, new
@@ -152,7 +158,7 @@ class CurrentKnowledge:
             if self._held is not None:
                 self._held.users += 1
                 return self._held
-        raise self._problem or StillOpening("closed")
+        raise self.why_not()
 
     def _give_back(self, lent: _Lent) -> None:
         with self._guard:
@@ -160,3 +166,8 @@ class CurrentKnowledge:
             last = lent.retired and lent.users == 0
         if last:
             lent.knowledge.close()
+
+
+def _fault_of(problem: Problem) -> BaseException | None:
+    """What to show the traceback of: a fault of ours, not a folder that is missing."""
+    return problem.__cause__ if isinstance(problem, KnowledgeUnusable) else None

@@ -18,7 +18,8 @@ AssistantError
     StillOpening          the index is being opened
     KnowledgeUnusable     a snapshot was opened but could not be prepared for answering
 
-Every message says what failed, the value, and what to do. What a client is told stands in `api/problems.py`.
+Every message says what failed, the value, and what to do. What a client is told stands in
+`api/problems.py`.
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ _CLAIMS = {
 }
 
 
-def examples_of(
-    knowledge: Knowledge, ask: Callable[[Turn, Knowledge], Answer]
-) -> tuple[str, ...]:
+def examples_of(knowledge: Knowledge, ask: Callable[[Turn, Knowledge], Answer]) -> tuple[str, ...]:
     """At most four questions that this snapshot answers, rows and guides in turn."""
     pairs = zip_longest(_about_rows(knowledge.rows.all()), _about_claims(knowledge))
     candidates = [q for q in chain.from_iterable(pairs) if q][:MAX_TRIED]
@@ -79,7 +77,7 @@ def _about_claims(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _is_career(claim: Claim) -> bool:
-    """Whether its entity can be asked about as one person: "a Dental Hygienist", not "Language Models"."""
+    """Whether its entity can be asked about as one person: "Dental Hygienist", not "Models"."""
     singular = not claim.entity.endswith("s") and "&" not in claim.entity
     return singular and not claim.flags and len(claim.entity.split()) <= 4
 

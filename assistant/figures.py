@@ -1,7 +1,7 @@
-"""Figures in sentences: money, percentages, lengths, counts, years and ordinals with their modality.
+"""Figures in sentences: money, percentages, lengths, counts and ordinals with their modality.
 
-Used by verification on text that nobody vouches for, so it reads what people and models write: "10k",
-"ten thousand", "$2.6-4.4 trillion", "a year and a half", "at least 6+ years", "between 5 and 7%".
+Used by verification on text that nobody vouches for, so it reads what people and models write:
+"10k", "ten thousand", "$2.6-4.4 trillion", "a year and a half", "at least 6 years", "5 to 7%".
 Pure functions; what a figure is about is decided elsewhere.
 """
 
@@ -11,6 +11,39 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+
+from assistant.figure_grammar import (
+    AFTER,
+    BEFORE_RES,
+    BEHIND,
+    COUNTED_AFTER_ONE,
+    CURRENCY_WORDS,
+    HALVES,
+    JOINED,
+    ONES,
+    ORDINAL,
+    ORDINAL_WORDS,
+    PERIOD,
+    PERIODS,
+    QUANTITY,
+    SCALE,
+    SCALES,
+    SIGNS,
+    TENS,
+    UNITS,
+    Bound,
+)
+
+__all__ = [
+    "DOWNWARD",
+    "UPWARD",
+    "YEARS_PER_UNIT",
+    "Bound",
+    "Figure",
+    "Measure",
+    "figures",
+    "spelled",
+]
 
 
 class Measure(StrEnum):
@@ -24,18 +57,9 @@ class Measure(StrEnum):
     """Bare: a price without currency, a count, a calendar year."""
 
 
-class Bound(StrEnum):
-    """How the words around a figure limit it."""
-
-    EXACT = "exact"
-    AT_LEAST = "at_least"
-    MORE = "more"
-    AT_MOST = "at_most"
-    LESS = "less"
-    ABOUT = "about"
-
-
 UPWARD = frozenset({Bound.AT_LEAST, Bound.MORE})
+
+
 DOWNWARD = frozenset({Bound.AT_MOST, Bound.LESS})
 
 
@@ -80,145 +104,6 @@ YEARS_PER_UNIT = {
 }
 """A semester counts half a year, as two make an academic year."""
 
-_ONES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-_SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "grand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "k": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "bn": 1e9,
-    "b": 1e9,
-    "tn": 1e12,
-    "dozen": 12.0,
-}
-_ORDINAL_WORDS = dict(
-    zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(),
-        range(1, 11),
-        strict=True,
-    )
-)
-_UNITS = {
-    **dict.fromkeys(("year", "years", "yr", "yrs"), "year"),
-    **dict.fromkeys(("month", "months", "mo", "mos"), "month"),
-    **dict.fromkeys(("week", "weeks", "wk", "wks"), "week"),
-    **dict.fromkeys(("day", "days"), "day"),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs"), "hour"),
-    **dict.fromkeys(("semester", "semesters", "term", "terms"), "semester"),
-    **dict.fromkeys(("decade", "decades"), "decade"),
-}
-_CURRENCY_WORDS = {
-    **dict.fromkeys(("dollar", "dollars", "buck", "bucks"), "$"),
-    **dict.fromkeys(("euro", "euros", "eur"), "EUR"),
-    **dict.fromkeys(("pound", "pounds", "gbp", "quid"), "GBP"),
-    **{c: c.upper() for c in ("usd", "aud", "cad", "nzd", "inr", "sgd", "jpy", "chf")},
-}
-_SIGNS = {
-    "$": "$",
-    "US$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-}
-
-_WORD_NUMBER = "|".join(
-    sorted(
-        (*_ONES, *_TENS, "hundred", "thousand", "million", "billion", "trillion", "dozen"),
-        key=len,
-        reverse=True,
-    )
-)
-_SIGN = r"(?:US\$|AU\$|A\$|C\$|[$€£¥₹]|\b(?:USD|AUD|CAD|NZD|EUR|GBP|INR|SGD|JPY|CHF)\b)"
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_SCALE = r"(?:(?:k|K|m|M|mn|bn|b|B|tn)(?![\w])|[\s-]?(?:hundred|thousand|million|billion|trillion|grand|dozen)\b)"
-_SPELLED = (
-    rf"(?:an?\s+)?(?:{_WORD_NUMBER})(?:(?:[\s-]+|\s+and\s+)(?:{_WORD_NUMBER}))*"
-    r"(?:\s+point(?:\s+(?:zero|one|two|three|four|five|six|seven|eight|nine))+)?"
-)
-_UNIT = r"(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")"
-_QUANTITY = re.compile(
-    rf"(?P<sign>{_SIGN})?\s?(?<![\w.])(?:(?P<digits>{_DIGITS})|(?P<spelled>\b(?:{_SPELLED})\b))"
-    rf"(?P<half>\s?½|\s+and\s+a\s+half)?(?P<scale>{_SCALE})?",
-    re.IGNORECASE,
-)
-_HALVES = re.compile(
-    rf"\b(?:(?P<whole>an?|one)\s+(?P<unit1>{_UNIT})\s+and\s+a\s+half"
-    rf"|half\s+(?:of\s+)?an?\s+(?P<unit2>{_UNIT})|half-(?P<unit3>{_UNIT})"
-    rf"|(?P<single>an?|a\s+full|a\s+single)[\s-](?P<unit4>{_UNIT}))\b",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    rf"(?P<plus>\+)?(?P<percent>\s?%|\s?(?:percent|per\s+cent|percentage\s+points?)\b)?(?P<plus2>\+)?"
-    rf"(?:[\s-]?(?P<unit>{_UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
-    r"(?:\s?(?P<money>dollars?|bucks?|euros?|pounds?|quid|usd|aud|cad|nzd|eur|gbp|inr|sgd)\b)?(?P<plus3>\+)?",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"\s?[-–—‑]\s?|\s+(?:to|through)\s+", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\s?(?:(?:/|per\s+|an?\s+|each\s+|every\s+)(?P<noun>years?|yr|annum|months?|mo|weeks?|hours?|hr|days?|credits?"
-    r"|credit\s+hours?|semesters?|terms?|units?)\b|(?P<adverb>annually|yearly|monthly|weekly|hourly|daily))",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    rf"\b(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINAL_WORDS)}))\b"
-    r"|(?:#|\bnumber\s|\bno\.\s?)(?P<number>\d+)\b",
-    re.IGNORECASE,
-)
-_PERIODS = {
-    "annum": "year", "yr": "year", "mo": "month", "hr": "hour", "term": "semester",
-    "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week",
-    "hourly": "hour", "daily": "day", "credit hour": "credit", "unit": "credit",
-}  # fmt: skip
-
-_BEFORE: tuple[tuple[Bound, str], ...] = (
-    (Bound.AT_MOST, r"no\s+more\s+than|not\s+more\s+than|not\s+(?:over|above)|no\s+longer\s+than"),
-    (Bound.AT_LEAST, r"no\s+(?:less|fewer)\s+than|not\s+(?:less|under|below)(?:\s+than)?"),
-    (Bound.MORE, r"(?:more|greater|higher|longer|larger)\s+than|over|above|exceed(?:s|ed|ing)?"
-     r"|upwards?\s+of|north\s+of|in\s+excess\s+of|beyond|past|surpass(?:es|ing)?|top(?:s|ping)"),
-    (Bound.AT_LEAST, r"at\s+(?:the\s+)?least|(?:a\s+)?minimum\s+of|starting\s+(?:at|from)|as\s+(?:little|low)\s+as"
-     r"|starts?\s+(?:at|from)"),
-    (Bound.LESS, r"(?:less|fewer|lower|shorter|cheaper|smaller)\s+than|under|below|beneath|short\s+of|south\s+of"),
-    (Bound.AT_MOST, r"at\s+(?:the\s+)?most|up\s+to|(?:a\s+)?maximum\s+of|as\s+(?:much|high|many)\s+as|within|capped\s+at"
-     r"|no\s+higher\s+than"),
-    (Bound.ABOUT, r"about|around|approximately|approx\.?|roughly|circa|ca\.?|~|close\s+to|near|nearly|almost"
-     r"|an\s+estimated|some|in\s+the\s+region\s+of"),
-)  # fmt: skip
-_BEFORE_RES = tuple(
-    (
-        bound,
-        re.compile(rf"(?:^|(?<=[^\w]))(?:{words})\s*(?:the\s+|an?\s+|only\s+)?$", re.IGNORECASE),
-    )
-    for bound, words in _BEFORE
-)
-_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    (Bound.AT_LEAST, re.compile(r"\s+(?:or|and)\s+(?:more|above|up|over|longer|higher|upwards?)\b|\s+plus\b|\s+at\s+least\b", re.IGNORECASE)),
-    (Bound.AT_MOST, re.compile(r"\s+(?:or|and)\s+(?:less|fewer|below|under|shorter|lower|cheaper)\b|\s+at\s+(?:the\s+)?most\b|\s+max(?:imum)?\b|\s+tops\b", re.IGNORECASE)),
-    (Bound.ABOUT, re.compile(r"\s+or\s+so\b|\s+give\s+or\s+take\b", re.IGNORECASE)),
-)  # fmt: skip
-
 
 @lru_cache(maxsize=512)
 def figures(text: str) -> tuple[Figure, ...]:
@@ -242,13 +127,13 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 def _halves(text: str) -> list[Figure]:
     out = []
-    for m in _HALVES.finditer(text):
+    for m in HALVES.finditer(text):
         unit = next(u for u in (m["unit1"], m["unit2"], m["unit3"], m["unit4"]) if u)
         value = 1.5 if m["unit1"] else 1.0 if m["unit4"] else 0.5
-        if m["unit4"] and (_is_rate(text, m.start()) or _UNITS[unit.lower()] == "day"):
+        if m["unit4"] and (_is_rate(text, m.start()) or UNITS[unit.lower()] == "day"):
             continue
         out.append(
-            Figure(m.start(), m.end(), value, value, Measure.DURATION, unit=_UNITS[unit.lower()])
+            Figure(m.start(), m.end(), value, value, Measure.DURATION, unit=UNITS[unit.lower()])
         )
     return out
 
@@ -266,7 +151,7 @@ def _is_rate(text: str, start: int) -> bool:
 def _quantities(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
     out: list[Figure] = []
     position = 0
-    while m := _QUANTITY.search(text, position):
+    while m := QUANTITY.search(text, position):
         position = max(m.end(), m.start() + 1)
         if any(s < m.end() and m.start() < e for s, e in taken) or _is_label(text, m):
             continue
@@ -294,11 +179,11 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     if m["half"]:
         value += 0.5
     if m["scale"]:
-        value *= _SCALES[m["scale"].strip(" -\t\n").lower()]
-    after = _AFTER.match(text, m.end())
+        value *= SCALES[m["scale"].strip(" -\t\n").lower()]
+    after = AFTER.match(text, m.end())
     assert after is not None  # every part of it is optional
     percent = bool(after["percent"])
-    unit = _UNITS[after["unit"].lower()] if after["unit"] and not percent else None
+    unit = UNITS[after["unit"].lower()] if after["unit"] and not percent else None
     if after["half"] and unit:
         value += 0.5
     if m["spelled"] and m["spelled"].lower() == "one" and not unit and not m["scale"]:
@@ -306,8 +191,8 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     end = after.start("unit") if percent and after["unit"] else after.end()
     end = m.start() + len(text[m.start() : end].rstrip()) if after.group().strip() else m.end()
     start = m.start() + (len(m.group()) - len(m.group().lstrip()))
-    sign = _SIGNS.get((m["sign"] or "").upper(), (m["sign"] or "").upper() or None)
-    currency = sign or (_CURRENCY_WORDS[after["money"].lower()] if after["money"] else None)
+    sign = SIGNS.get((m["sign"] or "").upper(), (m["sign"] or "").upper() or None)
+    currency = sign or (CURRENCY_WORDS[after["money"].lower()] if after["money"] else None)
     plus = after["plus"] or after["plus2"] or after["plus3"]
     return Figure(
         start, end, value, value, _measure(currency, percent, unit),
@@ -323,16 +208,12 @@ def _measure(currency: str | None, percent: bool, unit: str | None) -> Measure:
     return Measure.DURATION if unit else Measure.NUMBER
 
 
-_COUNTED_AFTER_ONE = re.compile(
-    r"\s+(?:[\w'’-]+\s+){0,4}?(?:programs?|courses?|certificates?|degrees?|rows?|diplomas?|master['’]?s)\b",
-    re.IGNORECASE,
-)
-
-
 def _pronoun_or_one(text: str, m: re.Match[str]) -> Figure | None:
     if re.match(r"\s+(?:of|is|at|that|which|in|person)\b", text[m.end() :], re.IGNORECASE):
         return None
-    if _COUNTED_AFTER_ONE.match(text, m.end()):
+    if re.search(r"\bnot\s+$", text[: m.start("spelled")], re.IGNORECASE):
+        return None
+    if COUNTED_AFTER_ONE.match(text, m.end()):
         return Figure(m.start("spelled"), m.end(), 1.0, 1.0, Measure.NUMBER)
     return None
 
@@ -349,26 +230,26 @@ def spelled(words: str) -> float | None:
     for word in re.findall(r"[a-z]+", whole):
         if word in ("a", "an"):
             current = 1.0
-        elif word in _ONES or word in _TENS:
-            current += _ONES.get(word, 0) or _TENS.get(word, 0)
+        elif word in ONES or word in TENS:
+            current += ONES.get(word, 0) or TENS.get(word, 0)
             seen = True
         elif word == "hundred":
             current = (current or 1.0) * 100
             seen = True
-        elif word in _SCALES:
-            total += (current or 1.0) * _SCALES[word]
+        elif word in SCALES:
+            total += (current or 1.0) * SCALES[word]
             current = 0.0
             seen = True
-    digits = "".join(str(_ONES[w]) for w in fraction.split())
+    digits = "".join(str(ONES[w]) for w in fraction.split())
     return total + current + (float(f"0.{digits}") if digits else 0.0) if seen else None
 
 
 def _ordinals(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
     out = []
-    for m in _ORDINAL.finditer(text):
+    for m in ORDINAL.finditer(text):
         if any(s < m.end() and m.start() < e for s, e in taken):
             continue
-        value = float(m["digits"] or m["number"] or _ORDINAL_WORDS[m["word"].lower()])
+        value = float(m["digits"] or m["number"] or ORDINAL_WORDS[m["word"].lower()])
         out.append(Figure(m.start(), m.end(), value, value, Measure.ORDINAL))
     return out
 
@@ -390,7 +271,7 @@ def _ranges_with(text: str, one: Figure, two: Figure) -> bool:
     between = text[one.end : two.start]
     if re.fullmatch(r"\s+and\s+", between, re.IGNORECASE):
         return bool(re.search(r"\bbetween\s+$", text[: one.start], re.IGNORECASE))
-    return bool(_JOINED.fullmatch(between)) and _fits_range(one, two)
+    return bool(JOINED.fullmatch(between)) and _fits_range(one, two)
 
 
 def _fits_range(one: Figure, two: Figure) -> bool:
@@ -424,9 +305,9 @@ def _scaled(text: str, figure: Figure) -> bool:
 
 def _scale_of(text: str, figure: Figure) -> float:
     written = text[figure.start : figure.end]
-    m = re.search(rf"\d\s?({_SCALE})", written, re.IGNORECASE)
+    m = re.search(rf"\d\s?({SCALE})", written, re.IGNORECASE)
     m = m or re.search(r"\b(thousand|million|billion|trillion)\b", written, re.IGNORECASE)
-    return _SCALES[m[1].strip(" -").lower()] if m else 1.0
+    return SCALES[m[1].strip(" -").lower()] if m else 1.0
 
 
 def _with_context(text: str, figure: Figure, every: list[Figure]) -> Figure:
@@ -437,10 +318,10 @@ def _with_context(text: str, figure: Figure, every: list[Figure]) -> Figure:
     start = max((f.end for f in every if f.end <= figure.start), default=0)
     before = text[max(start, figure.start - 40) : figure.start]
     behind = text[figure.end : figure.end + 24]
-    if period := _PERIOD.match(behind):
+    if period := PERIOD.match(behind):
         noun = (period["noun"] or period["adverb"]).lower()
         noun = " ".join(noun.rstrip("s").split())
-        out = replace(out, period=_PERIODS.get(noun, noun), end=figure.end + period.end())
+        out = replace(out, period=PERIODS.get(noun, noun), end=figure.end + period.end())
         behind = text[out.end : out.end + 24]
     if out.bound is Bound.EXACT:
         out = replace(out, bound=_bound(before, behind, out))
@@ -448,10 +329,10 @@ def _with_context(text: str, figure: Figure, every: list[Figure]) -> Figure:
 
 
 def _bound(before: str, behind: str, figure: Figure) -> Bound:
-    for bound, pattern in _BEHIND:
+    for bound, pattern in BEHIND:
         if pattern.match(behind):
             return bound
-    for bound, pattern in _BEFORE_RES:
+    for bound, pattern in BEFORE_RES:
         if m := pattern.search(before):
             if figure.is_range and m.group().strip().lower() in ("from", "some"):
                 return Bound.EXACT

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from assistant.choose_units import Rated, complete, rate, select
 from assistant.compare_claims import compared
-from assistant.guide_index import GuideIndex
+from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
 from assistant.measures import Wants, counts, holds
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
+from assistant.stemming import stem
 from vectorstore.records import Claim, SourceId
 
 TOP = 8
@@ -32,7 +33,7 @@ TITLE, PARAGRAPH = 1.0, 0.9
 MOST_LEFT = 0.34
 """Share of the question's weight that may stay unbound in an answer."""
 SURE = 0.85
-"""Strength from which a term is bound beyond doubt: by its own form or a paraphrase of the table."""
+"""Strength from which a term is bound beyond doubt: by its own form or by the table."""
 MOST_WEAK = 0.4
 """Share of the question's weight that may be unbound or bound by nearness alone."""
 MOST_LEFT_BY_BEST = 0.5
@@ -55,7 +56,7 @@ class Grounds:
     weak: float
     """Share of the question's weight that is unbound or bound only by words near in meaning."""
     verbatim: bool
-    """Whether the best quote alone holds every term in the question's own words."""
+    """Whether the best quote alone binds every term beyond doubt."""
     heaviest: float
     """Weight of the heaviest unbound term."""
     cosine: float
@@ -84,19 +85,21 @@ def find_guides(
     if not chosen or not answers(question, grounds):
         nearest = _section(chosen[0], index) if chosen else None
         return AskEvidence(ask, unbound=grounds.unbound, nearest_title=nearest)
-    return AskEvidence(ask, items=_items(complete(question, index, chosen), index, key_prefix))
+    return AskEvidence(
+        ask, items=_items(question, complete(question, index, chosen), index, key_prefix)
+    )
 
 
 def candidates(
     question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
 ) -> list[ScoredPassage]:
     """The paragraphs to choose from: those of the pages named, or the best of all."""
-    every = ranked(index, question.search_text, question.vector, len(index.passages), sources)
+    text, vector = question.search_text, question.vector
     if question.pages:
-        of_named = [p for p in every if p.passage.page_id in question.pages]
+        of_named = ranked(index, text, vector, TOP_OF_NAMED, sources, question.pages)
         if of_named:
-            return of_named[:TOP_OF_NAMED]
-    return every[:TOP]
+            return of_named
+    return ranked(index, text, vector, TOP, sources)
 
 
 def weigh(
@@ -115,8 +118,10 @@ def weigh(
         unbound=tuple(terms[at].text for at in left if weights[at] >= 0.3),
         left=float(weights[left].sum()) / total if total else 0.0,
         left_by_best=float(weights[alone < BOUND].sum()) / total if total else 0.0,
-        weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total if total else 0.0,
-        verbatim=bool(chosen) and bool((chosen[0].own >= 1.0).all()),
+        weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total
+        if total
+        else 0.0,
+        verbatim=bool(chosen) and bool((chosen[0].own >= SURE).all()),
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
@@ -154,7 +159,9 @@ def answers(question: GuideQuestion, grounds: Grounds) -> bool:
     )
 
 
-def _items(chosen: Sequence[Rated], index: GuideIndex, key_prefix: str) -> tuple[Item, ...]:
+def _items(
+    question: GuideQuestion, chosen: Sequence[Rated], index: GuideIndex, key_prefix: str
+) -> tuple[Item, ...]:
     best_page = chosen[0].unit.page_id
     order = sorted(
         chosen, key=lambda r: (r.unit.page_id != best_page, r.unit.page_id, r.unit.start)
@@ -170,12 +177,20 @@ def _items(chosen: Sequence[Rated], index: GuideIndex, key_prefix: str) -> tuple
                 start=unit.start,
                 end=unit.end,
                 section=_section(rated, index),
-                claim=unit.claims[0] if unit.headline else None,
+                claim=_claim(question, unit),
                 passage=None if unit.passage is None else index.passages[unit.passage],
                 score=min(1.0, max(0.0, rated.score)),
             )
         )
     return tuple(found)
+
+
+def _claim(question: GuideQuestion, unit: Unit) -> Claim | None:
+    """The claim that a labelled pair makes; by the hour where that is asked for."""
+    if not unit.headline:
+        return None
+    hourly = any(t.stem == stem("hour") for t in question.relation.terms)
+    return min(unit.claims, key=lambda c: (c.period == "hour") != hourly)
 
 
 def _claim_items(claims: Sequence[Claim], index: GuideIndex, key_prefix: str) -> tuple[Item, ...]:

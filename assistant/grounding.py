@@ -38,7 +38,7 @@ _KINDS = frozenset(
 """Words for kinds of things: their vectors lie near every member ("Ohio" ~ "states"), so that
 nearness to them says nothing."""
 _KIND_STEMS = frozenset(map(stem, _KINDS))
-_ROOT_COSINE = 0.45
+_ROOT_COSINE = 0.5
 """Least cosine beside a shared beginning: keeps general ~ generative out."""
 CLASS_WEIGHT = 0.6
 """Of the nouns after "which" or "what" ("which framework"): they name the kind of answer, and a
@@ -63,6 +63,7 @@ _PAY_VERB = re.compile(
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.&-]+")
 _LIMIT = re.compile(r"\b(?:in|near|during|outside)\s+(?P<word>[\w.]*\w)(?=\s*(?:[?.,!;]|$))")
+_AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
     r"(?:is|are|was|were|do|does|did|can|could|should|will|would|must|has|have|bring\w*|make\w*)\b"
@@ -83,7 +84,8 @@ class Term:
     weight: float
     """In (0, 1]: rare words decide, very common ones hardly."""
     exact: bool = False
-    """A name or an acronym: words near in meaning do not answer to it ("AI" ~ "robot")."""
+    """A name, an acronym or somebody's trade: words near in meaning do not answer to it ("AI" ~
+    "robot", "electrician" ~ "engineer")."""
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -168,7 +170,14 @@ def _term(word: str, meaning: str, factor: float, least: float) -> Term:
     root = stem(meaning)
     expansion = expanded if expanded != (stem(word),) and " " not in word else ()
     weight = max(factor * word_weight(meaning), least)
-    return Term(word, root, expansion, classes_of(root), weight, exact=bool(expansion))
+    return Term(
+        word,
+        root,
+        expansion,
+        classes_of(root),
+        weight,
+        exact=bool(expansion or _AGENT.search(word)),
+    )
 
 
 def word_weight(word: str) -> float:
@@ -195,8 +204,8 @@ class Relation:
     def __init__(self, terms: tuple[Term, ...], vectors: Vectors, lookup: Lookup) -> None:
         """`vectors`: (len(terms), dim), a row for each term; zeros where there is none."""
         self.terms = terms
-        self._vectors = vectors.copy()
-        self._vectors[[at for at, term in enumerate(terms) if term.exact]] = 0.0
+        self._vectors = vectors
+        self._exact = [at for at, term in enumerate(terms) if term.exact]
         self._lookup = lookup
         self._at: dict[str, int] = {}
         self._columns: Vectors = np.zeros((0, len(terms)), np.float32)
@@ -226,6 +235,7 @@ class Relation:
     def _compare(self, fresh: list[str]) -> None:
         cosines = np.clip(self._lookup(fresh) @ self._vectors.T, 0.0, 1.0)
         column = np.where(cosines >= RELATED, 0.5 + 0.8 * (cosines - RELATED), 0.0)
+        column[:, self._exact] = 0.0
         roots = [stem(word) for word in fresh]
         column[[number for number, root in enumerate(roots) if root in _KIND_STEMS]] = 0.0
         for number, at in np.argwhere(cosines >= _ROOT_COSINE):

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.page_names import PageNames, page_names
-from vectorstore.records import Claim, PageId, Passage, SourceId, SourcePage
+from vectorstore.records import Claim, PageId, Passage, SourcePage
 from vectorstore.snapshot import Snapshot
 from vectorstore.text import fold, words
 
@@ -86,10 +86,6 @@ class GuideIndex:
             found[passage.page_id].append(row)
         return {page: tuple(rows) for page, rows in found.items()}
 
-    def source_of(self, row: int) -> SourceId:
-        """The source of a passage."""
-        return self.pages[self.passages[row].page_id].source_id
-
     def units(self, row: int) -> tuple[Unit, ...]:
         """The sentences of a passage, in reading order."""
         if row not in self._units:
@@ -129,8 +125,9 @@ class GuideIndex:
             text = page.text[start:end]
             said = (w for c in held for q in c.qualifiers for w in words(q))
             bag = tuple(dict.fromkeys((*unit_words(text), *said)))
+            pair = bool(held) and _is_pair(text, held[0].label)
             found.append(
-                Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held)
+                Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held, pair)
             )
         return tuple(found)
 
@@ -152,6 +149,12 @@ class GuideIndex:
                 )
             )  # fmt: skip
         return tuple(found)
+
+
+def _is_pair(text: str, label: str) -> bool:
+    """A label and its figure, not a sentence: "2024 Median Pay: $41,200 per year"."""
+    plain = fold(text)
+    return not plain.endswith((".", "!", "?")) and plain.startswith(fold(label))
 
 
 def unit_words(text: str) -> tuple[str, ...]:

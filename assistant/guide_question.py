@@ -12,11 +12,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.grounding import Relation, read_terms
+from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.measures import Wants, counted_in, is_headline, measure_of, wants
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
+from assistant.stemming import stems
 from vectorstore.records import PageId
 
 _SET_BESIDE = re.compile(
@@ -62,12 +63,15 @@ class GuideQuestion:
         return frozenset(s for n in self.named for s in n.stems)
 
     def weights_on(self, page_id: PageId) -> NDArray[np.float32]:
-        """(terms,) how much each term decides on a page; the words that name the page, hardly."""
+        """(terms,) how much each term decides on a page.
+
+        Words that name the page hardly do, nor does asking what its subject does: that is the page.
+        """
         if page_id not in self._weights:
             weights = self.relation.weights.copy()
             if page_id in self.pages:
                 for at, term in enumerate(self.relation.terms):
-                    if {term.stem, *term.expansion} & self.subject_stems:
+                    if {term.stem, *term.expansion} & self.subject_stems or is_role(term):
                         weights[at] *= NAMING_WEIGHT
             self._weights[page_id] = weights
         return self._weights[page_id]
@@ -78,9 +82,11 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     context, text = _parts(ask)
     named = index.names.named_in(text)
     earlier = index.names.named_in(context) if context else ()
+    terms = read_terms(text, context)
     if earlier and (not named or _SET_BESIDE.search(text)):
         named = (*earlier, *named)
-    terms = read_terms(text, context)
+    elif earlier:
+        terms = _without(terms, earlier, text)
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])
@@ -98,6 +104,14 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         counted=counted_in(text),
         headline=is_headline(text),
     )
+
+
+def _without(
+    terms: tuple[Term, ...], earlier: tuple[NamedPage, ...], text: str
+) -> tuple[Term, ...]:
+    """The terms but those that only named the page of the earlier question."""
+    gone = {s for named in earlier for s in named.stems} - set(stems(text))
+    return tuple(t for t in terms if t.stem not in gone)
 
 
 def _parts(ask: GuideAsk) -> tuple[str, str]:

@@ -68,6 +68,7 @@ _FIGURE = re.compile(
     r"|\btime (?:needed|required)\b"
 )
 _TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
+_WHY = re.compile(r"\bwhy\b|\bhow come\b")
 _WHERE = re.compile(r"\bwhere\b")
 _HAS_PLACE = re.compile(
     r"\b(?:employers?|offices?|anywhere|locations?|regions?|city|cities|areas?|remote|home|outdoors|indoors)\b"
@@ -102,15 +103,19 @@ _LIST = re.compile(r"\w, \w[^.]*\b(?:and|or)\b")
 def measure_of(text: str) -> str | None:
     """The claim attribute that a question names, or None."""
     plain = fold(text)
+    if _WHY.search(plain):
+        return None
     return next((name for name, pattern in _MEASURES if pattern.search(plain)), None)
 
 
 def wants(text: str) -> Wants:
     """What the answer must hold."""
     plain = fold(text)
+    if _WHY.search(plain):
+        return Wants.TEXT
     if _TIME.search(plain):
         return Wants.TIME
-    if _FIGURE.search(plain):
+    if _FIGURE.search(plain) or measure_of(text) in ("pay", "jobs"):
         return Wants.FIGURE
     if _WHERE.search(plain):
         return Wants.PLACE

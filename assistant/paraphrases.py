@@ -78,6 +78,8 @@ CLASSES: tuple[str, ...] = (
 """One idea a line, space-separated."""
 
 PHRASES: dict[str, str] = {
+    "phone number": "telephone",
+    "email address": "email",
     "how long": "duration",
     "top end": "top",
     "low end": "bottom",

@@ -17,7 +17,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 
 from assistant.guide_index import GuideIndex
-from vectorstore.records import Passage, SourceId
+from vectorstore.records import PageId, Passage, SourceId
 
 Scores = NDArray[np.float32]
 
@@ -49,22 +49,37 @@ def search(
 
 
 def ranked(
-    index: GuideIndex, text: str, vector: Scores, k: int, sources: Collection[SourceId] = ()
+    index: GuideIndex,
+    text: str,
+    vector: Scores,
+    k: int,
+    sources: Collection[SourceId] = (),
+    pages: Collection[PageId] = (),
 ) -> list[ScoredPassage]:
-    """As `search`, for a text whose vector (dim,) is known."""
+    """As `search`, for a text whose vector (dim,) is known, among these pages if any are given."""
     if not len(index.passages):
         return []
     dense, lexical = index.vectors @ vector, index.lexical(text)
     mixed = fuse(dense, lexical)
-    rows = np.argsort(-mixed, kind="stable")
-    if sources:
-        rows = np.array([r for r in rows if index.source_of(int(r)) in sources], np.intp)
+    among = _among(index, sources, pages)
+    rows = among[np.argsort(-mixed[among], kind="stable")]
     return [
         ScoredPassage(
             int(r), index.passages[r], float(mixed[r]), float(dense[r]), float(lexical[r])
         )
         for r in rows[:k]
     ]
+
+
+def _among(
+    index: GuideIndex, sources: Collection[SourceId], pages: Collection[PageId]
+) -> NDArray[np.intp]:
+    """Rows of the passages of these pages and sources; of all where none is given."""
+    if not pages and not sources:
+        return np.arange(len(index.passages))
+    among = pages or index.rows_of.keys()
+    held = [p for p in among if not sources or index.pages[p].source_id in sources]
+    return np.array([row for p in held for row in index.rows_of.get(p, ())], np.intp)
 
 
 def fuse(dense: Scores, lexical: Scores, dense_share: float = DENSE_SHARE) -> Scores:

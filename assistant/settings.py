@@ -29,20 +29,20 @@ class ServerSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str = "127.0.0.1"
-    """Address to listen on. Only loopback: a server without configured sites and keys is open to all
-    who reach it."""
+    """Address to listen on. Only loopback: without configured sites and keys a server is open to
+    all who reach it."""
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
     threads: int = Field(default=4, ge=1, le=64)
-    """Answers made at the same time. 4: an answer is 10 to 40 ms of work, and two cores do no more."""
+    """Answers made at the same time. 4: each is 10 to 40 ms of work, two cores do no more."""
     max_body_bytes: int = Field(default=65_536, ge=4_096, le=10_000_000)
-    """Bytes of a request's body. 64 KB: a question of 2,000 characters with many constraints is under 20."""
+    """Bytes of a request's body. 64 KB: the longest question with many constraints is under 20."""
     grace_s: int = Field(default=25, ge=1, le=300)
     """Seconds that running requests have to finish when the server is told to stop."""
 
 
 class Settings(StoreSettings):
-    """Everything that `guidepost serve` and `guidepost ask` can be told; the store's settings included.
+    """Everything that `guidepost serve` and `ask` can be told; the store's settings included.
 
     A section's fields are set by two underscores: GUIDEPOST_SERVER__PORT.
     """
@@ -67,7 +67,10 @@ class Settings(StoreSettings):
 
 
 def load_settings(index: Path | None = None) -> Settings:
-    """The settings from the environment; `index`, if given, goes before it. Raises: SettingsInvalid."""
+    """The settings from the environment; `index`, if given, goes before it.
+
+    Raises: SettingsInvalid.
+    """
     try:
         return Settings() if index is None else Settings(index=index)
     except ValidationError as error:
@@ -79,7 +82,7 @@ def load_settings(index: Path | None = None) -> Settings:
 
 
 def read_env_file(path: Path = Path(".env")) -> None:
-    """Set what a `.env` file says and the environment does not, for this program. No file: nothing."""
+    """Set what a `.env` file says and the environment does not. No file: nothing."""
     if not path.is_file():
         return
     for name, value in dotenv_values(path).items():
@@ -88,7 +91,10 @@ def read_env_file(path: Path = Path(".env")) -> None:
 
 
 def refuse_unknown_names(environment: Mapping[str, str] | None = None) -> None:
-    """Fail if the environment holds a GUIDEPOST_ name that no package knows. Raises: SettingsInvalid."""
+    """Fail if the environment holds a GUIDEPOST_ name that no package knows.
+
+    Raises: SettingsInvalid.
+    """
     given = os.environ if environment is None else environment
     known = known_names()
     for name in sorted(given):

@@ -1,4 +1,4 @@
-"""An answer on a terminal: the sentences, the rows as a table, the citations as footnotes, the trace."""
+"""An answer on a terminal: sentences, rows as a table, citations as footnotes, the trace."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UNKNOWN = "-"
 def show_answer(
     answer: Answer, conversation_id: ConversationId, console: Console, *, trace: bool = False
 ) -> None:
-    """Print the answer. Text of sources is printed as it is: no markup of the terminal's is read in it."""
+    """Print the answer. Text of sources is printed as it is: no markup is read in it."""
     console.print(Text(answer.text or answer.clarify or answer.status.value))
     for part in answer.evidence.found:
         if part.result is not None and part.result.rows:

@@ -9,41 +9,51 @@ from vectorstore.text import fold
 
 _APOS = "['\u2019]"
 _POST = re.compile(
-    rf"\bpost[- ]?(?:master|bachelor|baccalaureate|graduate|doctoral|degree)(?:{_APOS}?s)?\b", re.IGNORECASE
+    rf"\bpost[- ]?(?:master|bachelor|baccalaureate|graduate|doctoral|degree)(?:{_APOS}?s)?\b",
+    re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    (Level.DIPLOMA, r"(?:graduate |postgraduate |advanced |associate )?diplomas?\b|\bpgdip\b"),
+    (Level.DIPLOMA, r"diplomas?\b|\bpgdip\b"),
     (
         Level.CERTIFICATE,
-        r"certificat(?:e|es|ion|ions)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|\bgradcert\b|\bcas\b",
+        r"""certificat(?:es?|ions?)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|
+        \bgradcert\b|\bcas\b""",
     ),
     (
         Level.DOCTORATE,
-        r"doctora(?:te|l)s?\b|\bdoctor of\b|\bph\.?d\b|\bd\.?phil\b|\b(?:ed|psy|pharm|dr)\.?d\b|\bdnp\b|\bd\.?b\.?a\b|\bj\.?d\b|\bm\.?d\b|\bd\.?eng\b|\bd\.?sc\b|\bdpt\b|\bdrph\b|\bdvm\b|\bdds\b",
+        r"""doctora(?:te|l)s?\b|\bdoctor\ of\b|\bph\.?d\b|\bd\.?phil\b|\b(?:ed|psy|pharm)\.?d\b|
+        \bdnp\b|\bd\.?b\.?a\b|\bj\.?d\b|\bm\.?d\b|\bd\.?eng\b|\bd\.?sc\b|\bdpt\b|\bdrph\b|\bdvm\b|\bdds\b""",
     ),
     (
         Level.MASTER,
-        r"masters?\b(?! ?class)(?:'s)?|\bm\.?s\.?c?\b|\bm\.?a\b(?!\.?\))|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|\bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|\bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bmcom\b|\bm\.?res\b|\bmit\b(?= in)|\bmha\b|\bmib\b",
+        r"""masters?\b(?!\ ?class)|\bm\.?s\.?c?\b|\bm\.?a\b|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|
+        \bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmps\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|
+        \bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bm\.?res\b|\bmit\b(?=\ in)|\bmha\b|
+        \bmim\b|\bmhi\b""",
     ),
     (
         Level.BACHELOR,
-        r"bachelors?\b(?:'s)?|\bb\.?s\.?c?\b|\bb\.?a\b(?!\.?\))|\bbba\b|\bb\.?eng\b|\bb\.?ed\b|\bbsn\b|\bbfa\b|\bb\.?tech\b|\bbcom\b|\bbcs\b|\bbsw\b|\bll\.?b\b|\bb\.?arch\b|\bbit\b(?= in)|\bundergraduate degree\b",
+        r"""bachelors?\b|\bb\.?s\.?c?\b|\bb\.?a\b|\bbba\b|\bb\.?eng\b|\bb\.?ed\b|\bbsn\b|\bbfa\b|
+        \bb\.?tech\b|\bbcom\b|\bbcs\b|\bbsw\b|\bbas\b|\bll\.?b\b|\bb\.?arch\b|\bbit\b(?=\ in)|
+        \bundergraduate\ degree\b""",
     ),
     (
         Level.OTHER,
-        r"associates?\b(?:'s)?(?= (?:degree|of|in))|\ba\.?a\.?s\b|\bbootcamps?\b|\bshort courses?\b|\bnondegree\b",
+        r"""associates?\b(?:'s)?(?=\ (?:degree|of|in))|\ba\.?a\.?s\b|\bbootcamps?\b|
+        \bshort\ courses?\b|\bnondegree\b""",
     ),
 )
-_PATTERNS = tuple((level, re.compile(pattern)) for level, pattern in _LEVELS)
-_SHORT = (
-    r"(?:Ph\.?\s?D|D\.?Phil|Ed\.?D|Psy\.?D|Pharm\.?D|DNP|D\.?B\.?A|DrPH|DPT|M\.?B\.?A|M\.?S\.?c?|M\.?A|M\.?Eng|M\.?Ed|"
-    r"M\.?Phil|MPH|MSN|MSF|MFin|MFA|MPA|MPP|MSW|LL\.?M|M\.?Arch|MCS|MSCS|MSIT|MSBA|MAcc|MCom|M\.?Res|MHA|"
-    r"B\.?S\.?c?|B\.?A|BBA|B\.?Eng|B\.?Ed|BSN|BFA|B\.?Tech|BCom|BCS|BSW|LL\.?B|A\.?A\.?S)(?:\b|(?<=\.))\.?(?![\w'])"
-)
-_OF = r"\s+of\s+(?:(?:Applied|Professional|Computer|Data|Public|Social|Fine|Business|Advanced)\s+)?[A-Z][\w&-]*(?:\s+(?:and\s+)?[A-Z][\w&-]*)*"
+_PATTERNS = tuple((level, re.compile(pattern, re.VERBOSE)) for level, pattern in _LEVELS)
+_SHORT = r"""(?:Ph\.?\ ?D|D\.?Phil|Ed\.?D|Psy\.?D|Pharm\.?D|DNP|D\.?B\.?A|DrPH|DPT|M\.?B\.?A|
+    M\.?S\.?c?|M\.?A|M\.?Eng|M\.?Ed|M\.?Phil|MPH|MSN|MSF|MFin|MFA|MPA|MPP|MPS|MSW|LL\.?M|M\.?Arch|MCS|MSCS|MSIT|MSBA|
+    MAcc|MCom|M\.?Res|MHA|B\.?S\.?c?|B\.?A|BBA|B\.?Eng|B\.?Ed|BSN|BFA|B\.?Tech|BCom|BCS|BSW|LL\.?B|
+    A\.?A\.?S)(?:\b|(?<=\.))\.?(?![\w'])"""
+_OF = r"""\s+of\s+(?:(?:Applied|Professional|Computer|Data|Public|Social|Fine|Business|Advanced)
+    \s+)?[A-Z][\w&-]*(?:\s+(?:and\s+)?[A-Z][\w&-]*)*"""
 _AWARD = re.compile(
-    rf"""(?:Post[-\s]?(?:Master|Bachelor|Baccalaureate|Graduate|Doctoral|Degree)(?:{_APOS}?s)?|Graduate|Undergraduate|Postgraduate|
-        Professional|Advanced|Executive|Associate)\s+(?:Certificate|Diploma)s?\b
+    rf"""(?:Post[-\s]?(?:Master|Bachelor|Baccalaureate|Graduate|Doctoral|Degree)(?:{_APOS}?s)?|
+        Graduate|Undergraduate|Postgraduate|Professional|Advanced|Executive|Associate)
+        \s+(?:Certificate|Diploma)s?\b
     |(?:Certificate|Diploma)s?\b
     |(?:Executive\s+)?(?:Master|Bachelor|Associate){_APOS}s(?:\s+Degree)?
     |(?:Executive\s+)?(?:Masters|Bachelors)(?:\s+Degree)?\b(?!\s?class)
@@ -53,12 +63,14 @@ _AWARD = re.compile(
     re.VERBOSE,
 )
 _OF_SCIENCE = re.compile(
-    r"((?:Master|Bachelor|Doctor|Associate)\s+of\s+(?:Applied\s+)?(?:Science|Arts|Philosophy|Technology|Laws|Education|Engineering))\b.*"
+    r"""((?:Master|Bachelor|Doctor|Associate)\s+of\s+(?:Applied\s+)?
+    (?:Science|Arts|Philosophy|Technology|Laws|Education|Engineering))\b.*""",
+    re.VERBOSE,
 )
 
 
 def find_level(category: str | None, title: str) -> Level:
-    """The coarse level: the category's where the title does not name another, else the title's first.
+    """The coarse level: the category's unless the title names others, then the title's first.
 
     >>> find_level("Certificates in Nursing", "Post-Master's Family Nurse Certificate").value
     'certificate'
@@ -75,7 +87,7 @@ def find_award(category: str | None, title: str) -> str | None:
     for text in (title, category or ""):
         found = [m.group().strip() for m in _AWARD.finditer(text)]
         if found:
-            return _trimmed(_ranked(found, text))
+            return _trimmed(_ranked(found))
     return None
 
 
@@ -95,8 +107,8 @@ def _levels(text: str) -> list[Level]:
     return [lv for _, lv in sorted(awards, key=lambda a: (a[1] not in small, a[0]))]
 
 
-def _ranked(found: list[str], text: str) -> str:
-    """Of several awards in one text, a certificate or diploma goes before a degree it follows on."""
+def _ranked(found: list[str]) -> str:
+    """Of several awards in one text, a certificate or diploma goes before a degree."""
     small = [f for f in found if re.search(r"certificate|diploma", f, re.IGNORECASE)]
     return (small or found)[0]
 

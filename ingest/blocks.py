@@ -80,7 +80,7 @@ def fold_space(text: str) -> str:
 
 
 def assemble(draft: Draft) -> Document:
-    """The document of the draft's blocks: joined by line ends, a blank line where there is a gap."""
+    """The document of the draft's blocks, joined by line ends; a gap is a blank line."""
     parts: list[str] = []
     placed: list[Block] = []
     at = 0

@@ -32,11 +32,14 @@ class Length:
     raw: str
 
 
+_WHAT = r"(?:price|cost|tuition|fees?|length|duration)"
 _ABSENT = re.compile(
-    r"""n\.?/?a\.?|not\ (?:available|listed|stated|provided|disclosed|published|specified|applicable|given)|
+    rf"""n\.?/?a\.?|
+    not\ (?:available|listed|stated|provided|disclosed|published|specified|applicable|given)|
     none|unknown|tba|tbd|tbc|to\ be\ (?:announced|determined|confirmed)|varies|variable|-+|\?+|
-    (?:price|cost|tuition|fees?|length|duration)?\s*(?:(?:up)?on|by|available\ on)\ (?:request|application|enquiry|inquiry)|
-    (?:contact|ask|call|email|enquire|inquire|request|see|check|visit)\b.{0,40}|(?:price|cost|tuition|fees?|length|duration)\ (?:varies|unknown|tba|tbd|n/a|not\ .{3,20})|
+    {_WHAT}?\s*(?:(?:up)?on|by|available\ on)\ (?:request|application|enquiry|inquiry)|
+    {_WHAT}\ (?:varies|unknown|tba|tbd|n/a|not\ .{{3,20}})|
+    (?:contact|ask|call|email|enquire|inquire|request|see|check|visit)\b.{{0,40}}|
     poa|self[-\ ]paced|flexible|no\ (?:price|fee|tuition)\ (?:listed|given|available)""",
     re.VERBOSE,
 )
@@ -53,29 +56,37 @@ _WORDS = {
 _UNIT = r"(?:years?|yrs?|months?|mos?|mths?|weeks?|wks?|semesters?|days?)\.?"
 _COUNT = rf"(?:\d+(?:[.,]\d+)?(?:\s?[\u00bd\u00bc\u00be])?|[\u00bd\u00bc\u00be]|{'|'.join(_WORDS)})"
 _LENGTH = re.compile(
-    rf"(?:(?:about|approx(?:\.|imately)?|around|circa|~)\s*)?(?P<count>{_COUNT})[\s-]*(?P<unit>{_UNIT})"
-    rf"(?:(?:\s*,\s*|\s+and\s+|\s+)(?P<more>{_COUNT})[\s-]*(?P<moreunit>{_UNIT}))?"
-    r"(?:\s*\(?(?:full|part)[- ]time\)?)?",
-    re.IGNORECASE,
+    rf"""(?:(?:about|approx(?:\.|imately)?|around|circa|~)\s*)?
+    (?P<count>{_COUNT})[\s-]*(?P<unit>{_UNIT})
+    (?:(?:\s*,\s*|\s+and\s+|\s+)(?P<more>{_COUNT})[\s-]*(?P<moreunit>{_UNIT}))?
+    (?:\s*\(?(?:full|part)[-\ ]time\)?)?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _OTHER_LENGTH = re.compile(
-    rf"(?:(?:up to|from|at least|minimum(?: of)?|under|over)\s+)?{_COUNT}\+?\s*(?:(?:-|\u2013|\u2014|to|or)\s*{_COUNT}\+?)?[\s-]*"
-    rf"(?:{_UNIT}|terms?|quarters?|trimesters?|hours?|hrs?|credits?(?: hours?)?|units?|courses?|modules?|classes)"
-    r"(?:\s*\(?.{0,24}\)?)?",
-    re.IGNORECASE,
+    rf"""(?:(?:up\ to|from|at\ least|minimum(?:\ of)?|under|over)\s+)?
+    {_COUNT}\+?\s*(?:(?:-|\u2013|\u2014|to|or)\s*{_COUNT}\+?)?[\s-]*
+    (?:{_UNIT}|terms?|quarters?|trimesters?|hours?|hrs?|credits?(?:\ hours?)?|units?|courses?|
+    modules?|classes)(?:\s*\(?.{{0,24}}\)?)?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _HALVES = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
 _SIGN = r"[A-Za-z]{0,3}[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|[A-Za-z]{3}\b"
-_AMOUNT = r"\d{1,3}(?:[,.'\u2019\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_BASIS = r"(?:/|per|an?|each)\s*(?:academic\s+)?(?P<per>year|yr|annum|semester|term|credit(?:\s+hour)?|cr|program(?:me)?|course)|(?P<word>total|in\s+total|annually|yearly|full\s+(?:program|course|tuition)|tuition)"
+_AMOUNT = r"\d{1,3}(?:[,.'\u2019\u00a0\u202f\ ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_BASIS = r"""(?:(?:/|per|an?|each)\s*(?:academic\s+)?
+    (?P<per>year|yr|annum|semester|term|credit(?:\s+hour)?|cr|program(?:me)?|course)
+    |(?P<word>total|in\s+total|annually|yearly|full\s+(?:program|course|tuition)|tuition))"""
+_BASIS_UNREAD = _BASIS.replace("?P<per>", "?:").replace("?P<word>", "?:")
 _PRICE = re.compile(
-    rf"(?P<before>{_SIGN})?\s*(?P<amount>{_AMOUNT})\s*(?P<k>[Kk]\b)?\s*(?P<after>{_SIGN})?\s*(?:\(?(?:{_BASIS})\)?)?\*?",
-    re.IGNORECASE,
+    rf"""(?P<before>{_SIGN})?\s*(?P<amount>{_AMOUNT})\s*(?P<k>[Kk]\b)?\s*(?P<after>{_SIGN})?\s*
+    (?:\(?{_BASIS}\)?)?\*?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _LOOSE_PRICE = re.compile(
-    rf"(?:(?:from|starting\s+(?:at|from)|up\s+to|about|approx\.?|around|over|under|~|est\.?)\s*)?(?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?"
-    rf"(?:\s*(?:-|\u2013|\u2014|to)\s*(?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?)?\s*(?:{_SIGN})?\s*(?:\(?(?:{_BASIS.replace('?P<per>', '?:').replace('?P<word>', '?:')})\)?)?",
-    re.IGNORECASE,
+    rf"""(?:(?:from|starting\s+(?:at|from)|up\s+to|about|approx\.?|around|over|under|~|est\.?)\s*)?
+    (?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?
+    (?:\s*(?:-|\u2013|\u2014|to)\s*(?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?)?\s*
+    (?:{_SIGN})?\s*(?:\(?{_BASIS_UNREAD}\)?)?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _FREE = re.compile(
     r"(?:tuition[- ])?free|no (?:cost|charge|fee)|fully funded|0(?:\.0+)?", re.IGNORECASE
@@ -88,17 +99,29 @@ _BASES = {
     "total": PriceBasis.TOTAL, "full": PriceBasis.TOTAL, "in": PriceBasis.TOTAL,
 }  # fmt: skip
 _WAYS = {
-    "online": Delivery.ONLINE, "100% online": Delivery.ONLINE, "fully online": Delivery.ONLINE,
-    "remote": Delivery.ONLINE, "distance": Delivery.ONLINE, "distance learning": Delivery.ONLINE,
-    "distance education": Delivery.ONLINE, "virtual": Delivery.ONLINE, "e-learning": Delivery.ONLINE,
-    "online only": Delivery.ONLINE, "on-campus": Delivery.ON_CAMPUS, "on campus": Delivery.ON_CAMPUS,
-    "oncampus": Delivery.ON_CAMPUS, "campus": Delivery.ON_CAMPUS, "in-person": Delivery.ON_CAMPUS,
-    "in person": Delivery.ON_CAMPUS, "face-to-face": Delivery.ON_CAMPUS, "face to face": Delivery.ON_CAMPUS,
-    "residential": Delivery.ON_CAMPUS, "on-site": Delivery.ON_CAMPUS, "onsite": Delivery.ON_CAMPUS,
-    "classroom": Delivery.ON_CAMPUS, "hybrid": Delivery.HYBRID, "blended": Delivery.HYBRID,
-    "blended learning": Delivery.HYBRID, "low-residency": Delivery.HYBRID, "low residency": Delivery.HYBRID,
-    "mixed mode": Delivery.HYBRID, "hyflex": Delivery.HYBRID,
-}  # fmt: skip
+    word: way
+    for way, names in (
+        (
+            Delivery.ONLINE,
+            (
+                "online, 100% online, fully online, online only, remote, distance, virtual, "
+                "distance learning, distance education, e-learning"
+            ),
+        ),
+        (
+            Delivery.ON_CAMPUS,
+            (
+                "on-campus, on campus, oncampus, campus, in-person, in person, face-to-face, "
+                "face to face, residential, on-site, onsite, classroom"
+            ),
+        ),
+        (
+            Delivery.HYBRID,
+            "hybrid, blended, blended learning, low-residency, low residency, mixed mode, hyflex",
+        ),
+    )
+    for word in names.split(", ")
+}
 _PACES = re.compile(
     r"(?:full|part)[- ]time|self[- ]paced|a?synchronous|evenings?|weekends?|daytime|accelerated"
 )

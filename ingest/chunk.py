@@ -16,9 +16,9 @@ from vectorstore.records import PageId, Passage
 Span = tuple[int, int]
 Count = Callable[[str], int]
 
-_SHORT_TOKENS = 48
-"""A paragraph below this is joined to its neighbour under the same heading: alone it says too little
-to be found or to be understood."""
+_SHORT_TOKENS = 32
+"""A paragraph below this is joined to its neighbour under the same heading: alone it says too
+little to be found or to be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,9 @@ class Piece:
 def make_passages(
     text: str, pieces: Sequence[Piece], page: PageId, budget: int, count: Count
 ) -> tuple[Passage, ...]:
-    """The passages of a page in reading order, each at most `budget` tokens unless one sentence is
-    longer; `page.text[p.start:p.end] == p.text` for each, and likewise for every sentence.
+    """The passages of a page in reading order, at most `budget` tokens each, or one sentence.
+
+    `page.text[p.start:p.end] == p.text` for each, and sentences are spans of the page likewise.
     """
     passages = []
     for group in _groups(text, pieces, budget, count):
@@ -76,7 +77,7 @@ def _belongs(group: list[Piece], size: int, piece: Piece, tokens: int, budget: i
 
 
 def _parts(text: str, piece: Piece, budget: int, count: Count) -> list[Piece]:
-    """The piece, cut between sentences into parts of about equal size where it is over the budget."""
+    """The piece, cut between sentences into about equal parts where it is over the budget."""
     total = count(text[piece.start : piece.end])
     if total <= budget:
         return [piece]

@@ -1,5 +1,7 @@
-"""The commands `guidepost ingest` and `guidepost index`, found by the `guidepost.commands` entry
-points. Wiring and printing only; the work is in `job.py` and `vectorstore.snapshot`.
+"""The commands `guidepost ingest` and `guidepost index`.
+
+Found by the `guidepost.commands` entry points. Wiring and printing only; the
+work is in `job.py` and `vectorstore.snapshot`.
 """
 
 from __future__ import annotations
@@ -189,7 +191,9 @@ def _bar(hidden: bool) -> Iterator[Told]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=console, disable=hidden, transient=True) as bar:
+    with Progress(
+        *columns, console=console, disable=hidden or not console.is_terminal, transient=True
+    ) as bar:
         tasks: dict[str, Any] = {}
 
         def told(stage: str, done: int, total: int) -> None:

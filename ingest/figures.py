@@ -1,6 +1,6 @@
 """The grammar of figures: money, percentages and counts in running text, with exact spans. Pure.
 
-`find_figures` reads what is written ("$130K-$180K", "about 10-15%", "$300-500/hour", "1.7 million");
+`find_figures` reads what is written ("$130K-$180K", "about 10-15%", "$300-500/hour", "2 million");
 what a figure speaks of is decided by the layouts.
 """
 
@@ -13,8 +13,9 @@ _CURRENCIES = {
     "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "S$": "SGD",
     "HK$": "HKD", "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20b9": "INR", "\u00a5": "JPY",
     "\u0e3f": "THB", "USD": "USD", "AUD": "AUD", "CAD": "CAD", "NZD": "NZD", "SGD": "SGD",
-    "HKD": "HKD", "EUR": "EUR", "GBP": "GBP", "INR": "INR", "JPY": "JPY", "THB": "THB", "CHF": "CHF",
-    "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "MYR": "MYR", "CNY": "CNY",
+    "HKD": "HKD", "EUR": "EUR", "GBP": "GBP", "INR": "INR", "JPY": "JPY", "THB": "THB",
+    "CHF": "CHF",     "SEK": "SEK",
+    "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "MYR": "MYR", "CNY": "CNY",
 }  # fmt: skip
 """A bare dollar sign is read as US dollars: the pages are English career guides."""
 _SCALES = {
@@ -28,7 +29,10 @@ _PERIODS = {
     "credit": "credit", "semester": "semester", "term": "semester",
 }  # fmt: skip
 
-_SIGN = r"(?:US\$|AU?\$|CA?\$|NZ\$|S\$|HK\$|[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|\b(?:USD|AUD|CAD|NZD|SGD|HKD|EUR|GBP|INR|JPY|THB|CHF|SEK|NOK|DKK|ZAR|MYR|CNY)\b)"
+_SIGN = (
+    r"(?:US\$|AU?\$|CA?\$|NZ\$|S\$|HK\$|[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|"
+    r"\b(?:USD|AUD|CAD|NZD|SGD|HKD|EUR|GBP|INR|JPY|THB|CHF|SEK|NOK|DKK|ZAR|MYR|CNY)\b)"
+)
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = r"(?:\s?(?:thousand|million|billion|trillion|mn|bn)\b|[KkMBbT]\b|[KkMBbT](?=\+))"
 _DASH = r"\s?(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|\bto\b)\s?"

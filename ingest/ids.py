@@ -1,4 +1,4 @@
-"""Stable ids: hashes of what a thing is named or holds, so that a second run gives the same ones. Pure."""
+"""Stable ids: hashes of what a thing is named or holds; a second run gives the same ones. Pure."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
 """MAIN PATH of ingestion, read first: read, repair, parse, chunk, embed, publish.
 
-    find_source   a path -> a source and its files            sources.py
-    read_file     bytes -> repaired text, claims, rows, passages   pages.py (readers, repair, layouts, chunk)
-    _gathered     what the other sources hold is carried over from the live snapshot
-    build_snapshot  vectors, files, and the switch to them, all or nothing   vectorstore
+    find_source     a path -> a source and its files (sources.py)
+    read_file       bytes -> repaired text, claims, rows, passages (pages.py: readers, repair,
+                    layouts, chunk)
+    _gathered       what the other sources hold is carried over from the live snapshot
+    build_snapshot  vectors, files, and the switch to them, all or nothing (vectorstore)
 
-Nothing is written before everything is read; the live snapshot serves on until the new one is whole.
+Nothing is written before everything is read; the live snapshot serves until the new one is whole.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def ingest_paths(
 
 @contextmanager
 def _only_one(index_dir: Path) -> Iterator[None]:
-    """Hold the index from reading what it has to publishing: two runs would lose each other's pages."""
+    """Hold the index until the end: two runs at once would lose each other's pages."""
     index_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index_dir / "ingest.lock", timeout=0)
     try:
@@ -94,7 +95,7 @@ def _only_one(index_dir: Path) -> Iterator[None]:
 
 
 def held_in(index_dir: Path) -> Held:
-    """What the live snapshot holds; nothing if there is none yet. Raises: StoreError if it is broken."""
+    """What the live snapshot holds; nothing if there is none yet. Raises: StoreError."""
     try:
         live = current_id(index_dir)
     except IndexMissing:

@@ -22,6 +22,8 @@ from vectorstore.records import Repair
 _PAGES = ("cp874", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp437")
 """Windows-874 and 1252 first: the others are asked only for dashes, quotes, arrows and emoji."""
 _OPEN_PAGES = frozenset({"cp874", "cp1252"})
+_SCRIPT_RUN = 3
+"""Characters of one foreign script in a row that are no accident."""
 _PASSES = 3
 """Text that was damaged twice or three times over is undone as often."""
 
@@ -147,13 +149,13 @@ def _to_byte(char: str, page: str) -> int:
 
 def _is_likelier(text: str, at: int, size: int, good: str, page: str, around: _Context) -> bool:
     bad = text[at : at + size]
+    if _is_end_of_quote(text, at, bad, around):
+        return False
     if page not in _OPEN_PAGES:
         return _is_typographic(good) if size >= 3 else _is_accent_of_word(text, at, good, around)
     if page == "cp874" and all(_is_thai(c) for c in bad):
         return _is_letter_of_word(text, at, size, good, around)
     if page == "cp874" and _is_thai(text[at - 1 : at] or around.left) and _is_thai_word(bad):
-        return False
-    if _is_end_of_quote(text, at, bad, around):
         return False
     if _is_typographic(good) or _is_latin(good):
         return True
@@ -161,7 +163,7 @@ def _is_likelier(text: str, at: int, size: int, good: str, page: str, around: _C
 
 
 def _is_accent_of_word(text: str, at: int, good: str, around: _Context) -> bool:
-    """A foreign letter and a sign that spell an accented letter beside an ASCII letter: `caf\u221a\u00a9`."""
+    """A foreign letter and a sign that spell an accented letter beside an ASCII one."""
     left = text[at - 1 : at] if at else around.left
     right = text[at + 2 : at + 3] or around.right
     beside = any(c.isascii() and c.isalpha() for c in (left, right))
@@ -180,7 +182,8 @@ _MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u2026\u00a0"
 def _is_letter_of_word(text: str, at: int, size: int, good: str, around: _Context) -> bool:
     """Two or three Thai letters that spell a Latin letter within a Latin word, or a lone sign.
 
-    Genuine Thai syllables can spell UTF-8 too ("\u0e42\u0e0a\u0e04" is U+2AA4), so the whole run has to be damage.
+    Genuine Thai syllables can spell UTF-8 too (the word for luck is U+2AA4), so the whole run has
+    to be damage.
     """
     if not (_is_latin(good) or good in _SIGNS):
         return False
@@ -202,11 +205,11 @@ _SIGNS = frozenset(
 
 
 def _is_end_of_quote(text: str, at: int, bad: str, around: _Context) -> bool:
-    """A capital with an accent and a closing quote, dash or trade mark: `\u201cAMANH\u00c3\u201d`, `CAF\u00c9\u2122`."""
+    """A capital with an accent before a closing quote, dash or trade mark, as brands have it."""
     if (
         len(bad) != 2
         or bad[1] not in _MARKS + "\u2122\u00ae"
-        or not unicodedata.category(bad[0]) == "Lu"
+        or unicodedata.category(bad[0]) != "Lu"
     ):
         return False
     left = text[at - 1 : at] if at else around.left
@@ -260,24 +263,24 @@ def _is_script_run(text: str, at: int, size: int, good: str, page: str) -> bool:
     script = _script(good)
     if not script or (page == "cp874" and script == "THAI"):
         return False
-    here, count = at, 0
-    while here < len(text):
+    here, count = at, _before(text, at, page, script)
+    while here < len(text) and count < _SCRIPT_RUN:
         size, good = _decode_at(text, here, page)
         if not size or _script(good) != script:
             break
         here, count = here + size, count + 1
-    return count >= 3 or (count >= 1 and _before(text, at, page, script) + count >= 3)
+    return count >= _SCRIPT_RUN
 
 
 def _before(text: str, at: int, page: str, script: str) -> int:
-    """How many characters just before `at` are of the script, spelled or repaired already."""
+    """How many characters of the script are spelled just before `at`, at most `_SCRIPT_RUN`."""
     count = 0
-    while at > 0 and _script(text[at - 1]) == script:
-        at, count = at - 1, count + 1
-    for size in (3, 2, 4):
-        got, good = _decode_at(text, at - size, page) if at >= size else (0, "")
-        if got == size and _script(good) == script:
-            return count + 1 + _before(text, at - size, page, script)
+    while at > 0 and count < _SCRIPT_RUN:
+        spelled = ((size, *_decode_at(text, at - size, page)) for size in (3, 2, 4) if at >= size)
+        found = next((n for n, got, good in spelled if got == n and _script(good) == script), 0)
+        if not found:
+            break
+        at, count = at - found, count + 1
     return count
 
 

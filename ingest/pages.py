@@ -1,4 +1,4 @@
-"""One file's bytes -> PageContent: read, repair, assemble, lay out. Pure but for the bytes given."""
+"""One file's bytes -> PageContent: read, repair, assemble, lay out. Pure."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from vectorstore.records import PageContent, SourceId, SourcePage
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AS_OF = re.compile(
-    r"\b(?:last (?:modified|updated|reviewed)|updated(?: on)?|(?:data )?as of)(?: date)?\s*:?\s*(?:\w+day,\s*)?"
-    r"(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<month>[A-Z][a-z]{2,8})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})"
-    r"|(?P<day2>\d{1,2}) (?P<month2>[A-Z][a-z]{2,8}) (?P<year2>\d{4}))",
-    re.IGNORECASE,
+    r"""\b(?:last\ (?:modified|updated|reviewed)|updated(?:\ on)?|(?:data\ )?as\ of)
+    (?:\ date)?\s*:?\s*(?:\w+day,\s*)?(?:(?P<iso>\d{4}-\d{2}-\d{2})|
+    (?P<month>[A-Z][a-z]{2,8})\.?\ (?P<day>\d{1,2}),?\ (?P<year>\d{4})|
+    (?P<day2>\d{1,2})\ (?P<month2>[A-Z][a-z]{2,8})\ (?P<year2>\d{4}))""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -96,13 +96,16 @@ _EMPTY_WORDS = frozenset(
     """a an and the of in for with to at by or from on your our all best top online campus
     program programs programme programmes course courses degree degrees certificate certificates
     certification certifications diploma diplomas master masters bachelor bachelors doctorate
-    doctorates phd graduate undergraduate postgraduate listing listings list results result school
-    schools college colleges university universities bootcamp bootcamps training study studies
-    option options offered available featured recommended related popular major majors &""".split()
+    doctorates phd graduate undergraduate postgraduate listing listings list results result
+    school schools college colleges university universities bootcamp bootcamps training study
+    studies option options offered available featured recommended related popular major majors
+    """.split()
 )
 """Words of a heading that say what kind of list it is, not what it is about."""
 _DEGREE = re.compile(
-    r"\b(?:masters?|bachelors?|doctors?|associates?) of (?:applied )?(?:science|arts|philosophy|laws|technology)\b"
+    r"""\b(?:masters?|bachelors?|doctors?|associates?)\ of\ (?:applied\ )?
+    (?:science|arts|philosophy|laws|technology)\b""",
+    re.VERBOSE,
 )
 """`Master of Science in Finance` is not about science."""
 

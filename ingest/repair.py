@@ -19,15 +19,18 @@ _MIN_REPEAT_CHARS = 80
 """A paragraph this long does not stand twice on a page by intent; shorter lines (cells) do."""
 _SHOWN_CHARS = 80
 _CHROME = re.compile(
-    r"""(?:all\ )?filters?(?:\s*\(\d+\))?|(?:clear|reset|apply)(?:\ all)?\ filters?|sort\ by\b.{0,30}|
-    (?:show|view|load|see)\ (?:more|all|less)(?:\ (?:results|programs|courses))?|
+    r"""(?:all\ )?filters?(?:\s*\(\d+\))?|(?:clear|reset|apply)(?:\ all)?\ filters?|
+    sort\ by\b.{0,30}|(?:show|view|load|see)\ (?:more|all|less)(?:\ (?:results|programs|courses))?|
     (?:skip|jump)\ to\ (?:main\ )?(?:content|navigation)|back\ to\ top|
-    (?:accept|reject|manage|allow)(?:\ all)?\ cookies?|cookie\ (?:settings|preferences|policy|notice)|
-    (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b.{0,300}|by\ (?:using|continuing).{0,80}cookies\b.{0,200}|
-    subscribe(?:\ (?:now|to\ our\ newsletter))?|sign\ (?:in|up)|log\ ?(?:in|out)|share(?:\ this(?:\ page)?)?|
-    (?:request|get)\ (?:more\ )?info(?:rmation)?|apply\ now|learn\ more|read\ more|visit\ (?:web)?site|
-    advertisement|sponsored(?:\ (?:content|listing))?|compare|add\ to\ compare|menu|search|print|
-    previous|next|page\ \d+(?:\ of\ \d+)?|(?:copyright|©).{0,80}all\ rights\ reserved\.?""",
+    (?:accept|reject|manage|allow)(?:\ all)?\ cookies?|
+    cookie\ (?:settings|preferences|policy|notice)|
+    (?:we|(?:this|our)\ (?:web)?site)\ uses?\ cookies\b.{0,300}|
+    by\ (?:using|continuing).{0,80}cookies\b.{0,200}|
+    subscribe(?:\ (?:now|to\ our\ newsletter))?|sign\ (?:in|up)|log\ ?(?:in|out)|
+    share(?:\ this(?:\ page)?)?|(?:request|get)\ (?:more\ )?info(?:rmation)?|apply\ now|
+    learn\ more|read\ more|visit\ (?:web)?site|advertisement|sponsored(?:\ (?:content|listing))?|
+    compare|add\ to\ compare|menu|search|print|previous|next|page\ \d+(?:\ of\ \d+)?|
+    (?:copyright|\u00a9).{0,80}all\ rights\ reserved\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Lines that steer a page and say nothing of its subject; only as a whole line."""

@@ -166,7 +166,7 @@ def _listings(content: PageContent) -> list[ListingReport]:
 
 
 def _conflicts(after: Sequence[PageContent], read: set[PageId]) -> tuple[ConflictReport, ...]:
-    """Conflicts that a page of this run takes part in, and labels of these pages that name another."""
+    """Conflicts that a page of this run takes part in, and its labels that name another subject."""
     titles = {c.page.id: c.page.title for c in after}
     claims = sorted((claim for c in after for claim in c.claims), key=_measure)
     out = []
@@ -214,14 +214,15 @@ def _difference(before: Sequence[PageContent], after: Sequence[PageContent]) -> 
 
 
 def _rows(contents: Iterable[PageContent]) -> dict[tuple[str, ...], Program]:
-    """Programs by what stays the same when a price or length changes: source, school, title, category
-    and number among equals.
+    """Programs by what stays when a price or length changes, numbered among equals.
+
+    That is source, university, title and category.
     """
     out: dict[tuple[str, ...], Program] = {}
     for content in contents:
         for program in content.programs:
-            key = (program.source_id, fold(program.university), fold(program.title))
-            key = (*key, fold(program.category or ""))
+            names = (program.university, program.title, program.category or "")
+            key = (program.source_id, *map(fold, names))
             number = 0
             while (*key, str(number)) in out:
                 number += 1

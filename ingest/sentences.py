@@ -13,9 +13,9 @@ _START = re.compile(
     r"[\"'\u201c\u2018\u00ab(\[#~]*(?P<first>[^\W_]|[$\u20ac\u00a3\u2022\u2192\u2014\U0001f300-\U0001faff])"
 )
 _ABBREVIATIONS = frozenset(
-    """e.g i.e eg ie cf vs viz approx ca dr mr mrs ms prof rev hon sr jr st mt ft gen col lt sgt capt gov sen
-    rep no nos fig figs vol ed eds pp p dept univ assn bros est min max avg ave blvd rd jan feb mar apr
-    jun jul aug sep sept oct nov dec al""".split()
+    """e.g i.e eg ie cf vs viz approx ca dr mr mrs ms prof rev hon sr jr st mt ft gen col lt sgt
+    capt gov sen rep no nos fig figs vol ed eds pp p dept univ assn bros est min max avg ave
+    blvd rd jan feb mar apr jun jul aug sep sept oct nov dec al""".split()
 )
 """Never the end of a sentence."""
 _SOMETIMES = re.compile(
@@ -24,11 +24,12 @@ _SOMETIMES = re.compile(
 )
 """The end of a sentence only if the next word starts one: U.S., Ph.D., Inc., single letters."""
 _STARTERS = frozenset(
-    """the a an in on at it its this that these those they their there we our you your he she his her
-    for from with by to as if when while although because since after before however many most some
-    several few all each every other another such both more no not in also then thus but and or so
-    what which who how why where here typically generally usually often workers employment candidates
-    students employers applicants programs individuals people prospective additionally""".split()
+    """the a an in on at it its this that these those they their there we our you your he she
+    his her for from with by to as if when while although because since after before however
+    many most some several few all each every other another such both more no not in also then
+    thus but and or so what which who how why where here typically generally usually often
+    workers employment candidates students employers applicants programs individuals people
+    prospective additionally""".split()
 )
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 
@@ -77,5 +78,5 @@ def _is_end_of(said: str, after: str) -> bool:
         return False
     if _SOMETIMES.fullmatch(word) and not word.isdigit():
         following = re.match(r"[\w']+", after)
-        return bool(following) and following.group().lower() in _STARTERS
+        return following is not None and following.group().lower() in _STARTERS
     return True

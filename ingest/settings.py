@@ -1,5 +1,6 @@
-"""What a deployment can set for ingestion; the only module of this package that reads or writes
-the environment.
+"""What a deployment can set for ingestion.
+
+The only module of this package that reads or writes the environment.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def find_source(given: str) -> FoundSource:
     """The source at a path: a file, or a folder with all files below it.
 
     Its uri is the path relative to the working folder, so that `seeds`, `./seeds/` and the absolute
-    path are one source. Raises: SourceNotFound, SourceUnreadable, EmptyFile (a folder without files).
+    path are one source. Raises: SourceNotFound, SourceUnreadable, EmptyFile.
     """
     path = Path(given)
     uri = _uri(path)

@@ -15,17 +15,33 @@ from ingest.programs import RowFields
 from vectorstore.text import fold
 
 _COLUMNS: tuple[tuple[str, str], ...] = (
-    ("university", r"(?:university|college|school|institution|provider)(?: name)?"),
-    ("title", r"(?:program(?:me)?|course|degree)(?: (?:name|title))?|title|name of (?:program(?:me)?|course)|qualification"),
-    ("category", r"category|field(?: of study)?|subject(?: area)?|level|type|degree (?:level|type)|award"),
-    ("delivery", r"delivery(?: mode)?|format|mode(?: of (?:study|delivery))?|study mode|modality|learning format|how"),
-    ("city", r"city|location|campus(?:es)?|place|where"),
-    ("length", r"duration|length|time|time to complete|program length|course length"),
-    ("price", r"price|tuition(?: fees?)?|(?:total )?(?:cost|fees?|tuition|price)|(?:estimated|annual|program) (?:cost|tuition|fees?|price)"),
-    ("url", r"url|link|website|web ?page"),
-    ("key", r"(?:program|course)? ?(?:code|id|key)"),
-)  # fmt: skip
-_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _COLUMNS)
+    ("university", r"(?:university|college|school|institution|provider)(?:\ name)?"),
+    (
+        "title",
+        r"""(?:program(?:me)?|course|degree)(?:\ (?:name|title))?|title|qualification|
+        name\ of\ (?:program(?:me)?|course)""",
+    ),
+    (
+        "category",
+        r"""category|field(?:\ of\ study)?|subject(?:\ area)?|level|type|degree\ (?:level|type)|
+        award""",
+    ),
+    (
+        "delivery",
+        r"""delivery(?:\ mode)?|format|mode(?:\ of\ (?:study|delivery))?|study\ mode|modality|
+        learning\ format""",
+    ),
+    ("city", r"city|location|campus(?:es)?|place"),
+    ("length", r"(?:program\ |course\ )?(?:duration|length)|time(?:\ to\ complete)?"),
+    (
+        "price",
+        r"""(?:(?:total|estimated|annual|program)\ )?(?:cost|fees?|tuition|price)|
+        tuition\ fees?""",
+    ),
+    ("url", r"url|link|website|web\ ?page"),
+    ("key", r"(?:program|course)?\ ?(?:code|id|key)"),
+)
+_PATTERNS = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in _COLUMNS)
 _NOTE = re.compile(r"\s*[(\[](?P<note>[^)\]]*)[)\]]\s*")
 
 
@@ -38,8 +54,9 @@ class TableRow:
 
 
 def columns_of(header: tuple[str, ...]) -> dict[str, int]:
-    """Column number of each field that the headers name, the first of each; a note in brackets
-    ("Price (USD)") is left out of the name.
+    """Column number of each field that the headers name, the first of each.
+
+    A note in brackets ("Price (USD)") is left out of the name.
     """
     found: dict[str, int] = {}
     for number, name in enumerate(header):
@@ -57,7 +74,7 @@ def is_listing(header: tuple[str, ...]) -> bool:
 
 
 def read_row(header: tuple[str, ...], cells: tuple[str, ...]) -> TableRow:
-    """The fields of one row. A cell that cannot be read rejects the row; an empty one is unknown."""
+    """The fields of one row. A cell that cannot be read rejects it; an empty one is unknown."""
     if len(cells) != len(header):
         return TableRow(None, f"{len(cells)} cells where the table has {len(header)} columns")
     at = columns_of(header)

@@ -24,7 +24,7 @@ is at stake."""
 
 
 def count_tokens(text: str) -> int:
-    """Tokens of a text in cl100k_base; an estimate from its length where the file is not at hand."""
+    """Tokens of a text in cl100k_base; estimated from its length where that file is missing."""
     encoding = _encoding()
     if encoding is None:
         return math.ceil(len(text) / _CHARS_PER_TOKEN)

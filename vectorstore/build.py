@@ -256,6 +256,7 @@ def write_database(path: Path, laid: Laid) -> None:
         _insert(connection, schema.listings, held)
         rows = (schema.program_values(p) | {"sequence": at} for p, at in laid.programs)
         _insert(connection, schema.programs, rows)
+        _insert_terms(connection, laid.programs)
         placed = (
             schema.place_values(place) | {"program": at}
             for at, (p, _) in enumerate(laid.programs)
@@ -271,6 +272,19 @@ def write_database(path: Path, laid: Laid) -> None:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
     engine.dispose()
+
+
+def _insert_terms(connection: Connection, numbered: Sequence[tuple[Program, int]]) -> None:
+    positions: dict[tuple[str, str], int] = {}
+    held: list[schema.Values] = []
+    for at, (program, _) in enumerate(numbered):
+        held.extend(
+            {"term": positions.setdefault(term, len(positions)), "program": at}
+            for term in sorted(schema.program_keys(program))
+        )
+    _insert(connection, schema.terms, ({"kind": kind, "key": key} for kind, key in positions))
+    for at in range(0, len(held), INSERT):
+        connection.execute(schema.program_terms.insert(), held[at : at + INSERT])
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[schema.Values]) -> None:

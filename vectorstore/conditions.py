@@ -1,4 +1,4 @@
-"""Filters as SQL: each field and operator to one clause over `schema.programs`, values bound.
+"""Filters as SQL: each field and operator to one query over the tables of programs, values bound.
 
 What a filter means is said in `query.Field` and `query.Op`; this module does nothing but translate,
 and refuses what does not go together.
@@ -9,17 +9,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from vectorstore.errors import QueryInvalid
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, SortKey
+from vectorstore.ranking import YEARS_TIE
 from vectorstore.records import Delivery
-from vectorstore.schema import delivery_mask, places, programs
+from vectorstore.schema import delivery_mask, places, program_terms, programs, terms
 from vectorstore.text import topic_key
-
-YEARS_TOLERANCE = 1e-6
-"""Years that differ by less are equal: 18 months against 1.5 years. A year has 3e7 seconds."""
 
 Clause = ColumnElement[bool]
 _Column = KeyedColumnElement[str]
@@ -33,25 +42,36 @@ _EXACT: dict[Field, _Column] = {
     Field.SOURCE: programs.c.source_id,
     Field.PROGRAM: programs.c.id,
 }
-_PHRASE: dict[Field, _Column] = {
-    Field.AWARD: programs.c.award_key,
-    Field.TOPIC: programs.c.topics,
-    Field.CATEGORY: programs.c.category_key,
-    Field.UNIVERSITY: programs.c.university_key,
-    Field.TITLE: programs.c.title_key,
-}
+_PHRASE = frozenset({Field.AWARD, Field.TOPIC, Field.CATEGORY, Field.UNIVERSITY, Field.TITLE})
+"""Fields that hold a value as a phrase; `schema.terms` has their keys under the field's name."""
 
 
-def clauses(filters: Sequence[Filter]) -> list[Clause]:
-    """SQL conditions that together hold for the rows that satisfy every filter.
+def parts(filters: Sequence[Filter]) -> list[tuple[Filter, ...]]:
+    """The filters one by one, but positive place filters together.
 
-    Positive place filters become one clause: they must hold for one and the same place.
+    Those must hold for one and the same place of a program.
     """
-    together = [f for f in filters if _is_positive_place(f)]
-    found = [_clause(f) for f in filters if not _is_positive_place(f)]
-    if together:
-        found.append(_in_places(and_(*(_place(f) for f in together))))
-    return found
+    together = tuple(f for f in filters if _is_positive_place(f))
+    found: list[tuple[Filter, ...]] = [(f,) for f in filters if f not in together]
+    return [*found, together] if together else found
+
+
+def selection(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
+    """The positions of the programs that one of `parts` names; some may come twice.
+
+    For NOT_IN of anything but delivery: of the programs that the filter rules out (`is_negated`).
+    """
+    first = part[0]
+    if first.field in _PHRASE:
+        return _holding_phrase(first)
+    if first.field is Field.PLACE:
+        return _in_places(part)
+    return select(programs.c.position).where(_clause(first))
+
+
+def is_negated(part: Sequence[Filter]) -> bool:
+    """Whether `selection` gives what the filter rules out."""
+    return part[0].op is Op.NOT_IN and part[0].field is not Field.DELIVERY
 
 
 def check(query: RowQuery) -> None:
@@ -103,34 +123,32 @@ def _is_positive_place(condition: Filter) -> bool:
 
 
 def _clause(condition: Filter) -> Clause:
-    field = condition.field
-    if field in _EXACT:
-        found: Clause = _EXACT[field].in_([str(v) for v in condition.values])
-    elif field in _PHRASE:
-        found = _any_phrase(_PHRASE[field], _texts(condition))
-    elif field is Field.PLACE:
-        found = _in_places(_place(condition))
-    elif field is Field.DELIVERY:
-        return _delivery(condition)
-    else:
-        return _numeric(condition)
-    return not_(found) if condition.op is Op.NOT_IN else found
+    if condition.field in _EXACT:
+        return _EXACT[condition.field].in_([str(v) for v in condition.values])
+    return _delivery(condition) if condition.field is Field.DELIVERY else _numeric(condition)
 
 
-def _any_phrase(column: _Column, phrases: Sequence[str]) -> Clause:
-    # instr, not LIKE: exact, with nothing to escape. An unknown value holds no phrase.
-    known = func.coalesce(column, "")
-    return or_(false(), *(func.instr(known, phrase) > 0 for phrase in phrases))
+def _holding_phrase(condition: Filter) -> Select[tuple[int]]:
+    # instr, not LIKE: exact, with nothing to escape.
+    phrases = (func.instr(terms.c.key, phrase) > 0 for phrase in _texts(condition))
+    matching = and_(terms.c.kind == condition.field.value, or_(false(), *phrases))
+    joined = program_terms.join(terms, program_terms.c.term == terms.c.position)
+    return select(program_terms.c.program).select_from(joined).where(matching)
 
 
-def _in_places(condition: Clause) -> Clause:
-    return programs.c.position.in_(select(places.c.program).where(condition))
+def _in_places(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
+    if len(part) == 1:
+        return _places(part[0], places.c.program)
+    jointly = (places.c.position.in_(_places(f, places.c.position)) for f in part)
+    return select(places.c.program).where(*jointly)
 
 
-def _place(condition: Filter) -> Clause:
+def _places(condition: Filter, wanted: Column[int]) -> CompoundSelect[tuple[int]]:
+    """A column of the places that are the city, region or country given."""
+    # Three index searches, not one OR: SQLite would read the whole table for that.
     keys = _texts(condition)
     columns = (places.c.city_key, places.c.region_key, places.c.country_key)
-    return or_(false(), *(column.in_(keys) for column in columns))
+    return union_all(*(select(wanted).where(column.in_(keys)) for column in columns))
 
 
 def _delivery(condition: Filter) -> Clause:
@@ -148,7 +166,7 @@ def _delivery(condition: Filter) -> Clause:
 def _numeric(condition: Filter) -> Clause:
     is_price = condition.field is Field.PRICE
     column = programs.c.price if is_price else programs.c.years
-    slack = 0.0 if is_price else YEARS_TOLERANCE
+    slack = 0.0 if is_price else YEARS_TIE
     low, high = min(numbers(condition)), max(numbers(condition))
     meaning: dict[Op, Callable[[], Clause]] = {
         Op.LT: lambda: column < low - slack,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
+from vectorstore.columns import Columns, Positions, no_rows
 from vectorstore.conditions import NUMERIC, numbers
 from vectorstore.query import Field, Filter, RowQuery, SortKey
-from vectorstore.ranking import Rows, keep, number_of
-from vectorstore.records import Program
+from vectorstore.ranking import keep
 
 NEAREST = 3
 """Rows named at most."""
@@ -33,37 +35,34 @@ _LETTING_GO = (
 
 
 def find_nearest(
-    query: RowQuery, match: Callable[[Sequence[Filter]], Rows]
-) -> tuple[Rows, tuple[Filter, ...]]:
+    columns: Columns, query: RowQuery, match: Callable[[Sequence[Filter]], Positions]
+) -> tuple[Positions, tuple[Filter, ...]]:
     """At most 3 rows that satisfy all filters but one, nearest first, and that filter; or nothing.
 
     `match` gives the rows that satisfy all of the filters it is given, in answer order. Where a
     limit is let go, the rows nearest to it come first; otherwise the query's own order holds.
     """
     if query.compare:
-        return (), ()
+        return no_rows(), ()
     droppable = [f for f in query.filters if f.field in _LETTING_GO]
     for dropped in sorted(droppable, key=lambda f: _LETTING_GO.index(f.field)):
         rest = [f for f in query.filters if f is not dropped]
         says_something = dropped.field in NUMERIC or any(f.field is not Field.SOURCE for f in rest)
         if not says_something:
             continue  # every row would match
-        rows = _in_order(match(rest), dropped, query)[:NEAREST]
-        if rows:
+        rows = _in_order(columns, match(rest), dropped, query)[:NEAREST]
+        if len(rows):
             return rows, (dropped,)
-    return (), ()
+    return no_rows(), ()
 
 
-def _in_order(rows: Rows, dropped: Filter, query: RowQuery) -> Rows:
+def _in_order(columns: Columns, rows: Positions, dropped: Filter, query: RowQuery) -> Positions:
     if dropped.field in NUMERIC:
         key = SortKey.PRICE if dropped.field is Field.PRICE else SortKey.DURATION
-        ends = numbers(dropped)
-
-        def distance(program: Program) -> float:
-            value = number_of(program, key)
-            return min(abs((value or 0.0) - end) for end in ends)
-
-        return tuple(sorted((p for p in rows if number_of(p, key) is not None), key=distance))
+        values = columns.numbers(key)[rows]
+        distance = np.min([np.abs(values - end) for end in numbers(dropped)], axis=0)
+        nearest_first = np.argsort(distance, kind="stable")  # unknown values, being NaN, come last
+        return rows[nearest_first][: np.count_nonzero(~np.isnan(distance))]
     if query.sort is None:
         return rows
-    return keep(rows, RowQuery(sort=query.sort)).rows
+    return keep(columns, rows, RowQuery(sort=query.sort)).rows

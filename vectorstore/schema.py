@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from vectorstore.records import (
@@ -51,9 +52,6 @@ SCHEMA_VERSION = 1
 
 DELIVERY_BIT = {Delivery.ONLINE: 1, Delivery.ON_CAMPUS: 2, Delivery.HYBRID: 4}
 """A program's delivery as one integer, so that "only" and "all" are one comparison."""
-
-TOPIC_SEPARATOR = "|"
-"""Stands between topics in one column; no key of words holds it, so no phrase matches across."""
 
 metadata = MetaData()
 
@@ -101,13 +99,25 @@ programs = Table(
     Column("years", Float), _maybe("duration_raw"), Column("price", Float), _maybe("currency"),
     _text("price_basis"), _maybe("price_raw"), _maybe("url"), _text("attributes"), _int("start"),
     _int("end"), Column("off_subject", Boolean, nullable=False), _maybe("delivery_raw"),
-    _maybe("award_key"), _maybe("category_key"), _text("university_key"), _text("title_key"),
     Index("programs_by_level_price", "level", "price"),
     Index("programs_by_source_level", "source_id", "level"),
     Index("programs_by_price", "price"),
     Index("programs_by_years", "years"),
 )  # fmt: skip
 """`position`: rank in answer order (university, title, case-folded); `sequence`: order as read."""
+
+terms = Table(
+    "terms", metadata, _int("position", primary_key=True), _text("kind"), _text("key"),
+    UniqueConstraint("kind", "key"),
+)  # fmt: skip
+"""Distinct keys of award, category, topic, university and title: a phrase is looked for among them,
+not among all programs."""
+
+program_terms = Table(
+    "program_terms", metadata, _int("term", primary_key=True), _int("program", primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+"""Which programs (by position) hold a term (by position)."""
 
 places = Table(
     "places", metadata, _int("position", primary_key=True), _int("program", index=True),
@@ -180,7 +190,7 @@ def program_values(program: Program) -> Values:
     return {
         "id": program.id, "page_id": program.page_id, "listing_id": program.listing_id,
         "source_id": program.source_id, "level": program.level.value, "award": program.award,
-        "category": program.category, "topics": TOPIC_SEPARATOR.join(program.topics),
+        "category": program.category, "topics": _json(program.topics),
         "delivery": delivery_mask(program.delivery), "university": program.university,
         "title": program.title, "duration_value": length.value if length else None,
         "duration_unit": length.unit if length else None, "years": length.years if length else None,
@@ -189,9 +199,15 @@ def program_values(program: Program) -> Values:
         "price_raw": program.price_raw, "url": program.url,
         "attributes": _json(program.attributes), "start": program.start, "end": program.end,
         "off_subject": program.off_subject, "delivery_raw": program.delivery_raw,
-        "award_key": _key(program.award), "category_key": _key(program.category),
-        "university_key": topic_key(program.university), "title_key": topic_key(program.title),
     }  # fmt: skip
+
+
+def program_keys(program: Program) -> set[tuple[str, str]]:
+    """Kind and key of each term that the program holds."""
+    keys = {("topic", topic) for topic in program.topics}
+    keys |= {("university", topic_key(program.university)), ("title", topic_key(program.title))}
+    keys |= {("award", topic_key(program.award))} if program.award else set()
+    return keys | ({("category", topic_key(program.category))} if program.category else set())
 
 
 def place_values(place: Place) -> Values:
@@ -262,7 +278,7 @@ def to_program(row: Row[Any], found_in: tuple[Place, ...]) -> Program:
     return Program(
         ProgramId(row.id), PageId(row.page_id), ListingId(row.listing_id), SourceId(row.source_id),
         Level(row.level), row.award, row.category,
-        tuple(row.topics.split(TOPIC_SEPARATOR)) if row.topics else (),
+        _texts(row.topics),
         frozenset(d for d, bit in DELIVERY_BIT.items() if row.delivery & bit),
         row.university, row.title, found_in, length, row.price, row.currency,
         PriceBasis(row.price_basis), row.price_raw, row.url,

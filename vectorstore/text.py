@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ACRONYMS: dict[str, str] = {
     "ai": "artificial intelligence",
@@ -66,6 +67,7 @@ def _found(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+@lru_cache(maxsize=65536)
 def topic_key(text: str) -> str:
     """Folded words, acronyms expanded, joined and padded by spaces for whole-phrase containment.
 

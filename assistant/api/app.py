@@ -42,7 +42,9 @@ def make_app(assistant: Assistant, settings: ServerSettings | None = None) -> Fa
         yield
         assistant.close()
 
-    app = FastAPI(title="Guidepost", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Guidepost", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.state.service = Service(assistant, limits.threads)
     problems.install(app)
     for part in (routes, sources, programs):

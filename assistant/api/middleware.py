@@ -1,4 +1,4 @@
-"""What holds for every request and response: a bound on bodies, and headers that make pages safe."""
+"""What holds for every request and response: a bound on bodies, and headers for safety."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Every error as problem+json (RFC 9457): one table from class to status and stable code.
 
-Clients never see `str(exc)`: what they read is written here, or says which part of their own request
-is wrong. What we saw goes to the log.
+Clients never see `str(exc)`: what they read is written here, or says which part of their own
+request is wrong. What we saw goes to the log.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ PUBLIC: dict[type[Exception], _Public] = {
     ConversationsBroken: _Public(
         503, "conversations_unavailable", "Conversations cannot be kept just now."
     ),
-    StillOpening: _Public(503, "index_opening", "The index is being opened; ask again in a moment."),
+    StillOpening: _Public(
+        503, "index_opening", "The index is being opened; ask again in a moment."
+    ),
     IndexMissing: _Public(
         503, "index_missing", "There is no index yet; run `guidepost ingest PATH` on the server."
     ),
@@ -183,9 +185,9 @@ async def _on_http(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_error(request: Request, error: Exception) -> JSONResponse:
     problem = problem_of(error)
-    if problem.status >= 500:
-        unforeseen = error if problem.status == 500 else None
-        _log.error("%s %s: %s", request.method, request.url.path, error, exc_info=unforeseen)
+    # The index's own state is said once by its watcher, and the traceback of a 500 by the server.
+    if problem.status >= 500 and error is not request.app.state.service.assistant.current.problem:
+        _log.error("%s %s: %s", request.method, request.url.path, error)
     return respond(problem, {"Retry-After": "2"} if problem.status == 503 else None)
 
 

@@ -19,7 +19,6 @@ from assistant.api.wire import (
     ReadyOut,
 )
 from assistant.api.wire_examples import ANSWER, ANSWER_EVENTS, CONVERSATION, QUESTIONS, READY
-from assistant.errors import StillOpening
 from assistant.records import Constraint, ConversationId
 from vectorstore.records import SourceId
 
@@ -37,7 +36,7 @@ ConversationPath = Annotated[
     response_model=AskResponse,
     responses={
         200: {
-            "description": "The answer; with `Accept: text/event-stream` or `stream: true`, its events.",
+            "description": "The answer; as events if asked for by `Accept` or `stream`.",
             "content": {
                 "application/json": {"example": ANSWER},
                 MEDIA_TYPE: {"schema": {"type": "string"}, "example": ANSWER_EVENTS},
@@ -120,7 +119,7 @@ async def ready(service: ServiceNow) -> ReadyOut:
     current = service.assistant.current
     in_service, problem = current.snapshot_id, current.problem
     if in_service is None:
-        raise problem or StillOpening("the index is being opened")
+        raise current.why_not()
     note = "A newer snapshot cannot be opened; the server's log says why." if problem else None
     return ReadyOut(status="ready", index_version=in_service, note=note)
 

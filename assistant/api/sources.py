@@ -58,7 +58,7 @@ async def view_source(
 
 
 def page_html(page: SourcePage, span: tuple[int, int] | None) -> str:
-    """The page's text as HTML, everything escaped; `span` (code points) in a mark that takes the focus.
+    """The page's text as HTML, all escaped; `span` (code points) in a mark that takes the focus.
 
     `autofocus` scrolls to the mark without a script and without a fragment in the address.
     """

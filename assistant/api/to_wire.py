@@ -22,6 +22,7 @@ from assistant.api.wire import (
     PlaceOut,
     PlanOut,
     ResultOut,
+    Route,
     RowOut,
     SegmentOut,
     SortOut,
@@ -108,7 +109,6 @@ def plan_to_wire(plan: Plan) -> PlanOut:
     rows = [ask for ask in plan.asks if isinstance(ask, RowAsk)]
     guides = [ask for ask in plan.asks if isinstance(ask, GuideAsk)]
     query = rows[0].query if rows else RowQuery()
-    route = "mixed" if rows and guides else "rows" if rows else "guide" if guides else "none"
     words = [*(ask.query.describe() for ask in rows), *(f"guides: {ask.text}" for ask in guides)]
     sort = [SortOut(key=query.sort.key, descending=query.sort.descending)] if query.sort else []
     aggregate = (
@@ -117,7 +117,7 @@ def plan_to_wire(plan: Plan) -> PlanOut:
         else None
     )
     return PlanOut(
-        route=route,
+        route=_route(rows=bool(rows), guides=bool(guides)),
         description="; ".join(words),
         filters=[FilterOut(field=f.field, op=f.op, value=list(f.values)) for f in query.filters],
         sort=sort,
@@ -125,6 +125,14 @@ def plan_to_wire(plan: Plan) -> PlanOut:
         aggregate=aggregate,
         residue=[residue.text for residue in plan.residue],
     )
+
+
+def _route(*, rows: bool, guides: bool) -> Route:
+    if rows and guides:
+        return "mixed"
+    if rows:
+        return "rows"
+    return "guide" if guides else "none"
 
 
 def constraints_to_wire(constraints: Iterable[Constraint]) -> list[ConstraintOut]:
@@ -178,7 +186,11 @@ def row_to_wire(program: Program, numbers: Numbers) -> RowOut:
         category=program.category,
         delivery=sorted(program.delivery),
         places=[PlaceOut(city=p.city, region=p.region, country=p.country) for p in program.places],
-        duration=length and DurationOut(value=length.value, unit=length.unit, years=length.years),
+        duration=(
+            DurationOut(value=length.value, unit=length.unit, years=length.years)
+            if length
+            else None
+        ),
         price=program.price,
         currency=program.currency,
         price_basis=program.price_basis,

@@ -24,6 +24,7 @@ MAX_CONSTRAINTS = 32
 MAX_VALUES = 200
 MAX_SOURCES = 200
 
+Route = Literal["rows", "guide", "mixed", "none"]
 Text = Annotated[str, Field(max_length=500)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -97,7 +98,8 @@ class AskRequest(_Request):
         default=[], max_length=MAX_SOURCES, description="Answer from these sources only."
     )
     stream: bool | None = Field(
-        default=None, description="Answer as server-sent events; default: as the Accept header says."
+        default=None,
+        description="Answer as server-sent events; default: as the Accept header says.",
     )
 
 
@@ -167,7 +169,7 @@ class AggregateOut(_Response):
 class PlanOut(_Response):
     """What was understood."""
 
-    route: Literal["rows", "guide", "mixed", "none"]
+    route: Route
     description: str = Field(description="In words.")
     filters: list[FilterOut]
     sort: list[SortOut]
@@ -383,4 +385,3 @@ class Problem(_Response):
     code: str = Field(description="Stable, for programs.")
     detail: str = Field(description="What failed and what to do, for people.")
     errors: list[FieldProblem] = []
-

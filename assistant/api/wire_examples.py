@@ -1,4 +1,4 @@
-"""The examples of the OpenAPI document. A test holds each against the model that it is an example of."""
+"""The examples of the OpenAPI document. A test holds each against its model."""
 
 from __future__ import annotations
 

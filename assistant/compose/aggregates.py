@@ -92,7 +92,8 @@ def _over(result: RowResult, shelf: Shelf) -> Slot:
 
 
 def _value(result: RowResult, shelf: Shelf) -> DraftSegment:
-    assert result.query.aggregate is not None and result.value is not None
+    assert result.query.aggregate is not None
+    assert result.value is not None
     return say(
         "The {stat} {measure} of {over} is {value}.",
         stat=words(_WORDED[result.query.aggregate]),
@@ -103,7 +104,8 @@ def _value(result: RowResult, shelf: Shelf) -> DraftSegment:
 
 
 def _end(found: AskEvidence, result: RowResult, shelf: Shelf) -> DraftSegment:
-    assert result.query.aggregate is not None and result.value is not None
+    assert result.query.aggregate is not None
+    assert result.value is not None
     rows = [p for p in _matched(found, result) if shelf.row(p)]
     lead = fill(
         "The {stat} {measure} of {over} is {value}",

@@ -1,4 +1,4 @@
-"""What limits an answer over rows: coverage, rows left out, bases of prices, rows off their page's subject."""
+"""What limits an answer over rows: coverage, rows left out or off subject, bases of prices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def caveats(
     if result is None or not body:
         return ()
     out: list[DraftSegment] = [*_left_out(result, shelf)]
-    if not ask.announced and _coverage_matters(ask, result):
+    if not ask.announced and _coverage_matters(result):
         out += [_coverage(x, shelf) for x in _short_listings(result)[:_NAMED_LISTINGS]]
     out += [_off_subject(x, shelf) for x in result.listings if _asks_of_page(ask, x)]
     if not ask.announced and _tells_price(found, body):
@@ -51,7 +51,7 @@ def _left_out(result: RowResult, shelf: Shelf) -> list[DraftSegment]:
     ]
 
 
-def _coverage_matters(ask: RowAsk, result: RowResult) -> bool:
+def _coverage_matters(result: RowResult) -> bool:
     """A count, an aggregate, a superlative or a no is only as good as what is held."""
     query: RowQuery = result.query
     if any(f.field in (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE) for f in query.filters):

@@ -1,4 +1,4 @@
-"""Named programs: side by side, one by one, and corrected where a question takes them for something else."""
+"""Named programs: side by side, one by one, and corrected where a question mistakes them."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _row(
     program: Program, keys: Sequence[Wanted], ask: RowAsk, result: RowResult, shelf: Shelf
 ) -> DraftSegment | None:
     """One row's values; preceded by Yes where the question stated what is so."""
-    plain = [k for k in keys if k not in (Wanted.PRICE_PER_MONTH, Wanted.PRICE_PER_YEAR)]
+    plain: list[Wanted] = [k for k in keys if k not in _PER]
     if not plain and keys:
         return None
     stated = _stated_filters(result.query.filters)
@@ -120,6 +120,9 @@ def _row(
     parts = _listed(plain, program, shelf, ask.duration_unit)
     lead = "Yes: {name} {parts}." if yes else "{name} {parts}."
     return say(lead, name=shelf.name(program), parts=parts)
+
+
+_PER = (Wanted.PRICE_PER_MONTH, Wanted.PRICE_PER_YEAR)
 
 
 def _of_filters(filters: Sequence[Filter]) -> tuple[Wanted, ...]:

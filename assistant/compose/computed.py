@@ -17,10 +17,11 @@ NAMING = (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE)
 """Filters that single out programs rather than describe them."""
 
 
-def computed(found: AskEvidence, plan: Plan) -> tuple[DraftSegment, ...]:
+def computed(found: AskEvidence, _plan: Plan) -> tuple[DraftSegment, ...]:
     """The sentences that answer one ask over rows, then its caveats; empty for other asks.
 
-    Names at most ten rows. Every sentence cites the rows it names, or the listings its figures are over.
+    Names at most ten rows. Every sentence cites the rows that it names, or the listings that its
+    figures are over.
     """
     ask, result = found.ask, found.result
     if not isinstance(ask, RowAsk) or result is None:
@@ -54,7 +55,7 @@ def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, 
         return rankings.no_match(found, result, shelf)
     if query.compare:
         return comparisons.compared(ask, result, shelf)
-    if query.group is not None or result.groups:
+    if query.group is not None or (result.groups and query.aggregate is not None):
         return aggregates.grouped(result, shelf)
     if query.aggregate is not None:
         return aggregates.aggregated(found, result, shelf)

@@ -60,6 +60,14 @@ def not_used(residue: Sequence[Residue]) -> DraftSegment:
     return DraftSegment(f"I did not use {_quoted(residue)} from your question.", SegmentKind.CAVEAT)
 
 
+_ASKED_FOR = {"when": "dates", "who": "people", "whom": "people", "whose": "people"}
+"""What a question word asks for."""
+
+
+def _phrase(words: str) -> str:
+    return _ASKED_FOR.get(words.casefold(), f'"{words}"')
+
+
 def _quoted(residue: Sequence[Residue]) -> str:
     """The words as the visitor wrote them, neighbours joined: "credit hours" and "AACSB"."""
     runs: list[list[Residue]] = []
@@ -68,7 +76,7 @@ def _quoted(residue: Sequence[Residue]) -> str:
             runs[-1].append(part)
         else:
             runs.append([part])
-    phrases = list(dict.fromkeys(f'"{" ".join(r.text for r in run)}"' for run in runs))
+    phrases = list(dict.fromkeys(_phrase(" ".join(r.text for r in run)) for run in runs))
     if len(phrases) < 2:
         return "".join(phrases)
     return f"{', '.join(phrases[:-1])} or {phrases[-1]}"

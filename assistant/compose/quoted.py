@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from assistant.compare_claims import extremes
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
+from assistant.stemming import stems
 from vectorstore.query import ClaimOp, ClaimQuery
 from vectorstore.records import Claim
 
@@ -55,7 +56,11 @@ def _wording(item: Item) -> str:
 
 
 def _labelled(claim: Claim, item: Item) -> str:
-    return f'The {item.page.title} page gives "{claim.label}" as {claim.text}.'
+    told = f'the {item.page.title} page gives "{claim.label}" as {claim.text}.'
+    # A label that only repeats the title says nothing without its heading.
+    if set(stems(claim.label)) <= set(stems(item.page.title)) and item.section != item.page.title:
+        return f'In its section "{item.section}", {told}'
+    return told[0].upper() + told[1:]
 
 
 def _plain(quote: str) -> str:

@@ -1,4 +1,4 @@
-"""Superlatives, places in an order, sorted and plain lists, and what is nearest when nothing matches."""
+"""Superlatives, places in an order, lists, and what is nearest when nothing matches."""
 
 from __future__ import annotations
 
@@ -50,11 +50,31 @@ def ranked(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, 
         return (only(ask, result, shelf),)
     if not result.rows or (query.limit or 1) >= result.total_matched:
         return listed_rows(ask, result, shelf)
+    if len({(p.currency, p.price_basis) for p in result.rows}) > 1 and is_priced(query.sort):
+        return (_each_basis(ask, result, query.sort, shelf),)
     if query.nth is None and (query.limit or 1) > 1:
         return (_first_of_order(ask, result, query.sort, shelf),)
     if len(result.rows) > 1:
         return (_tie(ask, result, query.sort, shelf),)
     return (_winner(ask, result, query.sort, shelf),)
+
+
+def is_priced(sort: Sort) -> bool:
+    """The order compares prices."""
+    return sort.key in (SortKey.PRICE, SortKey.PRICE_PER_YEAR)
+
+
+def _each_basis(ask: RowAsk, result: RowResult, sort: Sort, shelf: Shelf) -> DraftSegment:
+    """The winners of each currency and basis; across them prices are not compared."""
+    top = result.query.limit or 1
+    return say(
+        "The {place}{most} of the {count} {what} I hold, within each currency and basis: {names}.",
+        place=ordinal(result.query.nth) if top == 1 else fill("{n} ", n=shelf.count(top)),
+        most=words(SUPERLATIVES[sort.key, sort.descending]),
+        count=shelf.count(result.total_matched),
+        what=shelf.set_of(result.query.filters, result.total_matched),
+        names=_rows(result.rows, told(ask, result.query), ask, shelf),
+    )
 
 
 def only(ask: RowAsk, result: RowResult, shelf: Shelf) -> DraftSegment:

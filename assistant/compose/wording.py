@@ -1,6 +1,6 @@
 """How numbers, lists, programs and sets of programs are worded.
 
-Used by `computed.py` and its siblings. Pure text from typed values; nothing here decides what is said.
+Used by `computed.py` and its siblings. Pure text from typed values; decides nothing.
 """
 
 from __future__ import annotations

@@ -219,9 +219,8 @@ def _comparison(programs: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
     query = RowQuery(
         (Filter(Field.PROGRAM, Op.IN, programs),), sort=Sort(key, sort.descending), compare=programs
     )
-    wanted = tuple(reading.wanted) or (
-        (Wanted.DURATION if key is SortKey.DURATION else Wanted.PRICE),
-    )
+    measure = Wanted.DURATION if key is SortKey.DURATION else Wanted.PRICE
+    wanted = tuple(dict.fromkeys((measure, *reading.wanted)))
     return RowAsk(
         query,
         wanted,

@@ -182,7 +182,10 @@ _WHETHER = frozenset(
 
 def _asks_whether(reading: RowReading) -> bool:
     """A yes-or-no question: it asks for the delivery that it names."""
-    return any(t.text in _WHETHER for t in reading.tags)
+    return any(
+        t.text in _WHETHER and (i == 0 or reading.tags[i - 1].text in ("and", "but", "so", "plus"))
+        for i, t in enumerate(reading.tags)
+    )
 
 
 def _delivery_filters(reading: RowReading, wanted: list[tuple[str, Op]]) -> None:

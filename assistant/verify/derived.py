@@ -1,4 +1,4 @@
-"""Figures that follow from rows: differences, prices per year or month, and who is ahead of whom."""
+"""Figures that follow from rows: differences, prices per year, and who is ahead of whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assistant.verify.desk import Desk
 from assistant.verify.lexicon import COMPARATIVES
 from assistant.verify.reading import Group, Reading
 from assistant.verify.recompute import measure
-from assistant.verify.sets import close
+from assistant.verify.values import close
 from vectorstore.query import SortKey
 from vectorstore.records import Program
 
@@ -70,7 +70,7 @@ def _comparable(figure: Figure, one: Program, other: Program) -> bool:
 
 
 def pairs(reading: Reading, desk: Desk) -> Iterable[tuple[Program, Program]]:
-    """The pairs of rows that a comparison can be of: those named, or the one named and the other compared."""
+    """The pairs of rows that a comparison can be of: those named, or one named and the other."""
     named = [[desk.rows[i] for i in m.rows if i in desk.rows] for m in reading.named.mentions]
     compared = [p for t in desk.tables if t.result.query.compare for p in t.result.rows]
     if len(named) == 1 and len(compared) == 2:

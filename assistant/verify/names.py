@@ -16,19 +16,24 @@ from assistant.verify.text import mask, plain
 from vectorstore.records import Program, ProgramId
 
 _GENERIC = frozenset(
-    """university college institute school state the of at and for in on a an online master masters master's
-    science sciences arts certificate graduate undergraduate program degree bachelor doctor ms msc ma mba
-    artificial intelligence computer finance campus world global executive technology ai ml nlp
-    specialization applied data analytics management studies strategic engineering professional""".split()
+    """
+    university college institute school state the of at and for in on a an online master
+    masters master's science sciences arts certificate graduate undergraduate program degree
+    bachelor doctor ms msc ma mba artificial intelligence computer finance campus world
+    global executive technology ai ml nlp specialization applied data analytics management
+    studies strategic engineering professional
+""".split()
 )
 """Words that name no one university or program by themselves."""
 
 _OWNS = re.compile(r"^(?:'s?|\u2019s?)?\s+$")
 _OF = re.compile(
-    r"^,?\s+(?:(?:is\s+)?(?:offered|run|taught|provided)\s+)?(?:at|from|by|of)\s+(?:the\s+)?$", re.IGNORECASE
+    r"^,?\s+(?:(?:is\s+)?(?:offered|run|taught|provided)\s+)?(?:at|from|by|of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"^(?:'s?|\u2019s?)?[\s,:|(-]*(?:(?:offers|runs|has|lists|holds|teaches|with|its|their|the|a|an)\s+)*\(?$", re.IGNORECASE
+    r"^(?:'s?|\u2019s?)?[\s,:|(-]*(?:(?:offers|runs|has|lists|holds|teaches|with|its|their|the"
+    r"|a|an)\s+)*\(?$", re.IGNORECASE
 )  # fmt: skip
 
 
@@ -52,7 +57,7 @@ class Named:
 
 
 def named(text: str, programs: Sequence[Program], taken: Iterable[tuple[int, int]] = ()) -> Named:
-    """Rows that a sentence names, in reading order; a university and its title side by side are one.
+    """Rows that a sentence names, in reading order; a university beside its title is one name.
 
     Longest names win; spans in `taken` (places, headings) are not read as parts of names.
     `mismatch` tells of a title put to a university that does not have it.
@@ -95,7 +100,8 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
 
 
 _RUN = re.compile(
-    r"\b[A-Z][\w.&'\u2019]*(?:(?:[\s\u2013\u2011-]+(?:(?:of|at|and|the|for|in)\s+(?:the\s+)?)?)[A-Z][\w.&'\u2019]*)*"
+    r"\b[A-Z][\w.&'\u2019]*(?:(?:[\s\u2013\u2011-]+(?:(?:of|at|and|the|for"
+    r"|in)\s+(?:the\s+)?)?)[A-Z][\w.&'\u2019]*)*"
 )
 
 

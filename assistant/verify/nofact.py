@@ -1,7 +1,7 @@
-"""Caveats, advice and refusals: they state no fact, so they may hold no figure and no name of their own.
+"""Caveats, advice and refusals state no fact: they hold no figure and no name of their own.
 
-What they may hold: counts of coverage that the evidence bears out, names and headings of the evidence,
-and the visitor's own words in quotation marks.
+What they may hold: counts of coverage that the evidence bears out, names and headings of the
+evidence, and the visitor's own words in quotation marks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from assistant.figures import figures
 from assistant.records import Evidence, GuideAsk
 from assistant.verify.desk import Desk, Room
 from assistant.verify.reading import read
-from assistant.verify.rows import row_texts, wrong_figures
+from assistant.verify.row_figures import wrong_figures
+from assistant.verify.row_words import row_texts
 from assistant.verify.text import mask, plain, squeezed
 from vectorstore.text import words
 

@@ -1,8 +1,9 @@
-"""What decides in prose besides figures: denials, reservations, conditions, and words of one meaning."""
+"""What decides in prose besides figures: denials, reservations, conditions, like words."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from assistant.stemming import stem
@@ -11,37 +12,26 @@ from assistant.verify.text import plain
 from vectorstore.text import words
 
 _STATING = """
-    guide page source section article text heading listing according says say said states state stated notes note
-    reports report describes describe puts put gives give lists list mentions mention calls call writes write
-    earn earns earning earned make makes making made pay pays paid paying get gets getting receive receives received
-    command commands commanding bring brings salary salaries wage wages compensation comp income earnings
-    stand stands sit sits come comes amount amounts figure figures range ranges ranging between run runs running fall
-    falls reach reaches reached expect expects work works working people person someone one ones who those
-    is are was were be being been has have had do does did year years month months time thing things way
-    also too then there here well as like such so very really just about around roughly approximately
-    over under above below up down at least most more less than between from to hold holds
-    become becomes means mean stays stay remains remain
+    guide page source section article text heading listing according says say said states
+    state stated notes note reports report describes describe puts put gives give lists list
+    mentions mention calls call writes write earn earns earning earned make makes making
+    made pay pays paid paying get gets getting receive receives received command commands
+    commanding bring brings salary salaries wage wages compensation comp income earnings
+    stand stands sit sits come comes amount amounts figure figures range ranges ranging
+    between run runs running fall falls reach reaches reached expect expects work works
+    working people person someone one ones who those is are was were be being been has have
+    had do does did thing things way take takes taking last lasts also too then there here
+    well as like such so very really just about around roughly approximately over under
+    above below up down at least most more less than between from to hold holds become
+    becomes means mean stays stay remains remain
 """.split()
 
-_NEVER_FRAME = frozenset(
-    "not no never none nothing without only solely most least more less many few all every must should can could may might".split()
-)
+COMPARING = frozenset("more less most least fewer many few over under above below up down".split())
+"""Words that limit a figure or compare: part of a figure's limits, or they must be in the quote."""
+
+_DECIDING = frozenset("all every must only solely exclusively entirely fully without never".split())
 PROSE_FRAME = frozenset(stem(w) for w in (*FUNCTION, *_STATING)) - frozenset(
-    stem(w)
-    for w in (
-        "all",
-        "every",
-        "must",
-        "only",
-        "solely",
-        "exclusively",
-        "entirely",
-        "fully",
-        "most",
-        "few",
-        "without",
-        "never",
-    )
+    stem(w) for w in _DECIDING | COMPARING
 )
 """Stems that may join a sentence about prose without standing in the quote."""
 
@@ -73,21 +63,24 @@ _SAME_MEANING: tuple[frozenset[str], ...] = tuple(
 
 DISTINGUISHING = frozenset(
     stem(w)
-    for w in """entry entry-level junior mid mid-level senior principal staff lead experienced median average mean
-    base total bonus equity lowest highest top bottom remote specialist specialists restoration part-time full-time
-    startups traditional""".split()
+    for w in """
+    entry entry-level junior mid mid-level senior principal staff lead experienced median
+    average mean base total bonus equity lowest highest top bottom remote specialist
+    specialists restoration part-time full-time startups traditional
+""".split()
 )
-"""Stems of words that say which of several figures is meant: a figure does not stand without them."""
+"""Stems of words that say which of several figures is meant: none stands without them."""
 
 _RESERVATIONS: dict[str, str] = {
-    "can": r"\bcan\b|\bcould\b|\bmay\b|\bmight\b|\bpossibl[ey]\b|\bpotential(?:ly)?\b|\bable to\b|\bcapable\b",
-    "probably": r"\bprobabl[ey]\b|\blikely\b|\bperhaps\b|\bmaybe\b",
-    "estimated": r"\bestimat\w+|\breportedly\b|\bsaid to\b|\bprojected\b|\bexpected to\b|\bforecast\w*|\baccording to\b|\breported\b",
-    "often": r"\boften\b|\busually\b|\btypically\b|\bgenerally\b|\bsometimes\b|\bfrequently\b|\bcommonly\b|\bmostly\b"
-    r"|\boccasionally\b|\btend(?:s|ed)? to\b|\brarely\b|\bseldom\b|\bin many cases\b|\bnormally\b",
-    "some": r"\bsome\b|\bmany\b|\bmost\b|\bseveral\b|\bfew\b|\ba majority\b|\bmajority of\b|\ba number of\b",
+    "can": r"can|could|may|might|possibl[ey]|potential(?:ly)?|able to|capable",
+    "probably": r"probabl[ey]|likely|perhaps|maybe",
+    "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
+    r"|reported",
+    "often": r"often|usually|typically|generally|sometimes|frequently|commonly|mostly|normally"
+    r"|occasionally|tend(?:s|ed)? to|rarely|seldom|in many cases",
+    "some": r"some|many|most|several|few|a majority|majority of|a number of",
 }
-_RESERVED = {name: re.compile(words_) for name, words_ in _RESERVATIONS.items()}
+_RESERVED = {name: re.compile(rf"\b(?:{said})\b") for name, said in _RESERVATIONS.items()}
 
 _DENIAL = re.compile(
     r"\b(?:not|never|no|none|nothing|without|cannot|neither|nor|hardly|nobody)\b|\b\w+n't\b",
@@ -115,18 +108,37 @@ def reservations(text: str) -> set[str]:
 def denied(clause: str, source: str) -> str | None:
     """Why the denials of a clause are not those of its source; None if they are.
 
-    Each denied word must be denied there, and what is denied there must not be stated plainly.
+    What is denied must be denied there, in the same part; and what is denied there must not be
+    stated plainly.
     """
     here, there = _denials(clause), _denials(source)
     stated = {stem(w) for w in words(clause)}
-    for scope in here:
-        if not any(_meet(scope, other) for other in there):
-            return f"a denial of {scope[0]!r} is not in the quote" if scope else "a denial is added"
-    for scope in there:
-        if scope and scope[0] in stated and not any(_meet(scope, other) for other in here):
-            if not _stated_elsewhere(scope[0], source):
-                return f"the denial of {scope[0]!r} is lost"
+    for one in here:
+        if not any(one.is_of(other) for other in there):
+            return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
+    for other in there:
+        if not other.scope or other.scope[0] not in stated:
+            continue
+        kept = any(_meet(one.scope, (*other.scope, *other.part)) for one in here)
+        if not kept and not _stated_elsewhere(other.scope[0], source):
+            return f"the denial of {other.scope[0]!r} is lost"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """One denial of a sentence."""
+
+    scope: tuple[str, ...]
+    """Stems of the first content words that it governs."""
+    part: tuple[str, ...]
+    """Stems of all content words of the part of the sentence that it stands in."""
+
+    def is_of(self, other: Denial) -> bool:
+        """What this one denies, the other denies too."""
+        if not _meet(self.scope or self.part, other.scope or other.part):
+            return False
+        return all(_meet((word,), other.part) for word in self.scope[:2])
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -138,11 +150,46 @@ def _stated_elsewhere(word: str, source: str) -> bool:
     return [stem(w) for w in words(source)].count(word) > 1
 
 
-def _denials(text: str) -> list[tuple[str, ...]]:
-    """For each denial the first content words that it governs."""
+def _denials(text: str) -> list[Denial]:
+    folded = plain(text.replace("\u2014", "; "))
     out = []
-    for m in _DENIAL.finditer(plain(text)):
-        rest = re.split(r"[.;:!?]", plain(text)[m.end() :])[0]
-        content = [stem(w) for w in words(rest) if w not in FUNCTION]
-        out.append(tuple(content[:4]))
+    for part in _PARTS.split(folded):
+        for m in _DENIAL.finditer(part):
+            content = tuple(stem(w) for w in words(part[m.end() :]) if w not in FUNCTION)
+            whole = tuple(stem(w) for w in words(part) if w not in FUNCTION)
+            out.append(Denial(content[:3], whole))
     return out
+
+
+_PARTS = re.compile(
+    r"[.;:!?]\s|\s-\s|,\s(?=but|while|whereas|although|though)|\s(?=but|while|whereas)"
+)
+
+
+_CONTRAST = re.compile(
+    r"\b(?:unlike|rather than|instead of|as opposed to|in contrast to)\s+([^,;.:]+)"
+)
+
+
+def misattributed(clause: str, source: str) -> str | None:
+    """Why a clause says of one side what its source says of the other; None if it does not."""
+    here, there = _after_than(clause), _after_than(source)
+    if here and there and not _meet(here, there):
+        return "the sides of a comparison are exchanged"
+    folded = plain(source)
+    for m in _CONTRAST.finditer(folded):
+        other = {stem(w) for w in words(m[1]) if w not in FUNCTION}
+        other -= {stem(w) for w in words(folded[: m.start()] + folded[m.end() :])}
+        if other & {stem(w) for w in words(clause)} and not _SETS_APART.search(plain(clause)):
+            return "it is said of what the quote sets apart"
+    return None
+
+
+_SETS_APART = re.compile(
+    r"\b(?:unlike|than|instead of|as opposed to|in contrast|not|never)\b|n't\b"
+)
+
+
+def _after_than(text: str) -> tuple[str, ...]:
+    m = re.search(r"\bthan\b([^,;.:]*)", plain(text))
+    return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()

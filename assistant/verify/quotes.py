@@ -1,8 +1,8 @@
-"""A sentence about prose against the quotes that it cites: verbatim, or each clause borne out by one place.
+"""A sentence about prose against the quotes that it cites: verbatim, or borne out by clauses.
 
-For free prose each clause must find a sentence of a quote that holds all its words and figures, with
-the same limits, units and periods, the same denials and the same reservations. Words of the quote's
-heading and of its claim may join.
+For free prose each clause must find a sentence of a quote that holds all its words and figures,
+with the same limits, units and periods, the same denials and the same reservations. Words of
+the quote's heading and of its claim may join.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
 from assistant.verify.prose import (
+    COMPARING,
     DISTINGUISHING,
     PROSE_FRAME,
     denied,
+    misattributed,
     reservations,
     same_word,
 )
-from assistant.verify.rows import stems_of
-from assistant.verify.text import even, mask, plain, squeezed
+from assistant.verify.row_words import stems_of
+from assistant.verify.text import mask, plain, squeezed
 from vectorstore.text import words
 
 _BOUNDARY_BEFORE = re.compile(
@@ -32,7 +34,8 @@ _BOUNDARY_BEFORE = re.compile(
 _BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+|(?<=;)\s+")
 _CUT = re.compile(
-    r"[,;:()]\s|\s-\s|\u2014|\s(?:and|or|but|while|whereas|with|although|though|because|so)\s|[.!?](?:\s|$)",
+    r"[,;:()]\s|\s-\s|\u2014|\s(?:and|or|but|while|whereas|with|although|though|because|so)\s"
+    r"|[.!?](?:\s|$)",
     re.IGNORECASE,
 )
 
@@ -51,7 +54,7 @@ class Place:
 
 
 def is_verbatim(text: str, items: Sequence[Item]) -> bool:
-    """The sentence stands in one quote, whole: from one boundary of a sentence or clause to another.
+    """The sentence stands in one quote, whole: from one boundary of clauses to another.
 
     Dashes, quotation marks and spaces are folded; nothing else is.
     """
@@ -78,10 +81,9 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     rest = _without_verbatim(text, desk.quotes)
     places = tuple(p for item in desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        reasons = [wrong_clause(clause, place) for place in places]
+        reasons = [wrong_clause(clause, place, rest) for place in places]
         if all(reasons):
-            best = min((r for r in reasons if r), key=len, default="no quote is cited")
-            return best
+            return min((r for r in reasons if r), key=len, default="no quote is cited")
     return None
 
 
@@ -124,7 +126,7 @@ def places_of(item: Item) -> Iterable[Place]:
         ]
         required += [q for q in claim.qualifiers if words(q)]
     shared = stems_of(" ".join(context))
-    quote = even(item.quote)
+    quote = item.quote
     parts = [" ".join(quote.split())] if claim is not None else _SENTENCE.split(quote)
     for part in parts:
         if words(part):
@@ -133,51 +135,54 @@ def places_of(item: Item) -> Iterable[Place]:
             )  # fmt: skip
 
 
-def wrong_clause(clause: str, place: Place) -> str | None:
-    """Why one clause is not borne out by one place; None if it is."""
+def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
+    """Why one clause of a sentence is not borne out by one place; None if it is."""
     found = figures(clause)
     for figure in found:
-        if reason := _wrong_figure(figure, clause, place):
+        if reason := _wrong_figure(figure, clause, place, sentence):
             return reason
     if reason := _wrong_words(clause, found, place):
         return reason
-    if reason := denied(clause, place.text):
+    if reason := denied(clause, place.text) or misattributed(clause, place.text):
         return reason
     used = _used(clause, found, place)
-    missing = reservations(used) - reservations(clause)
+    missing = reservations(used) - reservations(sentence)
     if missing:
-        return f"the reservation {sorted(missing)[0]!r} is lost"
+        return f"the reservation {min(missing)!r} is lost"
     return None
 
 
-def _wrong_figure(figure: Figure, clause: str, place: Place) -> str | None:
+def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> str | None:
     said = clause[figure.start : figure.end].strip()
     matches = [f for f in place.figures if _same_figure(figure, f, clause)]
     if not matches:
         return f"{said!r} is not in the quote in this form"
     for match in matches:
-        own, near = _segment(clause, figure), _segment(place.text, match)
-        if not (reason := _wrong_segment(own, near, place, match)):
+        own, near = _segment(clause, figure), _near(place.text, match)
+        if not (reason := _wrong_segment((own, sentence), near, place, match)):
             return None
         said = reason
     return said
 
 
-def _wrong_segment(own: str, near: str, place: Place, match: Figure) -> str | None:
+def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure) -> str | None:
     """The words beside a figure must be those beside it in the quote, and its conditions stay."""
+    own, sentence = said
     here = _content(own)
     there = stems_of(near) | place.context
     elsewhere: set[str] = set()
     for other in place.figures:
         if other is not match:
             elsewhere |= stems_of(_segment(place.text, other))
+    start, end = _part(place.text, match)
+    elsewhere |= stems_of(place.text[:start]) | stems_of(place.text[end:])
     strays = [w for w in here if w in elsewhere and not any(same_word(w, t) for t in there)]
     if strays:
         return f"the word {strays[0]!r} belongs to another figure"
     lost = [
         w
         for w in stems_of(near) & DISTINGUISHING
-        if not any(same_word(w, h) for h in stems_of(own))
+        if not any(same_word(w, h) for h in stems_of(sentence))
     ]
     if lost and len(place.figures) + len(place.required):
         return f"the condition {lost[0]!r} is lost"
@@ -273,8 +278,14 @@ def _same_bound(said: Bound, true: Bound) -> bool:
 def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
     text = mask(clause, ((f.start, f.end) for f in found)).replace("\x01", " ")
     known = place.stems | place.context
+    limited = any(f.bound is not Bound.EXACT for f in found)
     for word in words(text):
-        if stem(word) in PROSE_FRAME or len(word) < 2:
+        if (
+            stem(word) in PROSE_FRAME
+            or len(word) < 2
+            or word.endswith("n't")
+            or (limited and word in COMPARING)
+        ):
             continue
         parts = [p for p in re.split(r"[-&/+']", word) if p]
         if all(_known(p, known) for p in parts) or _known(word, known):
@@ -292,6 +303,14 @@ def _known(word: str, known: frozenset[str]) -> bool:
     )
 
 
+def _near(text: str, figure: Figure) -> str:
+    """The stretch of a quote's sentence that belongs to one figure, within its contrasts."""
+    start, end = _part(text, figure)
+    part = text[start:end]
+    inside = next((f for f in figures(part) if f.start == figure.start - start), None)
+    return _segment(part, inside) if inside else _segment(text, figure)
+
+
 def _segment(text: str, figure: Figure) -> str:
     """The stretch of a sentence that belongs to one figure, between its neighbours."""
     every = figures(text)
@@ -307,8 +326,22 @@ def _segment(text: str, figure: Figure) -> str:
     return text[start:end]
 
 
+_CONTRASTS = re.compile(
+    r"[;:\u2014]\s?|\s-\s|,?\s(?:but|while|whereas|although|though)\s", re.IGNORECASE
+)
+
+
+def _part(text: str, figure: Figure) -> tuple[int, int]:
+    """The part of a sentence between contrasts that a figure stands in."""
+    before = [m.end() for m in _CONTRASTS.finditer(text, 0, figure.start)]
+    after = _CONTRASTS.search(text, figure.end)
+    colon = text[: before[-1]].rstrip().endswith(":") if before else False
+    start = 0 if not before or colon else before[-1]
+    return start, after.start() if after else len(text)
+
+
 def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
-    """The parts of the place that the clause draws on: those of its figures, or those it shares words with."""
+    """The parts of the place that the clause draws on: by its figures, else by its words."""
     if found:
         matches = [m for m in place.figures if any(_same_figure(f, m, clause) for f in found)]
         return " ".join(_segment(place.text, m) for m in matches)

@@ -17,14 +17,17 @@ from vectorstore.records import Program
 
 _JOINER = re.compile(r"^[\s,]*(?:,|and|or|&|as well as|both)[\s,]*(?:both\s+)?(?:the\s+)?$")
 _FORWARD = re.compile(
-    r"^\W*(?:(?:is|are|was|'s)\s+(?:what|the\s+(?:listed\s+)?(?:price|cost|length|fee|tuition))\s*(?:of|for|at)?"
+    r"^\W*(?:(?:is|are|was|'s)\s+(?:what|the\s+(?:listed\s+)?(?:price|cost|length|fee"
+    r"|tuition))\s*(?:of|for|at)?"
     r"|for|at|from|by|of|with|buys|gets)?[^,;:\x02]{0,24}$"
 )
 _BARE = re.compile(
-    r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for|from|a|about)?\W*$"
+    r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
+    r"|from|a|about)?\W*$"
 )
 _ONE_OF_SET = re.compile(
-    r"\b(?:1|one|only|no|every|each)\s(?:[\w'&-]+\s){0,4}?(?:program|course|certificate|degree|diploma|option|row)\b"
+    r"\b(?:1|one|only|no|every|each)\s(?:[\w'&-]+\s){0,4}?(?:program|course|certificate|degree"
+    r"|diploma|option|row)\b"
 )
 
 
@@ -218,7 +221,7 @@ def _ways(masked: str) -> Iterator[Way]:
 
 def negated(masked: str, at: int) -> bool:
     """A negation governs the word at a position: in the same clause, a few words before."""
-    before = re.split(r"[;:.]|\bbut\b|\x01|\byes\b", masked[max(0, at - 60) : at])[-1]
+    before = re.split(r"[;:.]|\bbut\b|\byes\b", re.sub("\x01+", "\x01", masked[:at])[-90:])[-1]
     if re.match(r"\s*no[,:]", before):
         return False
     found = list(NEGATION.finditer(before))

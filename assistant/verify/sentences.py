@@ -1,7 +1,7 @@
 """One sentence and the items it cites: supported, computed, without a fact, or why not.
 
-Verbatim quotations first; what is not verbatim is proven as prose about quotes (`quotes.py`) or about
-rows (`rows.py`), clause by clause where a sentence is about both.
+Verbatim quotations first; what is not verbatim is proven as prose about quotes (`quotes.py`) or
+about rows (`rows.py`), clause by clause where a sentence is about both.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sentences as verification reads them: folded without moving a character, masked, cut into clauses."""
+"""Sentences as verification reads them: folded in place, masked, cut into clauses."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ MASK = "\x01"
 """Stands where a name was read, so that its words and digits are not read twice."""
 
 _MARKUP = re.compile(
-    r"https?:|www\.|\bjavascript:|\bdata:\w|\]\(|</?[a-z!]|&#?\w+;|`|\*\*|__\w|^\s*#|^\s*\||[\x00-\x08\x0b-\x1f"
+    r"https?:|www\.|\bjavascript:|\bdata:\w|\]\(|</?[a-z!]|&#?\w+;|`|\*\*|__\w|^\s*#|^\s*\|"
+    r"|[\x00-\x08\x0b-\x1f"
     r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r";\s+|(?<=[^.\s]{2})[.!?]\s+(?=[A-Z\"'\x01])|\s-\s|,?\s+(?:while|whereas|but|although|though)\s+",
+    r";\s+|(?<=[^.\s]{2})[.!?]\s+(?=[A-Z\"'\x01])|\s-\s|,?\s+(?:while|whereas|but|although"
+    r"|though)\s+",
     re.IGNORECASE,
 )
 
@@ -67,7 +69,7 @@ def markup(text: str) -> bool:
 
 
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
-    """Spans of the clauses of a sentence: cut at semicolons, dashes, sentence ends and contrasts."""
+    """Spans of the clauses of a sentence: cut at semicolons, dashes, stops and contrasts."""
     out, start = [], 0
     for m in _CLAUSE.finditer(text):
         out.append((start, m.start()))

@@ -34,7 +34,7 @@ class Subject:
         return self.person or self.title
 
     def own_name(self, name: str) -> str | None:
-        """The page's own spelling of a name that differs from it only in number; None for another's."""
+        """The page's own spelling of a name that differs only in number; None for another's."""
         bare = _bare(name)
         return next((own for own in (self.title, self.someone) if _bare(own) == bare), None)
 
@@ -67,16 +67,22 @@ class Labelled:
 
 
 _QUALIFIER = re.compile(
-    r"\b(?:entry[- ]level|mid[- ](?:level|career)|senior|junior|starting|median|average|mean|base|total(?: comp(?:ensation)?)?|top|"
-    r"remote|yoy|projected|openings|additional|year[- ]over[- ]year|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4}|(?:19|20)\d{2}(?:\s?[-\u2013]\s?\d{2,4})?)(?!\w)",
-    re.IGNORECASE,
+    r"""\b(?:entry[-\ ]level|mid[-\ ](?:level|career)|senior|junior|starting|median|average|mean|
+    base|total(?:\ comp(?:ensation)?)?|top|remote|yoy|year[-\ ]over[-\ ]year|projected|openings|
+    additional|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\ \d{4}|
+    (?:19|20)\d{2}(?:\s?[-\u2013]\s?\d{2,4})?)(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_GENERIC_CONTEXT = re.compile(r"quick facts|summary|overview|tl;?dr|at a glance|key facts", re.IGNORECASE)
+_GENERIC_CONTEXT = re.compile(
+    r"quick facts|summary|overview|tl;?dr|at a glance|key facts", re.IGNORECASE
+)
 
 
 def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
-    """The claims of a labelled value: one a figure ("$131,450 per year $63.20 per hour" gives two), or
-    one of text. A label that names another occupation than the page's is kept and flagged.
+    """The claims of a labelled value: one a figure, or one of text.
+
+    "$131,450 per year $63.20 per hour" gives two. A label that names another occupation than the
+    page's is kept and flagged.
     """
     is_headed = given.context and not _GENERIC_CONTEXT.search(given.context)
     attribute = attribute_of(given.context if is_headed else given.label)

@@ -1,8 +1,8 @@
 """Fact tables, definition lists and `Label: value` items -> Claims. Pure.
 
 A row's own label says what is measured ("2024 Median Pay"), else the column's header, else the
-sentence that leads into the table ("the median annual wages for actors in the top industries were as
-follows"), which also says whom it is about; the label is then a condition ("Theater companies").
+sentence that leads into the table ("the median annual wages for actors in the top industries were
+as follows"), which also says whom it is about; the label is then a condition ("Theater companies").
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ _ITEM = re.compile(r"(?P<label>[^:]{2,120}):\s+(?P<value>\S.{0,120})")
 _MAX_VALUE_CHARS = 60
 """An item with a longer value is prose after a lead-in, not a fact."""
 _ABOUT = re.compile(
-    r"\b(?:wages?|salar(?:y|ies)|pay|earnings|employers|employment) (?:for|of) (?P<who>.+?)(?=,? (?:in|were|was|by|are|is)\b|[:.]|$)",
-    re.IGNORECASE,
+    r"""\b(?:wages?|salar(?:y|ies)|pay|earnings|employers|employment)\ (?:for|of)[ ]
+    (?P<who>.+?)(?=,?\ (?:in|were|was|by|are|is)\b|[:.]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _EMPLOYERS = re.compile(r"\bemployers\b|\bemployed the most\b", re.IGNORECASE)
 _BY_KIND = re.compile(
@@ -32,7 +33,7 @@ _NAMES_ENTITY = re.compile(
     r"(?:occupational |job )?title|occupation|career|role|profession", re.IGNORECASE
 )
 _NO_CLAIM = re.compile(
-    r"\bcode\b|\bid\b|last (?:modified|updated|reviewed)|^(?:url|link|source|phone|fax|email|address)\b",
+    r"\bcode\b|\bid\b|last (?:modified|updated|reviewed)|^(?:url|link|source|phone|email)\b",
     re.IGNORECASE,
 )
 _MAX_CELLS = 2
@@ -122,7 +123,7 @@ def _signed(value: str, sign: str) -> str:
 
 
 def _about_label(claim: Claim, label: str, value: str, context: str, subject: Subject) -> Claim:
-    """The claim with its label as the one measured, if that is an occupation, else as a condition."""
+    """The claim with its label as whom it measures, if an occupation, else as a condition."""
     words = subject_words(label)
     flags = tuple(f for f in claim.flags if f != "label_names_other_subject")
     text = value if claim.text.strip("$%") == value else claim.text

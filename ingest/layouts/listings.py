@@ -51,8 +51,9 @@ class PageRef:
 
 
 def read_listings(document: Document, page: PageRef) -> Listings:
-    """The listings of a page in order: row blocks, tables of programs, and counted headings without
-    any row ("Nursing Programs (120)": announced 120, held 0).
+    """The listings of a page in order: row blocks, and tables of programs.
+
+    A counted heading without any row is one too ("Nursing Programs (120)": 120 announced, 0 held).
     """
     out = Listings()
     rows = sorted(
@@ -112,7 +113,7 @@ def _groups(
 
 def _heading_above(blocks: Sequence[Block], first: int, floor: int) -> int | None:
     """The nearest line above with a count, else that names a list, else the nearest heading."""
-    above = [i for i in range(first - 1, max(floor, first - 1 - _LOOK_BACK), -1)]
+    above = range(first - 1, max(floor, first - 1 - _LOOK_BACK), -1)
     lines = [
         i for i in above if is_headline(blocks[i].text) and blocks[i].kind is not BlockKind.ROW
     ]

@@ -5,50 +5,61 @@ from __future__ import annotations
 import re
 
 _ATTRIBUTES: tuple[tuple[str, str], ...] = (
-    ("other", r"employment change|change numeric|numeric change"),
+    (
+        "other",
+        r"""employment\ change|change\ numeric|numeric\ change|new\ jobs|additional\ jobs|
+        jobs\ (?:added|gained|lost)""",
+    ),
     ("education", r"education|degrees?\b|qualifications?\b|credential"),
     ("training", r"\btraining\b|apprentice"),
-    ("experience", r"work experience|experience\b"),
+    ("experience", r"experience\b"),
     (
         "pay",
-        r"\b(?:salar(?:y|ies)|pay|wages?|compensation|comp|earnings?|incomes?|remuneration|stipend|take[- ]home|(?:hourly|daily|day) rates?)\b",
+        r"""\b(?:salar(?:y|ies)|pay|wages?|compensation|comp|earnings?|incomes?|remuneration|stipend|
+        take[-\ ]home|(?:hourly|daily|day)\ rates?)\b""",
     ),
     (
         "growth",
-        r"\b(?:growth|grow(?:s|n|ing)?|grew|outlook|yoy|year[- ]over[- ]year|percent change|increase)\b|\bchange %|% change\b",
+        r"""\b(?:growth|grow(?:s|n|ing)?|grew|outlook|yoy|year[-\ ]over[-\ ]year|percent\ change|
+        increase)\b|\bchange\ %|%\ change\b""",
     ),
     (
         "jobs",
-        r"\b(?:jobs?|openings?|employment|employed|positions|vacancies|roles|workforce|workers|headcount)\b",
+        r"""\b(?:jobs?|openings?|employment|employed|positions|vacancies|roles|workforce|workers|
+        headcount)\b""",
     ),
-    ("demand", r"\b(?:demand|market fit|hiring|shortage|job market|job security)\b"),
+    ("demand", r"\b(?:demand|market\ fit|hiring|shortage|job\ market|job\ security)\b"),
 )
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _ATTRIBUTES)
+_PATTERNS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for name, pattern in _ATTRIBUTES
+)
 _PERIOD = (
     ("hour", re.compile(r"\b(?:hourly|per hour|an hour|/\s?hr)\b", re.IGNORECASE)),
     ("month", re.compile(r"\b(?:monthly|per month|a month)\b", re.IGNORECASE)),
     ("year", re.compile(r"\b(?:annual(?:ly)?|yearly|per year|a year|per annum)\b", re.IGNORECASE)),
 )
 _ROLE_NOUNS = frozenset(
-    """engineer developer scientist analyst nurse manager designer architect administrator technician
-    specialist consultant researcher teacher therapist accountant auditor actuary lawyer attorney
-    physician doctor programmer writer editor officer director planner advisor adviser agent assistant
-    worker operator mechanic electrician pharmacist dentist surgeon psychologist counselor economist
-    statistician mathematician biologist chemist physicist practitioner associate executive recruiter
-    strategist professional expert tester assessor inspector instructor professor tutor trainer buyer
-    seller driver pilot chef cook artist actor dancer musician photographer librarian historian
-    hygienist paramedic midwife veterinarian farmer clerk cashier plumber carpenter welder machinist
-    investigator detective firefighter coordinator supervisor generalist freelancer contractor
-    intern graduate lead principal owner founder""".split()
+    """engineer developer scientist analyst nurse manager designer architect administrator
+    technician specialist consultant researcher teacher therapist accountant auditor actuary
+    lawyer attorney physician doctor programmer writer editor officer director planner advisor
+    adviser agent assistant worker operator mechanic electrician pharmacist dentist surgeon
+    psychologist counselor economist statistician mathematician biologist chemist physicist
+    practitioner associate executive recruiter strategist professional expert tester assessor
+    inspector instructor professor tutor trainer buyer seller driver pilot chef cook artist
+    actor dancer musician photographer librarian historian hygienist paramedic midwife
+    veterinarian farmer clerk cashier plumber carpenter welder machinist investigator detective
+    firefighter coordinator supervisor generalist freelancer contractor intern graduate lead
+    principal owner founder""".split()
 )
 _GENERIC = frozenset(
-    """a an the of in for on at per to and or by as with from average avg median mean typical starting start
-    starts entry level mid senior junior base total range ranges top annual annually yearly hourly monthly
-    daily year years month hour job jobs career role roles work working us usa uk national global world
-    worldwide local new current expected estimated projected potential max min maximum minimum high low
-    higher lower highest lowest full part time remote yoy rate rates market fit demand growth outlook
-    salary salaries pay wage wages compensation comp earnings income remuneration openings opening
-    employment projected number numeric percent change education training experience position positions bonus equity hiring
+    """a an the of in for on at per to and or by as with from average avg median mean typical
+    starting start starts entry level mid senior junior base total range ranges top annual
+    annually yearly hourly monthly daily year years month hour job jobs career role roles work
+    working us usa uk national global world worldwide local new current expected estimated
+    projected potential max min maximum minimum high low higher lower highest lowest full part
+    time remote yoy rate rates market fit demand growth outlook salary salaries pay wage wages
+    compensation comp earnings income remuneration openings opening employment projected number
+    numeric percent change education training experience position positions bonus equity hiring
     specialist specialists professional professionals expert experts lead principal executive
     graduate graduates intern interns staff worker workers employee employees""".split()
 )
@@ -71,7 +82,7 @@ def attribute_of(text: str) -> str:
 
 
 def is_measure(label: str) -> bool:
-    """Whether a label is a measure and nothing else: "Employment 2024", not "Educational services"."""
+    """Whether a label is a measure and nothing else: "Employment 2024", not "Hospitals"."""
     return any(p.search(label) for _, p in _PATTERNS) and not subject_words(label)
 
 

@@ -15,8 +15,9 @@ from ingest.blocks import Block, BlockKind
 _MAX_HEADING_CHARS = 90
 _MAX_HEADING_WORDS = 14
 _SUMMARY = re.compile(
-    r"(?:tl;?\s?dr|summary|overview|in short|in brief|at a glance|key (?:facts|takeaways)|the short version)",
-    re.IGNORECASE,
+    r"""(?:tl;?\s?dr|summary|overview|in\ short|in\ brief|at\ a\ glance|key\ (?:facts|takeaways)|
+    the\ short\ version)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u200d\U0001f1e6-\U0001f1ff]+"
@@ -49,7 +50,7 @@ def find_title(blocks: Sequence[Block]) -> int | None:
     """Index of the block that is the page's title; None if no line can be one.
 
     A marked heading of the first level; else, in plain text, the last short line above the summary;
-    else the last of the short lines the page opens with, if prose follows; else its first short line.
+    else the second group of the short lines the page opens with; else its first short line.
     """
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING and block.level == 1:

@@ -1,8 +1,9 @@
 """A document -> PageContent: title, sections, listings, claims and passages of one page.
 
-The layout of career guides: a kicker, a title, a summary, label/figure pairs, sections of prose, and
-a listing of row blocks at the end. All of it is optional: a page of plain prose gives paragraphs, and
-marked-up pages bring their own headings and tables. Pure; offsets are into the document's text.
+The layout of career guides: a kicker, a title, a summary, label/figure pairs, sections of prose,
+and a listing of row blocks at the end. All of it is optional: a page of plain prose gives
+paragraphs, and marked-up pages bring their own headings and tables. Pure; offsets are into the
+document's text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Label and figure pairs that stand as short lines under a page's summary, in either order. Pure."""
+"""Label and figure pairs: short lines under a page's summary, in either order. Pure."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def is_value(text: str) -> bool:
 
 
 def _of_inline(blocks: Sequence[Block], run: list[int]) -> list[Pair]:
-    found = []
+    found: list[Pair] = []
     for index in run:
         m = _INLINE.fullmatch(blocks[index].text)
         if m and (is_value(m["value"]) or found):

@@ -28,6 +28,7 @@ from vectorstore.records import Delivery
 
 _MAX_CELL_CHARS = 140
 _MAX_ROW_CHARS = 300
+_MAX_CATEGORY_WORDS = 10
 _SEPARATOR = " | "
 _GARBLED_DIGITS = 0.4
 """Share of digits from which a line that is no figure was meant to be one."""
@@ -106,12 +107,18 @@ def find_rows(blocks: Sequence[Block]) -> list[RowBlock]:
             at += 1
             continue
         last = _row_end(blocks, cells, at)
+        follows = bool(rows) and rows[-1].last == at - 1
         row = _read(blocks, cells, at, last, category)
-        if row is not None:
+        if follows or not _is_bare(cells[at : last + 1]):
             rows.append(row)
         at = last + 1
     named = any(Cell.NAME in cells[r.first : r.last + 1] for r in rows)
     return _without_headless(rows) if named else []
+
+
+def _is_bare(cells: Sequence[Cell]) -> bool:
+    """Neither name nor figures: a row only where it stands among rows."""
+    return not {Cell.NAME, Cell.LENGTH, Cell.PRICE} & set(cells)
 
 
 def _without_headless(rows: list[RowBlock]) -> list[RowBlock]:
@@ -129,17 +136,27 @@ def _without_headless(rows: list[RowBlock]) -> list[RowBlock]:
 
 
 def _starts_row(blocks: Sequence[Block], cells: Sequence[Cell], at: int, follows: bool) -> bool:
-    """Whether a row begins here: a category above its ways of delivery or its name, or these alone."""
+    """Whether a row begins here: a category above its delivery or its name, or these alone."""
     nearby = _until_prose(cells[at : at + 8])
     if cells[at] is Cell.WORDS:
         after = nearby[1:3]
         if after[:1] == [Cell.DELIVERY]:
-            return follows or Cell.NAME in nearby or Cell.LENGTH in nearby
+            is_row = follows or Cell.NAME in nearby or Cell.LENGTH in nearby
+            return is_row and _is_category(blocks, cells, at)
         is_category = names_level(blocks[at].text) and (follows or Cell.LENGTH in nearby)
         return is_category and (after[:1] == [Cell.NAME] or after == [Cell.WORDS, Cell.NAME])
     if cells[at] in (Cell.NAME, Cell.DELIVERY):
         return follows or (Cell.NAME in nearby and Cell.LENGTH in nearby)
     return False
+
+
+def _is_category(blocks: Sequence[Block], cells: Sequence[Cell], at: int) -> bool:
+    """Whether words above a way of delivery are a category, not the subtitle of a listing."""
+    text = blocks[at].text
+    below = list(cells[at + 2 : at + 4])
+    if below == [Cell.WORDS, Cell.NAME] and not names_level(text):
+        return not names_level(blocks[at + 2].text)
+    return names_level(text) or len(text.split()) <= _MAX_CATEGORY_WORDS
 
 
 def _until_prose(cells: Sequence[Cell]) -> list[Cell]:
@@ -189,19 +206,18 @@ def _starts_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: 
         return Cell.DELIVERY in seen and bool({Cell.NAME, Cell.LENGTH, Cell.PRICE} & seen)
     if cells[at] is not Cell.WORDS:
         return False
-    if Cell.NAME in seen and names_level(blocks[at].text):
-        return bool({Cell.LENGTH, Cell.PRICE, Cell.ABSENT} & seen)
-    return ahead == [Cell.DELIVERY] and bool({Cell.NAME, Cell.DELIVERY} & seen)
+    if ahead == [Cell.DELIVERY] and {Cell.NAME, Cell.DELIVERY} & seen:
+        return True
+    is_category = Cell.NAME in seen and names_level(blocks[at].text)
+    return is_category and bool({Cell.LENGTH, Cell.PRICE, Cell.ABSENT} & seen)
 
 
 def _read(
     blocks: Sequence[Block], cells: Sequence[Cell], first: int, last: int, above: str | None
-) -> RowBlock | None:
+) -> RowBlock:
     seen = _Seen()
     for index in range(first, last + 1):
         _note(seen, blocks[index].text, cells[index])
-    if not seen.names and len(seen.lengths) + len(seen.prices) == 0:
-        return None
     reason = _fault(seen)
     if reason:
         return RowBlock(first, last, None, reason)
@@ -249,7 +265,9 @@ def _fault(seen: _Seen) -> str:
 
 
 def _is_online_only(seen: _Seen) -> bool:
-    return bool(seen.deliveries) and read_delivery(seen.deliveries[0]) == {Delivery.ONLINE}
+    return bool(seen.deliveries) and read_delivery(seen.deliveries[0]) == frozenset(
+        {Delivery.ONLINE}
+    )
 
 
 def _fields(seen: _Seen, above: str | None) -> RowFields:

@@ -30,7 +30,7 @@ _MAX_CONTROL_SHARE = 0.01
 
 
 def decode(octets: bytes) -> str | None:
-    """The text, its line ends as \\n; None if the bytes are not text.
+    """The text, with line ends of one kind; None if the bytes are not text.
 
     In order: byte order mark, UTF-8, the charset an HTML head declares, Windows-1252 (whose holes
     are read as Latin-1, which never fails).

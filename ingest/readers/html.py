@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space
 
@@ -50,7 +51,7 @@ def read_html(text: str) -> Draft:
 
 
 def _title(soup: BeautifulSoup) -> str | None:
-    """The only h1's text, else the title element's, without the site's name after a bar or colons."""
+    """The only h1's text, else the title element's, without the site's name after a bar."""
     heads = [t for h in soup.find_all("h1") if (t := fold_space(h.get_text(" ")))]
     if len(heads) == 1:
         return heads[0]
@@ -91,7 +92,7 @@ def _main(root: Tag) -> Tag:
     """The page's main part: as marked, else the smallest that holds most of its text."""
     for found in (
         root.find_all("main"),
-        root.find_all(attrs={"role": "main"}),
+        root.find_all(role="main"),
         root.find_all("article"),
     ):
         if len(found) == 1 and _weight(found[0]) > 0:
@@ -201,7 +202,7 @@ def _row_block(cells: tuple[str, ...], header: tuple[str, ...], gap: bool) -> Bl
 
 
 def _heading_text(tag: Tag) -> str:
-    """A heading's words without its anchor links ("Edit section"), unless it is a link as a whole."""
+    """A heading's words without its anchor links ("Edit section"); all, if it is a link."""
     links = {id(a) for a in tag.find_all("a")}
     own = [str(s) for s in tag.find_all(string=True) if not _is_within(s, links)]
     return fold_space(" ".join(own)) or fold_space(tag.get_text(" "))

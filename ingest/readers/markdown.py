@@ -128,6 +128,8 @@ def _plain(inline: Token) -> str:
     for child in inline.children or ():
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and child.content.startswith("<br")):
+        elif child.type in ("softbreak", "hardbreak") or (
+            child.type == "html_inline" and child.content.startswith("<br")
+        ):
             parts.append(" ")
     return fold_space("".join(parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space
@@ -49,6 +50,5 @@ def _is_wrapped(lines: list[str]) -> bool:
     if any("|" in line for line in lines):
         return False
     return all(
-        len(line) + 1 + len(after.split()[0]) > width
-        for line, after in zip(lines, lines[1:], strict=False)
+        len(line) + 1 + len(after.split()[0]) > width for line, after in itertools.pairwise(lines)
     )

@@ -1,4 +1,4 @@
-"""The OpenAPI document: every route has its examples, they are true to the models, errors have one shape."""
+"""The OpenAPI document: every route has true examples, and errors have one shape."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from vectorstore.errors import StoreError
 
 METHODS = {"get", "post", "delete", "put", "patch"}
 DESIGN_KEYS = {
-    "AskResponse": "id conversation_id status text segments citations plan constraints result conflicts caveats "
-    "followups clarify model usage timings_ms index_version",
+    "AskResponse": "id conversation_id status text segments citations plan constraints result "
+    "conflicts caveats followups clarify model usage timings_ms index_version",
     "SegmentOut": "id text kind citations verdict",
     "CitationOut": "id kind source section start end quote row_id",
     "SourceOut": "id title url fetched_at as_of sha256",
     "PlanOut": "route description filters sort limit aggregate residue",
     "ConstraintOut": "field op value turn",
-    "RowOut": "id university title level award category delivery places duration price currency price_basis citation",
+    "RowOut": "id university title level award category delivery places "
+    "duration price currency price_basis citation",
     "ResultOut": "rows runner_up nearest total_matched total_known left_out value listings",
     "ListingOut": "title announced held",
     "UsageOut": "input_tokens output_tokens cost_usd",
@@ -153,7 +154,9 @@ def test_no_error_tells_a_client_more_than_the_table(kind: type[Exception]) -> N
 
 
 def test_codes_are_words_and_framework_errors_have_them_too() -> None:
-    codes = {p.code for p in PUBLIC.values()} | {http_problem(s).code for s in (400, 404, 405, 413, 418)}
+    codes = {p.code for p in PUBLIC.values()} | {
+        http_problem(s).code for s in (400, 404, 405, 413, 418)
+    }
     assert all(code.replace("_", "").isalnum() for code in codes)
     many = [{"type": "missing", "loc": ("body", "question"), "input": {}, "msg": "Field required"}]
     assert validation_problem(many * 50).code == "invalid_request"

@@ -81,7 +81,10 @@ def test_constraints_of_the_request_replace_those_held(client: TestClient) -> No
     first = ask(client, "online cybersecurity master's programs")
     edited = [{"field": "delivery", "op": "in", "value": ["on_campus"]}]
     second = ask(
-        client, "which is the cheapest?", conversation_id=first["conversation_id"], constraints=edited
+        client,
+        "which is the cheapest?",
+        conversation_id=first["conversation_id"],
+        constraints=edited,
     )
     fields = {c["field"]: c["value"] for c in second["constraints"]}
     assert fields == {"delivery": ["on_campus"]}
@@ -106,9 +109,7 @@ def test_a_conversation_survives_a_restart_and_is_erased_when_asked(
         problem(again, 404, "conversation_not_found")
 
 
-def test_a_damaged_turn_does_not_break_the_conversation(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_turn_does_not_break_the_conversation(sample_index: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.sqlite"
     with started(sample_index, kept) as client:
         held = ask(client, "cybersecurity master's programs")["conversation_id"]
@@ -204,9 +205,10 @@ def test_unknown_addresses_and_methods(client: TestClient) -> None:
 
 
 def test_an_answer_can_be_had_as_events(client: TestClient) -> None:
-    for how in ({"json": {"question": CHEAPEST, "stream": True}},
-                {"json": {"question": CHEAPEST}, "headers": {"Accept": "text/event-stream"}}):  # fmt: skip
-        response = client.post("/ask", **how)  # type: ignore[arg-type]
+    accept = {"Accept": "text/event-stream"}
+    for streaming, headers in (({"stream": True}, {}), ({}, accept)):
+        body = {"question": CHEAPEST, **streaming}
+        response = client.post("/ask", json=body, headers=headers)
         assert response.headers["content-type"].startswith("text/event-stream")
         events = [block.split("\n") for block in response.text.strip().split("\n\n")]
         names = [lines[0].removeprefix("event: ") for lines in events]
@@ -216,7 +218,9 @@ def test_an_answer_can_be_had_as_events(client: TestClient) -> None:
         assert names[:3] == ["meta", "plan", "rows"]
         assert names[-1] == "done"
         assert [d for n, d in zip(names, data, strict=True) if n == "segment"] == whole["segments"]
-        assert [d for n, d in zip(names, data, strict=True) if n == "citation"] == whole["citations"]
+        assert [d for n, d in zip(names, data, strict=True) if n == "citation"] == whole[
+            "citations"
+        ]
     plain = client.post(
         "/ask",
         json={"question": CHEAPEST, "stream": False},

@@ -17,7 +17,9 @@ import pytest
 CHEAPEST = "cheapest online master's in cybersecurity?"
 
 
-def guidepost(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def guidepost(
+    *arguments: str, folder: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GUIDEPOST_", "OPENAI_"))}
     return subprocess.run(
         [sys.executable, "-m", "assistant.cli", *arguments],
@@ -46,7 +48,9 @@ def test_ask_prints_answer_rows_footnotes_and_trace(told: dict[str, str], tmp_pa
     assert done.stderr == ""
 
 
-def test_ask_prints_json_and_goes_on_in_a_conversation(told: dict[str, str], tmp_path: Path) -> None:
+def test_ask_prints_json_and_goes_on_in_a_conversation(
+    told: dict[str, str], tmp_path: Path
+) -> None:
     first = json.loads(guidepost("ask", CHEAPEST, "--json", folder=tmp_path, **told).stdout)
     second = guidepost(
         "ask", "and on campus?", "--json", "--conversation", first["conversation_id"],

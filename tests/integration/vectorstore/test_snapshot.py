@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -190,6 +191,7 @@ def test_a_killed_build_leaves_the_old_one_served(index: Path) -> None:
     program_text = f"""
 import os, signal
 from pathlib import Path
+from typing import Any
 from tests.unit.vectorstore.made import LetterEmbedder, page, passages, source
 from vectorstore.records import PageContent
 from vectorstore.snapshot import build_snapshot
@@ -292,10 +294,10 @@ def test_chroma_is_compared_with_what_stands_beside_it(index: Path) -> None:
     import chromadb
 
     live = current_id(index)
-    client = chromadb.PersistentClient(str(index / "snapshots" / live / "chroma"))
+    client: Any = chromadb.PersistentClient(str(index / "snapshots" / live / "chroma"))
     held = client.get_collection("passages", embedding_function=None)
     first = held.get(limit=1)["ids"]
-    held.update(ids=first, embeddings=[[1.0] + [0.0] * 26])
+    held.update(ids=first, embeddings=np.eye(1, 27, dtype=np.float32))
     client.close()
     (problem,) = verify(index, live)
     assert "vectors of passages" in problem

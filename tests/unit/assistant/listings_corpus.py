@@ -53,8 +53,10 @@ WOODWORK = """Furniture Maker
 TL;DR
 Furniture makers earn $41K-$58K, and masters of the craft can exceed $90K.
 
-Furniture makers at small workshops start around $36K-$41K base pay. Senior makers often earn over $70K. \
-They do not need a degree, but about 40% hold a certificate. Most workshops employ up to 5 people. \
+Furniture makers at small workshops start around $36K-$41K base pay. \
+Senior makers often earn over $70K. \
+They do not need a degree, but about 40% hold a certificate. \
+Most workshops employ up to 5 people. \
 Demand grew 12% in 2025, and hourly rates for restoration run $45-60/hour. \
 Restorers travel more than carvers. Apprentices should never work alone.
 
@@ -178,8 +180,10 @@ Salem
 """
 
 _ROW = re.compile(
-    r"(?P<category>[^\n]+)\n(?P<ways>(?:On-Campus|Online|Hybrid)(?:, (?:On-Campus|Online|Hybrid))*)\n\n"
-    r"(?P<university>[^\n|]+) \| (?P<title>[^\n]+)\n\n(?P<city>[^\n]+)\n\n(?P<length>[\d.]+ \w+)\n(?P<price>[\d,]+)"
+    r"(?P<category>[^\n]+)\n(?P<ways>(?:On-Campus|Online|Hybrid)(?:, (?:On-Campus|Online"
+    r"|Hybrid))*)\n\n"
+    r"(?P<university>[^\n"
+    r"|]+) \| (?P<title>[^\n]+)\n\n(?P<city>[^\n]+)\n\n(?P<length>[\d.]+ \w+)\n(?P<price>[\d,]+)"
 )
 _HEADING = re.compile(r"(?P<heading>[^\n]+ Programs? \((?P<announced>\d+)\))\n")
 
@@ -264,7 +268,7 @@ def _passages(page: SourcePage, stop: int) -> list[Passage]:
                 m.group(),
                 (page.title,),
                 sentences,
-            )  # fmt: skip
+            )
         )
     return out
 

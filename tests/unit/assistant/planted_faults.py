@@ -1,4 +1,4 @@
-"""Faults planted into true sentences by hand-written rules, each of which makes the sentence false."""
+"""Faults planted into true sentences by hand-written rules, each of which makes them false."""
 
 from __future__ import annotations
 
@@ -108,8 +108,13 @@ def citation_moved(said: Said, rng: random.Random) -> DraftSegment | None:
 
 def superlative(said: Said, rng: random.Random) -> DraftSegment | None:
     """The other end of the order."""
-    pairs = (("cheapest", "most expensive"), ("shortest", "longest"), ("lowest", "highest"))
-    pairs += (("cheaper", "more expensive"), ("shorter", "longer"))
+    pairs = (
+        ("cheapest", "most expensive"),
+        ("shortest", "longest"),
+        ("lowest", "highest"),
+        ("cheaper", "more expensive"),
+        ("shorter", "longer"),
+    )
     for low, high in pairs:
         if re.search(rf"\b{high}\b", said.segment.text) and "from" not in said.segment.text:
             return _sub(said, rf"\b{high}\b", low)

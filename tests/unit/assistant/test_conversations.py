@@ -68,9 +68,7 @@ FULL = Plan(
 def kept(number: int, plan: Plan = FULL, question: str = "a question") -> KeptTurn:
     memory = Memory(plan, HELD, (ProgramId("a"),), (ProgramId("b"), ProgramId("a")))
     now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-    return KeptTurn(
-        number, question, memory, AnswerId("x"), Status.PARTIAL, SnapshotId("s1"), now
-    )
+    return KeptTurn(number, question, memory, AnswerId("x"), Status.PARTIAL, SnapshotId("s1"), now)
 
 
 @pytest.fixture
@@ -137,8 +135,7 @@ def test_a_number_is_given_once(path: Path) -> None:
         "not json",
         "{}",
         '{"plan": {"question": "x", "asks": [{"unknown": 1}]}}',
-        '{"plan": {"question": "x", "asks": [{"query": {"filters": [{"field": "colour", '
-        '"op": "in", "values": ["red"]}]}}]}}',
+        '{"plan": {"question": "x", "asks": [{"query": {"filters": [{"field": "colour"}]}}]}}',
     ],
 )
 def test_a_damaged_turn_is_said_to_be_unreadable(path: Path, memory: str) -> None:

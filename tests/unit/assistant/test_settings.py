@@ -70,7 +70,9 @@ def test_an_env_file_does_not_go_before_the_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / ".env"
-    file.write_text("GUIDEPOST_INDEX=of-file\nGUIDEPOST_SERVER__PORT=9001\nGUIDEPOST_CONVERSATIONS=\n")
+    file.write_text(
+        "GUIDEPOST_INDEX=of-file\nGUIDEPOST_SERVER__PORT=9001\nGUIDEPOST_CONVERSATIONS=\n"
+    )
     monkeypatch.setenv("GUIDEPOST_INDEX", "of-environment")
     # Set and taken back here, so that what the file sets does not outlive the test.
     monkeypatch.setenv("GUIDEPOST_SERVER__PORT", "")

@@ -1,4 +1,4 @@
-"""The public JSON: what a request may be, and that an answer's parts keep their meaning on the way."""
+"""The public JSON: what a request may be, and where the marks of an answer stand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""True sentences with their evidence: everything composition says of a corpus, and its prose quoted."""
+"""True sentences with their evidence: what composition says of a corpus, and its prose quoted."""
 
 from __future__ import annotations
 

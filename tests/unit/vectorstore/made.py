@@ -60,7 +60,8 @@ class LetterEmbedder:
             for letter in text.casefold():
                 if "a" <= letter <= "z":
                     out[i, ord(letter) - ord("a")] += 1.0
-        return (out / np.linalg.norm(out, axis=1, keepdims=True)).astype(np.float32)
+        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        return out
 
 
 def source(source_id: str = "s1") -> Source:

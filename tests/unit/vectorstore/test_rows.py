@@ -101,6 +101,27 @@ def test_no_match_names_the_nearest_and_what_was_let_go(tmp_path: Path) -> None:
     assert result.relaxed == (under,)
 
 
+def test_a_price_limit_is_let_go_before_a_length(tmp_path: Path) -> None:
+    long = Filter(Field.DURATION, Op.GT, (1.5,))
+    under = Filter(Field.PRICE, Op.LT, (500.0,))
+    rows = [program(id=ProgramId("long"), years=2.0), program(price=100.0, years=1.0)]
+    result = row_store(tmp_path, rows).run(RowQuery((long, under)))
+    assert ids(result.nearest) == ["long"]
+    assert result.relaxed == (under,)
+
+
+def test_what_a_price_per_year_lacks_is_counted_once(tmp_path: Path) -> None:
+    rows = [
+        program(),
+        program(price=None),
+        program(years=None),
+        program(price=None, years=None),
+    ]
+    query = RowQuery(sort=Sort(SortKey.PRICE_PER_YEAR), limit=1)
+    result = row_store(tmp_path, rows).run(query)
+    assert (result.left_out_no_price, result.left_out_no_duration) == (2, 1)
+
+
 def test_an_average_of_the_cheapest_is_over_those_alone(tmp_path: Path) -> None:
     store = row_store(tmp_path, [program(price=p) for p in (1.0, 3.0, 100.0)])
     query = RowQuery(sort=Sort(SortKey.PRICE), limit=2, aggregate=Aggregate.MEAN, of=SortKey.PRICE)

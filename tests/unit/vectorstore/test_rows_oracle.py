@@ -154,7 +154,7 @@ def has_phrase(text: str | None, value: str) -> bool:
     return bool(phrase) and any(words[i : i + len(phrase)] == phrase for i in starts)
 
 
-def holds_number(op: Op, value: float | None, limits: Sequence[Any], slack: float) -> bool:
+def holds_number(op: Op, value: float | None, limits: Sequence[float], slack: float) -> bool:
     if value is None:
         return False
     first = limits[0]
@@ -167,7 +167,7 @@ def holds_number(op: Op, value: float | None, limits: Sequence[Any], slack: floa
     if op is Op.GE:
         return value >= first - slack
     low, high = (first, first) if op is Op.EQ else (min(limits), max(limits))
-    return bool(low - slack <= value <= high + slack)
+    return low - slack <= value <= high + slack
 
 
 def years_of(row: Program) -> float | None:
@@ -192,9 +192,9 @@ def holds_delivery(op: Op, row: Program, values: Sequence[Any]) -> bool:
 
 def holds(f: Filter, row: Program) -> bool:
     if f.field is Field.PRICE:
-        return holds_number(f.op, row.price, f.values, 0.0)
+        return holds_number(f.op, row.price, [float(v) for v in f.values], 0.0)
     if f.field is Field.DURATION:
-        return holds_number(f.op, years_of(row), f.values, 1e-6)
+        return holds_number(f.op, years_of(row), [float(v) for v in f.values], 1e-6)
     if f.field is Field.DELIVERY:
         return holds_delivery(f.op, row, f.values)
     any_of: dict[Field, Callable[[Any], bool]] = {
@@ -428,7 +428,8 @@ def check_result(query: RowQuery, result: RowResult, asked: list[Program]) -> No
         assert result.rows == result.runner_up == ()
         check_nearest(query, result, asked)
         return
-    assert result.nearest == result.relaxed == ()
+    assert not result.nearest
+    assert not result.relaxed
     assert {it.id for it in result.listings} == {r.listing_id for r in matched}
     if query.aggregate is None:
         rows, after = expected_rows(query, matched)

@@ -1,0 +1,139 @@
+"""Counts of a sentence, counted again: of a set, of ties, announced, held and left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.figures import Bound, Figure
+from assistant.verify.desk import Desk, Table
+from assistant.verify.lexicon import SET_NOUN, SUPERLATIVES
+from assistant.verify.phrases import TIED, aggregates_in, is_count, superlatives_in
+from assistant.verify.reading import Reading
+from assistant.verify.recompute import at_rank, measure
+from assistant.verify.sets import extras, stated_tables, subset
+from vectorstore.query import SortKey
+from vectorstore.records import Listing, Program
+
+
+def wrong_count(figure: Figure, reading: Reading, desk: Desk) -> str | None:
+    """Why a count does not hold; None if it does."""
+    if figure.is_range or figure.low != int(figure.low) or figure.bound is not Bound.EXACT:
+        return "a count is stated with a limit or as a range"
+    allowed = set(_listing_counts(figure, reading, desk))
+    allowed |= set(_left_out_counts(figure, reading, desk))
+    for table in stated_tables(reading, desk):
+        allowed |= set(_table_counts(figure, reading, table))
+    if int(figure.low) in allowed:
+        return None
+    return f"the count {int(figure.low)} is not what the rows give"
+
+
+def _listing_counts(figure: Figure, reading: Reading, desk: Desk) -> Iterable[int]:
+    a, b = reading.clause(figure.start)
+    clause = reading.folded[a:b]
+    holds = re.search(r"\bh[eo]lds?(?: only| just)?\s*$", reading.folded[a : figure.start])
+    holds = holds or re.match(r"\s+(?:are|is) held\b", reading.folded[figure.end : b])
+    for listing in _listings_meant(reading, desk):
+        if holds:
+            yield listing.held
+            continue
+        if re.search(r"\b(?:announc|advertis|claim|promis)\w*", clause):
+            if listing.announced is not None:
+                yield listing.announced
+        elif re.search(r"\bfit|\boff\b|\bsubject\b", clause):
+            yield listing.off_subject
+            if re.search(r"\bof (?:the|these|those|all)\s*$", reading.folded[a : figure.start]):
+                yield listing.held
+        elif re.search(r"\bh[eo]ld\b", clause) and re.search(
+            r"\blisting\b|\bheading\b|\bthem\b|\bpage\b", reading.folded
+        ):
+            yield listing.held
+
+
+def _listings_meant(reading: Reading, desk: Desk) -> tuple[Listing, ...]:
+    """The listings whose heading the sentence gives; all cited ones if it gives none."""
+    given = tuple(x for x in desk.listings if x.heading.casefold() in reading.text.casefold())
+    return given or desk.listings
+
+
+def _left_out_counts(figure: Figure, reading: Reading, desk: Desk) -> Iterable[int]:
+    a, b = reading.clause(figure.start)
+    clause = reading.folded[a:b]
+    if not re.search(r"left out|without|\bno (?:listed )?|missing|lack|excluded", clause):
+        return
+    for table in desk.tables:
+        if re.search(r"\bprices?\b|\bcost", clause):
+            yield table.result.left_out_no_price
+        if re.search(r"\blengths?\b|\bduration", clause):
+            yield table.result.left_out_no_duration
+        if re.search(r"\bdelivery\b|\bmode", clause):
+            yield table.result.left_out_no_delivery
+
+
+def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[int]:
+    clause = reading.clause(figure.start)
+    before = reading.masked[clause[0] : figure.start]
+    behind = reading.masked[figure.end : clause[1]]
+    if re.match(r"\s+(?:more|others?)\b", behind):
+        yield table.total - len(
+            {r for m in reading.named.mentions for r in m.rows if len(m.rows) == 1}
+        )
+        return
+    if re.search(TIED, reading.masked[clause[0] : clause[1]]):
+        yield from _tied_counts(reading, clause, table)
+    if any(p.match(behind.lstrip()) for _, _, p in SUPERLATIVES):
+        named = len(reading.named.mentions)
+        if "each" in reading.masked and table.result.query.limit:
+            yield table.result.query.limit
+        yield named or int(figure.low) * (figure.low == table.result.query.limit)
+        return
+    more = extras(reading, region(figure, reading), table, values=True)
+    rows = subset(table, more)
+    if more:
+        if rows is not None:
+            yield len(rows)
+        return
+    if not re.match(r"\s+of\s+(?:the|these|those|my)\b", behind) or not re.search(r"\d", behind):
+        yield table.total
+        if not re.search(r"\b(?:price|length)\w*\b.*\bof\s+the\s*$", before):
+            return
+        yield from (len(_known(table, key)) for key in (SortKey.PRICE, SortKey.DURATION))
+
+
+def _known(table: Table, key: SortKey) -> list[Program]:
+    return [p for p in table.rows if measure(p, key) is not None]
+
+
+def _tied_counts(reading: Reading, clause: tuple[int, int], table: Table) -> Iterable[int]:
+    for key, descending, _ in superlatives_in(reading, (0, clause[1])):
+        for rank in range(1, 13):
+            rows = at_rank(table.rows, key, descending, rank)
+            if len(rows) > 1:
+                yield len(rows)
+
+
+def region(figure: Figure, reading: Reading) -> tuple[int, int]:
+    """The stretch of the sentence that describes what a count counts."""
+    a, b = reading.clause(figure.start)
+    behind = reading.masked[figure.end : b]
+    counts = [f for f in reading.figures if figure.end <= f.start < b and is_count(f, reading)]
+    if re.match(r"\s+of\s+(?:the|these|those|my|all)?\s*(?:\d|\w+ )", behind) and counts:
+        return counts[0].end, b
+    stop = counts[0].start if counts else b
+    inside = [g.start for g in reading.groups_in((a, b)) if g.start > figure.end]
+    stop = min([stop, *inside])
+    colon = reading.masked.find(":", figure.end, stop)
+    stop = colon if colon >= 0 else stop
+    if re.search(r"\bof\s+(?:the|these|those|my|all)\s*$", reading.masked[a : figure.start]):
+        noun = SET_NOUN.search(reading.masked[figure.end : stop])
+        stop = figure.end + noun.end() if noun else stop
+    return figure.end, stop
+
+
+def is_counted(figure: Figure, reading: Reading) -> bool:
+    """A value that narrows what a count of the same clause counts: it is checked with the count."""
+    if reading.groups or aggregates_in(reading, reading.clause(figure.start)):
+        return False
+    counts = (f for f in reading.figures if f.end <= figure.start and is_count(f, reading))
+    return any(a <= figure.start < b for a, b in (region(f, reading) for f in counts))

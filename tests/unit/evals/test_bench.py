@@ -1,0 +1,48 @@
+"""The arithmetic of the bench: percentiles, and when passages hold what a question needs."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from evals.bench import Case, Latency, holds, latency, memory_of, read_cases
+
+
+@pytest.mark.parametrize(
+    ("times", "found"),
+    [
+        ([7.0], Latency(1, 7.0, 7.0, 7.0)),
+        ([3.0, 1.0, 2.0], Latency(3, 2.0, 3.0, 3.0)),
+        ([float(n) for n in range(1, 101)], Latency(100, 50.0, 95.0, 100.0)),
+        ([float(n) for n in range(1, 21)], Latency(20, 10.0, 19.0, 20.0)),
+    ],
+)
+def test_percentiles_are_by_nearest_rank(times: list[float], found: Latency) -> None:
+    assert latency(times) == found
+
+
+def test_all_evidence_must_be_held_in_any_of_its_wordings() -> None:
+    case = Case(("q",), (("$155K-$300K",), ("three years", "3 years")))
+    assert holds(case, ["It pays $155K\u2013$300K.", "It takes 3\n YEARS."])
+    assert not holds(case, ["It pays $155K\u2013$300K."])
+
+
+def test_a_set_is_read_with_its_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    lines = [
+        {"turns": ["a", "b"], "expect": {"evidence": ["x", ["y", "z"]]}},
+        {"turns": ["c"], "expect": {"rows": []}},
+    ]
+    path.write_text("\n".join(json.dumps(line) for line in lines) + "\n")
+    assert read_cases(path) == (Case(("a", "b"), (("x",), ("y", "z"))), Case(("c",), ()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc")
+def test_memory_is_that_of_the_process() -> None:
+    memory = memory_of(os.getpid())
+    assert memory is not None
+    assert 5 < memory.resident_mb <= memory.peak_mb
+    assert memory_of(2**22 + 1) is None

@@ -1,0 +1,37 @@
+"""Level and award from category and title."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.awards import find_award, find_level
+
+
+@pytest.mark.parametrize(
+    ("category", "title", "level", "award"),
+    [
+        ("Certificates in AI", "AI Graduate Certificate", "certificate", "Graduate Certificate"),
+        ("Master's in AI", "MS in Computer Science - AI & ML", "master", "MS"),
+        ("Master's in AI", "Executive Master's in AI", "master", "Executive Master's"),
+        ("Master's", "Chancellors Master of Science in Finance", "master", "Master of Science"),
+        ("Master's", "Master of Finance", "master", "Master of Finance"),
+        ("Master's", "Finance Master’s Degree Program", "master", "Master’s Degree"),
+        (
+            "Certificates",
+            "Post-Master's Certificate in X",
+            "certificate",
+            "Post-Master's Certificate",
+        ),
+        ("Diplomas in Nursing", "Diploma of Nursing", "diploma", "Diploma"),
+        (None, "RN to BSN", "bachelor", "BSN"),
+        (None, "Online MBA", "master", "MBA"),
+        (None, "Ph.D. in Statistics", "doctorate", "Ph.D."),
+        ("Doctorates", "Doctor of Nursing Practice", "doctorate", "Doctor of Nursing Practice"),
+        (None, "Data Analytics Bootcamp", "other", "Bootcamp"),
+        ("Certificates in AI", "Business Analytics", "certificate", "Certificates"),
+        (None, "Painting Weekend", "other", None),
+    ],
+)
+def test_level_and_award(category: str | None, title: str, level: str, award: str | None) -> None:
+    assert find_level(category, title).value == level
+    assert find_award(category, title) == award
