@@ -188,10 +188,8 @@ BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.AT_LEAST, r"starting\s+(?:at|from)|starts?\s+(?:at|from)"),
     (Bound.LESS, r"(?:less|fewer|lower|shorter|cheaper|smaller)\s+than|under|below|beneath"),
     (Bound.LESS, r"short\s+of|south\s+of"),
-    (
-        Bound.AT_MOST,
-        r"at\s+(?:the\s+)?most|(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to|(?:a\s+)?maximum\s+of|within|capped\s+at",
-    ),
+    (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
+    (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
     (Bound.AT_MOST, r"as\s+(?:much|high|many)\s+as|no\s+higher\s+than"),
     (Bound.ABOUT, r"about|around|approximately|approx\.?|roughly|circa|ca\.?|~|close\s+to|near"),
     (Bound.ABOUT, r"nearly|almost|an\s+estimated|some|in\s+the\s+region\s+of"),
@@ -215,7 +213,8 @@ BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
             r"(?:or|and)\s+(?:more|above|up|over|longer|higher|upwards?)|plus|at\s+least",
         ),
         (Bound.AT_MOST, r"(?:or|and)\s+(?:less|fewer|below|under|shorter|lower|cheaper)"),
-        (Bound.AT_MOST, r"at\s+(?:the\s+)?most|max(?:imum)?|tops"),
+        (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
+        (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
         (Bound.ABOUT, r"or\s+so|give\s+or\s+take"),
     )
 )

@@ -36,7 +36,7 @@ class Piece:
 def make_passages(
     text: str, pieces: Sequence[Piece], page: PageId, budget: int, count: Count
 ) -> tuple[Passage, ...]:
-    """The passages of a page in reading order, at most `budget` tokens each, or one sentence.
+    """The passages of a page in reading order, about `budget` tokens each at most.
 
     `page.text[p.start:p.end] == p.text` for each, and sentences are spans of the page likewise.
     """
@@ -84,7 +84,7 @@ def _parts(text: str, piece: Piece, budget: int, count: Count) -> list[Piece]:
     target = total / (-(-total // budget))
     parts: list[Span] = []
     size = 0.0
-    for start, end in _sentences(text, piece, whole_items=False):
+    for start, end in _cuts(text, piece, budget, count):
         tokens = count(text[start:end])
         if parts and (size + tokens <= budget and size + tokens / 2 <= target):
             parts[-1] = (parts[-1][0], end)
@@ -93,6 +93,22 @@ def _parts(text: str, piece: Piece, budget: int, count: Count) -> list[Piece]:
             parts.append((start, end))
             size = tokens
     return [Piece(a, b, piece.path, piece.is_item, piece.leads) for a, b in parts]
+
+
+def _cuts(text: str, piece: Piece, budget: int, count: Count) -> list[Span]:
+    """The piece's sentences; one over the budget is cut between words."""
+    spans: list[Span] = []
+    for start, end in _sentences(text, piece, whole_items=False):
+        tokens = count(text[start:end])
+        step = max(1, (end - start) * budget // max(tokens, 1))
+        at = start
+        while tokens > budget and end - at > step:
+            cut = text.rfind(" ", at + step // 2, at + step)
+            stop = cut if cut > 0 else at + step
+            spans.append((at, stop))
+            at = stop + (cut > 0)
+        spans.append((at, end))
+    return spans
 
 
 def _sentences(text: str, piece: Piece, whole_items: bool = True) -> list[Span]:

@@ -18,6 +18,8 @@ from ingest.settings import tiktoken_cache
 _ENCODING = "cl100k_base"
 _CACHED_AS = "9b5ad71b2ce5302211f9c61530b329a4922fc6a4"
 """SHA-1 of the address of cl100k_base: the name tiktoken gives the file in its cache."""
+_MAX_EXACT_CHARS = 20_000
+"""Longer texts are cut up anyway, and tiktoken's time grows with the square of a long word."""
 _CHARS_PER_TOKEN = 4.0
 """English prose in cl100k_base; for machines without the file, where only the size of passages
 is at stake."""
@@ -26,7 +28,7 @@ is at stake."""
 def count_tokens(text: str) -> int:
     """Tokens of a text in cl100k_base; estimated from its length where that file is missing."""
     encoding = _encoding()
-    if encoding is None:
+    if encoding is None or len(text) > _MAX_EXACT_CHARS:
         return math.ceil(len(text) / _CHARS_PER_TOKEN)
     return len(encoding.encode_ordinary(text))
 

@@ -58,19 +58,15 @@ class MiniLmEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._session = _session(_model_bytes(cache_dir / f"{self.name}.onnx", weights))
-        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, "minilm") if threads > 1 else None
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of the texts, (n, 384) float32, L2-normalised; the empty text has one too."""
         out = np.empty((len(texts), self.dim), np.float32)
         encodings = self._tokenizer.encode_batch(list(texts)) if texts else []
-        if len(encodings) < 2 or self._threads == 1:
-            for i, encoding in enumerate(encodings):
-                out[i] = self._run(encoding)
-            return out
-        with ThreadPoolExecutor(self._threads) as pool:
-            for i, vector in enumerate(pool.map(self._run, encodings)):
-                out[i] = vector
+        each = self._pool.map if self._pool and len(encodings) > 1 else map
+        for i, vector in enumerate(each(self._run, encodings)):
+            out[i] = vector
         return out
 
     def _run(self, encoding: Encoding) -> NDArray[np.float32]:

@@ -30,25 +30,27 @@ def wrong_count(figure: Figure, reading: Reading, desk: Desk) -> str | None:
 
 
 def _listing_counts(figure: Figure, reading: Reading, desk: Desk) -> Iterable[int]:
+    """What a listing announces, how much of it is held, and how much of that is off its subject."""
+    if not _OF_LISTING.search(reading.folded):
+        return
     a, b = reading.clause(figure.start)
+    before, behind = reading.folded[a : figure.start], reading.folded[figure.end : b]
     clause = reading.folded[a:b]
-    holds = re.search(r"\bh[eo]lds?(?: only| just)?\s*$", reading.folded[a : figure.start])
-    holds = holds or re.match(r"\s+(?:are|is) held\b", reading.folded[figure.end : b])
+    is_held = bool(_HOLDS.search(before)) or bool(re.match(r"\s+(?:are|is) held\b", behind))
     for listing in _listings_meant(reading, desk):
-        if holds:
+        if is_held:
             yield listing.held
-            continue
-        if re.search(r"\b(?:announc|advertis|claim|promis)\w*", clause):
-            if listing.announced is not None:
-                yield listing.announced
+        elif re.search(_ANNOUNCED, clause):
+            yield from () if listing.announced is None else (listing.announced,)
         elif re.search(r"\bfit|\boff\b|\bsubject\b", clause):
             yield listing.off_subject
-            if re.search(r"\bof (?:the|these|those|all)\s*$", reading.folded[a : figure.start]):
+            if re.search(r"\bof (?:the|these|those|all)\s*$", before):
                 yield listing.held
-        elif re.search(r"\bh[eo]ld\b", clause) and re.search(
-            r"\blisting\b|\bheading\b|\bthem\b|\bpage\b", reading.folded
-        ):
-            yield listing.held
+
+
+_ANNOUNCED = r"\b(?:announc|advertis|claim|promis)\w*"
+_OF_LISTING = re.compile(rf"{_ANNOUNCED}|\blisting\b|\bheading\b|\bunder\b")
+_HOLDS = re.compile(r"\bh(?:o|e)lds?(?: only| just)?\s*$")
 
 
 def _listings_meant(reading: Reading, desk: Desk) -> tuple[Listing, ...]:

@@ -26,7 +26,8 @@ FUNCTION = frozenset(
 """Function words; those that decide something (negation, only, limits) have checks of their own."""
 
 _FRAME_WORDS = """
-    form forms version ahead behind result results resulting lie lies lying sum sums turn turns respectively outside except
+    form forms version ahead behind
+    result results resulting lie lies lying sum sums turn turns respectively outside except
     excluding excluded apart announce announces announced announcing advertise advertises
     advertised promise left fit heading level category currency basis program programs
     course courses degree degrees option options choice choices row rows entry entries

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.records import DraftSegment, SegmentKind, Verdict
+from assistant.verify.claims import wrong_claims
 from assistant.verify.desk import Desk, Room
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
@@ -50,6 +51,8 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
         if reason is None:
             return Proof(_verdict(part))
         reasons.append(reason)
+    if laid.quotes and wrong_claims(part.text, laid) is None:
+        return Proof(_verdict(part))
     if laid.quotes:
         reason = wrong_quotes(part.text, laid)
         if reason is None:

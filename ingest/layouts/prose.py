@@ -80,6 +80,8 @@ _DETERMINERS = frozenset(
 _MAX_PAY = 5_000_000
 """Dollars: nobody's pay on a career page; larger amounts are markets and valuations."""
 _MAX_ENTITY_CHARS = 60
+_MAX_SENTENCE_CHARS = 1500
+"""Longer runs without a sentence's end are data or noise, and costly to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def claims_in_prose(prose: Prose, subject: Subject) -> list[Claim]:
     claims = []
     for begin, end in split_sentences(prose.text):
         sentence = prose.text[begin:end]
-        clauses = list(clauses_of(sentence))
+        clauses = list(clauses_of(sentence)) if len(sentence) <= _MAX_SENTENCE_CHARS else []
         _open_sentence(sentence, clauses, carry)
         for clause in clauses:
             claim = _claim(clause, prose, prose.start + begin, subject, carry)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from ingest.blocks import Draft
-from ingest.errors import BinaryFile, EmptyFile, UnknownFormat
+from ingest.errors import BinaryFile, EmptyFile, UnknownFormat, UnreadablePage
 from ingest.readers.decode import decode
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
@@ -31,7 +31,7 @@ _READERS: dict[str, Callable[[str], Draft]] = {
 def read(uri: str, octets: bytes) -> Draft:
     """The blocks of a file.
 
-    Raises: UnknownFormat, EmptyFile or BinaryFile, each with the uri.
+    Raises: UnknownFormat, EmptyFile, BinaryFile or UnreadablePage, each with the uri.
     """
     if not octets.strip():
         raise EmptyFile(uri, "the file is empty")
@@ -44,7 +44,10 @@ def read(uri: str, octets: bytes) -> Draft:
         raise BinaryFile(uri, "the file is binary, not text")
     if reader is read_text and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
         reader = read_html
-    draft = reader(text)
+    try:
+        draft = reader(text)
+    except RecursionError as error:
+        raise UnreadablePage(uri, "its parts are nested too deeply to be read") from error
     if not any(b.text for b in draft.blocks):
         raise EmptyFile(uri, "the file holds no text")
     return draft

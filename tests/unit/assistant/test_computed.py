@@ -43,7 +43,8 @@ def test_a_superlative_names_the_winner_the_set_and_what_is_next(corpus: Corpus)
     text, _ = answer(corpus, ask)
     assert text.startswith(
         "The cheapest of the 4 online master's programs I hold is Marlow University's Master of"
-        " Wood Science, listed at 18,750 and 2 Years; next is Western Plains University's MSN in Nurse"
+        " Wood Science, listed at 18,750 and 2 Years; next is Western Plains University's MSN in"
+        " Nurse"
         " Education at 19,800."
     )
     assert "announces 57 programs" in text

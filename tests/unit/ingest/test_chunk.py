@@ -57,3 +57,10 @@ def test_paragraphs_of_some_length_stand_alone() -> None:
     body = "word " * 39 + "end."
     _, passages = cut([("A", body, False), ("A", body.replace("end", "stop"), False)])
     assert len(passages) == 2
+
+
+def test_a_sentence_over_the_budget_is_cut_between_words() -> None:
+    _, passages = cut([("A", "word " * 500 + "end", False)], budget=50)
+    assert len(passages) >= 10
+    assert all(words(p.text) <= 60 for p in passages)
+    assert " ".join(p.text for p in passages) == "word " * 500 + "end"

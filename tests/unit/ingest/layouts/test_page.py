@@ -211,3 +211,12 @@ def test_a_counted_heading_without_rows_is_a_listing() -> None:
         "x.txt", "Title\n\nSome prose that is long enough here.\n\nLaw Degrees (120)\n"
     )
     assert [(x.announced, x.held) for x in content.listings] == [(120, 0)]
+
+
+def test_nesting_beyond_reason_is_a_clear_error() -> None:
+    with pytest.raises(UnreadablePage, match="nested too deeply"):
+        read_as("deep.html", "<div>" * 3000 + "words" + "</div>" * 3000)
+
+
+def test_endless_lines_take_no_long_time() -> None:
+    assert read_as("x.txt", "Label words: $5 " * 3000).passages

@@ -1,0 +1,67 @@
+"""Which of several claims is the highest or lowest, computed again from those that are cited."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.figures import figures
+from assistant.records import Item
+from assistant.stemming import stem
+from assistant.verify.desk import Desk
+from assistant.verify.prose import PROSE_FRAME
+from assistant.verify.text import mask, plain
+from vectorstore.records import Claim
+from vectorstore.text import words
+
+_HIGHEST = re.compile(r"\b(?:highest|largest|biggest)\b")
+_LOWEST = re.compile(r"\b(?:lowest|smallest)\b")
+_FRAME = frozenset(
+    stem(w) for w in "highest largest biggest lowest smallest these claims tie".split()
+)
+
+
+def wrong_claims(text: str, desk: Desk) -> str | None:
+    """Why a sentence that ranks the claims it cites does not hold; None if it does.
+
+    A sentence that ranks nothing, or cites anything but claims, is not one for this check.
+    """
+    claimed = [i for i in desk.items if i.claim is not None and i.claim.low is not None]
+    high, low = _HIGHEST.search(plain(text)), _LOWEST.search(plain(text))
+    if len(claimed) < 2 or len(claimed) != len(desk.items) or bool(high) == bool(low):
+        return "it ranks no claims"
+    if len({(i.claim.unit, i.claim.period) for i in claimed if i.claim}) > 1:
+        return "claims of different units are ranked"
+    best = _extremes(claimed, highest=bool(high))
+    named = [i for i in claimed if _name_in(i, text)]
+    if {i.key for i in named} != {i.key for i in best}:
+        return "the claims named are not the ones at that end"
+    return _wrong_rest(text, best)
+
+
+def _extremes(items: list[Item], highest: bool) -> list[Item]:
+    ends = [_end(i.claim, highest) for i in items if i.claim is not None]
+    best = max(ends) if highest else min(ends)
+    return [i for i, end in zip(items, ends, strict=True) if end == best]
+
+
+def _end(claim: Claim, highest: bool) -> float:
+    values = [v for v in (claim.low, claim.high) if v is not None]
+    return max(values) if highest else min(values)
+
+
+def _name_in(item: Item, text: str) -> bool:
+    assert item.claim is not None  # only claims are ranked
+    return any(plain(n) in plain(text) for n in (item.page.title, item.claim.entity) if n)
+
+
+def _wrong_rest(text: str, best: list[Item]) -> str | None:
+    """Figures must be those claims' own, other words must say nothing."""
+    folded = plain(text)
+    known = [n for i in best if i.claim for n in (i.page.title, i.claim.entity, i.claim.text)]
+    spans = [m.span() for n in known if n for m in re.finditer(re.escape(plain(n)), folded)]
+    rest = mask(text, spans).replace("\x01", " ")
+    if figures(rest):
+        return "a figure is not that of the claim"
+    said = {stem(w) for i in best if i.claim for w in words(f"{i.claim.label} {i.claim.attribute}")}
+    strays = [w for w in words(rest) if stem(w) not in PROSE_FRAME | _FRAME | said]
+    return f"the word {strays[0]!r} is not borne out" if strays else None
