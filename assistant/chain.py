@@ -38,7 +38,7 @@ def answer(turn: Turn, knowledge: Knowledge) -> Answer:
     plan = timed("understand", lambda: understand(turn, knowledge.vocabulary, knowledge.rows))
     evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources))
     draft = timed("compose", lambda: compose(plan, evidence))
-    verified = timed("verify", lambda: verify(draft, evidence))
+    verified = timed("verify", lambda: verify(draft, evidence, turn.question))
     return Answer(
         AnswerId(uuid4().hex),
         verified.status(draft),

@@ -6,7 +6,8 @@ rank best, choose sentences, and let promise 4 decide whether they answer. Write
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,16 @@ from numpy.typing import NDArray
 
 from assistant.choose_units import Rated, complete, rate, select
 from assistant.compare_claims import compared
+from assistant.grounding import SAME_CLASS, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.measures import Wants, counts, holds
+from assistant.measures import Wants, counts, fits_measure, holds
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.stemming import stem
-from vectorstore.records import Claim, SourceId
+from vectorstore.records import Claim, PageId, SourceId, SourcePage
 
+_BECOMES = re.compile(r"\bbecom(?:e|es|ing)\b", re.IGNORECASE)
 TOP = 8
 """Paragraphs whose sentences are weighed where the question names no page."""
 TOP_OF_NAMED = 20
@@ -49,6 +52,8 @@ class Grounds:
     """What the decision rests on; shown in evaluation and traces."""
 
     unbound: tuple[str, ...]
+    stranger: str | None
+    """A trade that the question names and the evidence does not ("NLP engineer")."""
     left: float
     """Share of the question's weight that is unbound."""
     left_by_best: float
@@ -56,7 +61,7 @@ class Grounds:
     weak: float
     """Share of the question's weight that is unbound or bound only by words near in meaning."""
     verbatim: bool
-    """Whether the best quote alone binds every term beyond doubt."""
+    """Whether the best quote alone binds beyond doubt every term that matters."""
     heaviest: float
     """Weight of the heaviest unbound term."""
     cosine: float
@@ -81,13 +86,17 @@ def find_guides(
         return AskEvidence(ask, items=_claim_items(claims, index, key_prefix), comparison=query)
     passages = candidates(question, index, sources)
     chosen = select(question, rate(question, index, passages))
-    grounds = weigh(question, chosen, passages)
+    grounds = weigh(question, chosen, passages, index.pages)
     if not chosen or not answers(question, grounds):
         nearest = _section(chosen[0], index) if chosen else None
-        return AskEvidence(ask, unbound=grounds.unbound, nearest_title=nearest)
+        return AskEvidence(ask, unbound=_missing(grounds), nearest_title=nearest)
     return AskEvidence(
         ask, items=_items(question, complete(question, index, chosen), index, key_prefix)
     )
+
+
+def _missing(grounds: Grounds) -> tuple[str, ...]:
+    return grounds.unbound or ((grounds.stranger,) if grounds.stranger else ())
 
 
 def candidates(
@@ -103,7 +112,10 @@ def candidates(
 
 
 def weigh(
-    question: GuideQuestion, chosen: Sequence[Rated], passages: Sequence[ScoredPassage]
+    question: GuideQuestion,
+    chosen: Sequence[Rated],
+    passages: Sequence[ScoredPassage],
+    titles: Mapping[PageId, SourcePage],
 ) -> Grounds:
     """How well the chosen units bear out the question."""
     terms = question.relation.terms
@@ -116,12 +128,13 @@ def weigh(
     total = float(weights.sum())
     return Grounds(
         unbound=tuple(terms[at].text for at in left if weights[at] >= 0.3),
+        stranger=_stranger(question, chosen, titles),
         left=float(weights[left].sum()) / total if total else 0.0,
         left_by_best=float(weights[alone < BOUND].sum()) / total if total else 0.0,
         weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total
         if total
         else 0.0,
-        verbatim=bool(chosen) and bool((chosen[0].own >= SURE).all()),
+        verbatim=bool(chosen) and bool(_verbatim(question, chosen[0])),
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
@@ -129,10 +142,41 @@ def weigh(
     )
 
 
+def _stranger(
+    question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> str | None:
+    if question.measure is None and not _BECOMES.search(question.text):
+        return None
+    figure = question.wants is Wants.FIGURE
+    chosen = [r for r in chosen if not figure or _is_of_kind(question, r)]
+    held = [r.unit.text for r in chosen]
+    held += [part for r in chosen for part in (titles[r.unit.page_id].title, *r.unit.heading_path)]
+    held += [claim.entity for r in chosen for claim in r.unit.claims]
+    for pair in trades(question.text):
+        if {stem(w) for w in pair} & question.subject_stems:
+            continue
+        if not any(side_by_side(pair, text) for text in held):
+            return " ".join(pair)
+    return None
+
+
+def _verbatim(question: GuideQuestion, rated: Rated) -> bool:
+    heavy = question.relation.weights >= 0.4
+    return bool(heavy.any()) and bool((rated.own[heavy] >= SAME_CLASS).all())
+
+
 def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
     if holds(question.wants, rated.unit.text) == 0:
         return False
+    if question.wants is Wants.FIGURE and not _figures_fit(question, rated.unit):
+        return False
     return bool(question.measure and rated.unit.claims) or counts(question.counted, rated.unit.text)
+
+
+def _figures_fit(question: GuideQuestion, unit: Unit) -> bool:
+    if any(c.attribute == question.measure for c in unit.claims):
+        return True
+    return fits_measure(question.text, question.measure, unit.text)
 
 
 def bound_by(chosen: Sequence[Rated], terms: int) -> NDArray[np.float32]:
@@ -147,9 +191,9 @@ def bound_by(chosen: Sequence[Rated], terms: int) -> NDArray[np.float32]:
 
 def answers(question: GuideQuestion, grounds: Grounds) -> bool:
     """Promise 4: whether what was found may be given as an answer."""
-    if question.wants is Wants.FIGURE and not grounds.kind_held:
+    if grounds.stranger or (question.wants is Wants.FIGURE and not grounds.kind_held):
         return False
-    near = grounds.cosine >= LEAST_COSINE or grounds.verbatim
+    near = grounds.cosine >= LEAST_COSINE or (grounds.verbatim and not grounds.left)
     return (
         near
         and grounds.left <= MOST_LEFT

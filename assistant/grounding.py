@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,10 +28,13 @@ SAME_CLASS = 0.9
 """Strength of a paraphrase from the table, against 1.0 for the same stem."""
 SAME_ROOT = 0.85
 """Strength of a word that shares its beginning and is near in meaning (scholar, scholarship)."""
-RELATED = 0.62
+RELATED = 0.6
 """Least cosine of two word vectors (MiniLM) that counts as related in meaning. Measured: hospital ~
 healthcare .65, pictures ~ image .74, techniques ~ methods .79; but virus ~ safety .35, blockchain ~
 technology .43, housing ~ city .54."""
+_NUMBER_WORDS = dict(
+    zip("two three four five six seven eight nine ten eleven twelve".split(), map(str, range(2, 13)))
+)
 _KINDS = frozenset(
     "state country city company school university team place region nation town county person"
     " people name world group area location".split()
@@ -44,8 +48,8 @@ CLASS_WEIGHT = 0.6
 """Of the nouns after "which" or "what" ("which framework"): they name the kind of answer, and a
 page that gives the answer need not use the words."""
 SCOPE_WEIGHT = 0.7
-"""Least weight of a name ("Microsoft") and of what limits a question ("in india", "during 1995"):
-left unread, the answer would be to another question."""
+"""Least weight of a name ("Microsoft"), of what limits a question ("in india", "during 1995") and of
+what it counts ("how much tax"): left unread, the answer would be to another question."""
 CONTEXT_WEIGHT = 0.35
 """Of a word outside the asking clause ("I'm 45 and switching careers."), against 1 inside it."""
 
@@ -57,12 +61,13 @@ _ASKS = re.compile(
 )
 _PAY_VERB = re.compile(
     r"\b(?:how much|what|whatever)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b"
-    r"[^.?!]*\b(?P<verb>make|makes|get|gets)\b|\bhow much\b[^.?!]*\b(?P<other>make|makes)\b"
+    r"[^.?!]*\b(?P<verb>make|makes|get|gets)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
 )
 
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.&-]+")
 _LIMIT = re.compile(r"\b(?:in|near|during|outside)\s+(?P<word>[\w.]*\w)(?=\s*(?:[?.,!;]|$))")
+_COUNTED = re.compile(r"\bhow (?:much|many)\s+(?P<noun>[\w-]+)")
 _AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
@@ -86,6 +91,9 @@ class Term:
     exact: bool = False
     """A name, an acronym or somebody's trade: words near in meaning do not answer to it ("AI" ~
     "robot", "electrician" ~ "engineer")."""
+
+
+_RANKS = frozenset().union(*(classes_of(stem(w)) for w in ("entry", "mid", "senior")))
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -119,12 +127,12 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
     for part, factor in weighed:
         kinds, names = _answer_kinds(part), _names(part)
         limits = names | {m["word"] for m in _LIMIT.finditer(fold(part))}
+        limits |= {m["noun"] for m in _COUNTED.finditer(fold(part))}
         for word, meaning in _content(part):
             least = SCOPE_WEIGHT if word in limits else 0.0
-            share = CLASS_WEIGHT if word in kinds and not least else 1.0
-            found.setdefault(word, _term(word, meaning, factor * share, factor * least))
-            if word in names:
-                found[word] = replace(found[word], exact=True)
+            share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
+            term = _term(word, meaning, share, factor * least)
+            found.setdefault(word, replace(term, exact=term.exact or word in names))
     return tuple(found.values())
 
 
@@ -142,7 +150,7 @@ def _content(text: str) -> list[tuple[str, str]]:
     """(word or phrase, what it means) for each content word, in order."""
     plain = fold(text)
     pays = _PAY_VERB.search(plain)
-    pay_verb = (pays["verb"] or pays["other"]) if pays else ""
+    pay_verb = pays["verb"] if pays else ""
     tokens = list(words(text))
     found, at = [], 0
     while at < len(tokens):
@@ -167,7 +175,7 @@ def _phrase(tokens: list[str], at: int) -> tuple[int, str]:
 
 def _term(word: str, meaning: str, factor: float, least: float) -> Term:
     expanded = tuple(stem(w) for w in topic_key(word).split())
-    root = stem(meaning)
+    root = stem(_NUMBER_WORDS.get(meaning, meaning))
     expansion = expanded if expanded != (stem(word),) and " " not in word else ()
     weight = max(factor * word_weight(meaning), least)
     return Term(
@@ -191,6 +199,28 @@ def word_weight(word: str) -> float:
     forms = {word, *(word[:-cut] + end for cut in (1, 2, 3) for end in ("", "e"))}
     common = max(zipf_frequency(f, "en") for f in forms if f == word or stem(f) == stem(word))
     return float(np.clip((6.4 - common) / 2.4, 0.1, 1.0))
+
+
+def trades(text: str) -> tuple[tuple[str, str], ...]:
+    """(modifier, trade) of each trade that a question names with one: "NLP engineer".
+
+    Only whole pairs are the same trade, so evidence has to hold the words side by side. Words of
+    rank ("junior engineer") are no modifiers here.
+    """
+    found = []
+    for part in asking_parts(text)[0]:
+        tokens = words(part)
+        for one, two in pairwise(tokens):
+            plain = one in FRAME or one.isdigit() or _RANKS & classes_of(stem(one))
+            if _AGENT.search(two) and two not in FRAME and not plain:
+                found.append((one, two))
+    return tuple(found)
+
+
+def side_by_side(pair: tuple[str, str], text: str) -> bool:
+    """Whether a text holds both words next to each other, acronyms written out or not."""
+    wanted = " ".join(stem(w) for word in pair for w in topic_key(word).split())
+    return f" {wanted} " in f" {' '.join(stem(w) for w in topic_key(text).split())} "
 
 
 def is_role(term: Term) -> bool:
@@ -250,7 +280,7 @@ class Relation:
         """Raise a word's strengths by its form, its paraphrase classes and its figure."""
         if word[:1].isdigit():
             for at, term in enumerate(self.terms):
-                row[at] = float(_same_number(term.text, word))
+                row[at] = float(_same_number(term.stem, word))
             return
         for number in classes_of(root) & self._with_class.keys():
             for at in self._with_class[number]:

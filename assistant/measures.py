@@ -45,8 +45,9 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "pay",
         re.compile(
             r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
-            r"|\btakes? home\b|\bhow much\b[^.?!]*\b(?:makes?|gets?)\b"
-            r"|\bwhat (?:do|does|would|can|could|will|might)\b[^.?!]*\bmakes?\b"
+            r"|\btakes? home\b"
+            r"|\b(?:how much|what)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b[^.?!]*"
+            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
         ),
     ),
     (
@@ -113,12 +114,12 @@ def wants(text: str) -> Wants:
     plain = fold(text)
     if _WHY.search(plain):
         return Wants.TEXT
+    if _WHERE.search(plain):
+        return Wants.PLACE
     if _TIME.search(plain):
         return Wants.TIME
     if _FIGURE.search(plain) or measure_of(text) in ("pay", "jobs"):
         return Wants.FIGURE
-    if _WHERE.search(plain):
-        return Wants.PLACE
     return Wants.NAMES if _NAMES.search(plain) else Wants.TEXT
 
 
@@ -133,6 +134,27 @@ def comparison(text: str) -> ClaimOp:
     if _LOWEST.search(plain):
         return ClaimOp.LOWEST
     return ClaimOp.HIGHEST if _HIGHEST.search(plain) else ClaimOp.COMPARE
+
+
+_MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|usd|euros|pounds)\b")
+_PEOPLE = re.compile(r"\b(?:jobs?|positions?|workers?|people|employ\w*)\b")
+_DIFFERENCE = re.compile(r"\bhow much (?:more|less|higher|lower)\b")
+_SHARE = re.compile(r"%|\bpercent")
+
+
+def fits_measure(question: str, measure: str | None, text: str) -> bool:
+    """Whether the figures of a text can be of the measure asked for.
+
+    Money for pay, people for jobs, a share where a percentage is asked for; any for a difference.
+    """
+    plain, asked = fold(text), fold(question)
+    if _DIFFERENCE.search(asked):
+        return True
+    if _SHARE.search(asked):
+        return bool(_SHARE.search(plain))
+    if measure == "pay":
+        return bool(_MONEY.search(plain))
+    return measure != "jobs" or bool(_PEOPLE.search(plain))
 
 
 def holds(kind: Wants, text: str) -> float:

@@ -98,10 +98,10 @@ def _parts(text: str, piece: Piece, budget: int, count: Count) -> list[Piece]:
 def _cuts(text: str, piece: Piece, budget: int, count: Count) -> list[Span]:
     """The piece's sentences; one over the budget is cut between words."""
     spans: list[Span] = []
-    for start, end in _sentences(text, piece, whole_items=False):
-        tokens = count(text[start:end])
-        step = max(1, (end - start) * budget // max(tokens, 1))
-        at = start
+    for first, end in _sentences(text, piece, whole_items=False):
+        at = first
+        tokens = count(text[at:end])
+        step = max(1, (end - at) * budget // max(tokens, 1))
         while tokens > budget and end - at > step:
             cut = text.rfind(" ", at + step // 2, at + step)
             stop = cut if cut > 0 else at + step

@@ -62,14 +62,14 @@ class Shelf:
     def price(self, program: Program) -> Slot:
         """The listed price, with the currency and basis that the source gives."""
         if program.price is None:
-            return Slot("no listed price", self.row(program))
+            return Slot("no price listed", self.row(program))
         text = wording.amount(program.price, program.currency, program.price_basis)
         return Slot(text, self.row(program))
 
     def length(self, program: Program, unit: str | None = None) -> Slot:
         """The length as listed, and in `unit` where that is another one."""
         if program.duration is None:
-            return Slot("no listed length", self.row(program))
+            return Slot("no length listed", self.row(program))
         text = program.duration.raw
         if unit and unit != program.duration.unit and unit in _PER_YEAR:
             converted = program.duration.years * _PER_YEAR[unit]

@@ -39,6 +39,8 @@ _LEVELS: dict[str, tuple[str, str]] = {
     Level.OTHER: ("other program", "other programs"),
 }
 
+_DEGREES = {Level.BACHELOR, Level.MASTER, Level.DOCTORATE}
+
 _DELIVERY: dict[str, str] = {"online": "online", "on_campus": "on-campus", "hybrid": "hybrid"}
 
 _OFFERED: dict[str, str] = {"online": "online", "on_campus": "on campus", "hybrid": "as hybrid"}
@@ -169,12 +171,19 @@ def _noun(f: Filter) -> tuple[str, str] | None:
     if f.op is not Op.IN or f.field not in (Field.LEVEL, Field.AWARD):
         return None
     if f.field is Field.LEVEL:
-        pairs = [_LEVELS[str(v)] for v in f.values]
-        return join([p[0] for p in pairs], word="or"), join([p[1] for p in pairs])
+        return _level_nouns(f.values)
     return (
         " or ".join(f"{v} program" for v in f.values),
         " or ".join(f"{v} programs" for v in f.values),
     )
+
+
+def _level_nouns(values: Sequence[str | float]) -> tuple[str, str]:
+    """Levels as a noun and its plural; all that are degrees are one word."""
+    if set(values) == _DEGREES:
+        return "degree program", "degree programs"
+    pairs = [_LEVELS[str(v)] for v in values]
+    return join([p[0] for p in pairs], word="or"), join([p[1] for p in pairs], word="and")
 
 
 def _tail(f: Filter) -> str:
@@ -207,7 +216,7 @@ def _text_tail(f: Filter) -> str:
         return ""
     values = [str(v) for v in f.values]
     if f.field is Field.LEVEL:
-        values = [_LEVELS[v][1] for v in values]
+        values = [_level_nouns(f.values)[1]]
     if f.field is Field.TOPIC:
         values = [topic(v) for v in values]
     if f.field is Field.UNIVERSITY and f.op is Op.IN and all(len(v.split()) == 1 for v in values):
@@ -264,7 +273,7 @@ def predicate(f: Filter) -> str:
 
 def _text_predicate(f: Filter) -> str:
     if f.op is Op.IN and f.field is Field.LEVEL:
-        return f"is a {join([_LEVELS[str(v)][0] for v in f.values], word='or')}"
+        return f"is a {_level_nouns(f.values)[0]}"
     if f.op is Op.IN and f.field is Field.TOPIC:
         return f"is in {join([topic(v) for v in f.values], word='or')}"
     if f.op is Op.IN and f.field is Field.AWARD:

@@ -85,6 +85,9 @@ DELIVERY: dict[str, re.Pattern[str]] = {
 }
 """Ways of delivery in `plain` text."""
 
+DEGREES = {"bachelor", "master", "doctorate"}
+"""The levels that "degree" stands for."""
+
 LEVELS: dict[str, re.Pattern[str]] = {
     "certificate": re.compile(r"\bcertificates?\b"),
     "bachelor": re.compile(r"\bbachelor(?:'?s)?\b|\bundergraduate degrees?\b"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.figures import Bound, Figure, Measure
 from assistant.verify.desk import Desk, Table
-from assistant.verify.lexicon import LEVELS, SET_NOUN, SINGLE_NOUN
+from assistant.verify.lexicon import DEGREES, LEVELS, SET_NOUN, SINGLE_NOUN
 from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
@@ -55,6 +55,8 @@ def stated(f: Filter, reading: Reading) -> bool:
     if f.field is Field.DELIVERY:
         return _delivery_stated(f, reading.ways)
     if f.field is Field.LEVEL:
+        if set(f.values) == DEGREES and _DEGREE.search(reading.masked):
+            return True
         hits = {v for v, pattern in LEVELS.items() if pattern.search(reading.masked)}
         return all(str(v) in hits or v == "other" for v in f.values)
     text = reading.masked if f.field is Field.TOPIC else reading.folded
@@ -63,6 +65,7 @@ def stated(f: Filter, reading: Reading) -> bool:
     return said and (f.op is not Op.NOT_IN or bool(_OUTSIDE.search(reading.folded)))
 
 
+_DEGREE = re.compile(r"\bdegrees?\b")
 _OUTSIDE = re.compile(
     r"\b(?:not|outside|other than|except|excluding|without|besides|apart from|no)\b|n't\b"
 )
