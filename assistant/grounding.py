@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,9 @@ RELATED = 0.6
 healthcare .65, pictures ~ image .74, techniques ~ methods .79; but virus ~ safety .35, blockchain ~
 technology .43, housing ~ city .54."""
 _NUMBER_WORDS = dict(
-    zip("two three four five six seven eight nine ten eleven twelve".split(), map(str, range(2, 13)))
+    zip(
+        "two three four five six seven eight nine ten eleven twelve".split(), map(str, range(2, 13))
+    )
 )
 _KINDS = frozenset(
     "state country city company school university team place region nation town county person"
@@ -88,6 +90,8 @@ class Term:
     """Paraphrase classes that hold it."""
     weight: float
     """In (0, 1]: rare words decide, very common ones hardly."""
+    scene: bool = False
+    """It stands outside the asking clause."""
     exact: bool = False
     """A name, an acronym or somebody's trade: words near in meaning do not answer to it ("AI" ~
     "robot", "electrician" ~ "engineer")."""
@@ -132,7 +136,7 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
             least = SCOPE_WEIGHT if word in limits else 0.0
             share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
             term = _term(word, meaning, share, factor * least)
-            found.setdefault(word, replace(term, exact=term.exact or word in names))
+            found.setdefault(word, replace(term, scene=factor < 1, exact=term.exact or word in names))
     return tuple(found.values())
 
 

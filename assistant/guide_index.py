@@ -22,6 +22,10 @@ from vectorstore.text import fold, words
 
 Vectors = NDArray[np.float32]
 
+MOST_KEPT = 20_000
+"""Vectors of sentences kept: 30 MB."""
+MOST_WARMED = 600
+"""Sentences of a snapshot up to which their vectors are computed when it is opened: some seconds."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 _SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
@@ -75,6 +79,9 @@ class GuideIndex:
     repeated: frozenset[str] = frozenset()
     """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
     _units: dict[int, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
+    _unit_vectors: dict[tuple[PageId, int, int], Vectors] = field(
+        default_factory=dict, compare=False
+    )
     _first: dict[PageId, int | None] = field(default_factory=dict, compare=False)
     _headlines: dict[PageId, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
 
@@ -105,6 +112,26 @@ class GuideIndex:
         if page_id not in self._headlines:
             self._headlines[page_id] = self._read_headlines(page_id)
         return self._headlines[page_id]
+
+    def unit_vectors(self, units: Sequence[Unit]) -> Vectors:
+        """Vectors of units under their page's title, (n, dim); computed once and kept."""
+        keys = [(u.page_id, u.start, u.end) for u in units]
+        fresh = {k: u for k, u in zip(keys, units, strict=True) if k not in self._unit_vectors}
+        if fresh:
+            if len(self._unit_vectors) > MOST_KEPT:
+                self._unit_vectors.clear()
+                fresh = dict(zip(keys, units, strict=True))
+            texts = [f"{self.pages[u.page_id].title}: {u.text}" for u in fresh.values()]
+            self._unit_vectors.update(zip(fresh, self.embed(texts), strict=True))
+        return np.array([self._unit_vectors[k] for k in keys], np.float32)
+
+    def warm(self, most: int) -> None:
+        """Read all units and compute their vectors, if there are at most `most` of them."""
+        if sum(len(p.sentences) for p in self.passages) <= most:
+            units = [u for row in range(len(self.passages)) for u in self.units(row)]
+            units += [u for page in self.pages for u in self.headlines(page)]
+            if units:
+                self.unit_vectors(units)
 
     def lookup(self, asked: Sequence[str]) -> Vectors:
         """Vectors of words, (n, dim); zeros for a word that no page holds."""
@@ -179,7 +206,7 @@ def build_guide_index(snapshot: Snapshot) -> GuideIndex:
     """The index of an open snapshot."""
     held = snapshot.passages
     pages = {page.id: page for page in snapshot.pages.all()}
-    return build_index(
+    index = build_index(
         pages,
         tuple(held.all()),
         held.vectors(held.ids),
@@ -188,6 +215,8 @@ def build_guide_index(snapshot: Snapshot) -> GuideIndex:
         snapshot.embedder.embed,
         snapshot.lexical.scores,
     )
+    index.warm(MOST_WARMED)
+    return index
 
 
 def build_index(

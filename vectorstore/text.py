@@ -79,6 +79,8 @@ def topic_key(text: str) -> str:
     out = []
     for raw in _found(text):
         word = re.sub(r"'s?$", "", raw.casefold())
+        if word.endswith("s") and raw[:-1].isupper() and word[:-1] in ACRONYMS:
+            word = word[:-1]  # "MBAs"
         is_acronym = word in ACRONYMS and (word not in _CASED_ACRONYMS or raw.isupper())
         out.append(ACRONYMS[word] if is_acronym else word)
     return f" {' '.join(out)} "

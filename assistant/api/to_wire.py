@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from assistant.api.wire import (
     AggregateOut,
@@ -242,7 +243,10 @@ def _first_result(answer: Answer) -> ResultOut | None:
     }
     for part in answer.evidence.found:
         if part.result is not None:
-            return result_to_wire(part.result, numbers)
+            corrected = isinstance(part.ask, RowAsk) and part.ask.premise and not part.result.rows
+            # A corrected premise is answered by the rows that it was wrong about.
+            rows = part.result.nearest if corrected else part.result.rows
+            return result_to_wire(replace(part.result, rows=rows), numbers)
     return None
 
 

@@ -39,6 +39,9 @@ _LEVELS: dict[str, tuple[str, str]] = {
     Level.OTHER: ("other program", "other programs"),
 }
 
+_EXACT = 1e-6
+"""How near to a whole number of a unit a length is taken to be one."""
+
 _DEGREES = {Level.BACHELOR, Level.MASTER, Level.DOCTORATE}
 
 _DELIVERY: dict[str, str] = {"online": "online", "on_campus": "on-campus", "hybrid": "hybrid"}
@@ -82,8 +85,17 @@ def amount(value: float, currency: str | None = None, basis: PriceBasis | None =
 
 
 def years(value: float) -> str:
-    """A length in years: "1 year", "1.5 years"."""
-    return f"{number(value)} {'year' if value == 1 else 'years'}"
+    """A length in years, or in the unit in which it is exact.
+
+    >>> years(1.0), years(1.5), years(12 / 52), years(7 / 12)
+    ('1 year', '1.5 years', '12 weeks', '7 months')
+    """
+    for unit, per_year in (("year", 100), ("month", 12), ("week", 52)):
+        parts = value * per_year
+        if abs(parts - round(parts)) < _EXACT:
+            whole = round(parts) if unit != "year" else round(parts) / per_year
+            return f"{number(whole)} {unit}{'' if whole == 1 else 's'}"
+    return f"{number(value)} years"
 
 
 def ordinal(position: int) -> str:

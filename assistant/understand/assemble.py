@@ -62,8 +62,10 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
             asks.append(step.ask)
             if reading.also:
                 asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
-            constraints = step.constraints
-            left += residue(tagged, reading, asking_from, step.ask)
+            unread = residue(tagged, reading, asking_from, step.ask)
+            left += unread
+            if not any(r.blocking for r in unread):  # else the set is not the one asked for
+                constraints = step.constraints
         else:
             asks.append(_guide(tagged, group, parts, turn))
     return Plan(

@@ -17,6 +17,7 @@ _PATTERNS = (
     r"\b(?:new|updated|special|secret|hidden) (?:rule|instruction|order|polic|directive)\w*",
     r"\b(?:system|initial|hidden|secret|your) (?:prompt|instructions?|config(?:uration)?|rules)\b",
     r"\b(?:pretend|imagine|suppose|assume|act as|behave as|role-?play)\b",
+    r"\byou(?:'re| are) (?:an?|my|the)\b|\blet'?s play\b",
     r"\b(?:from now on|from here on|you are now)\b",
     r"\b(?:set|change|make|treat|mark|count|consider)\b[^.?!\n]{0,30}\b(?:price|cost|fee|tuition|salary|figure)s?\b[^.?!\n]{0,15}\b(?:to|as|be|=)\b",
     r"\b(?:write|say|print|output|repeat|echo|reply|respond|answer|begin|start|end|type)\b[^.?!\n]{0,30}[\"\u201c'\u2018][^\"\u201d'\u2019]{3,}[\"\u201d'\u2019]",
@@ -36,8 +37,9 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SQL = re.compile(
-    r"[\"'`]?\s*(?:\bor\b\s+\d+\s*=\s*\d+|;\s*(?:drop|delete|insert|update|select|alter|truncate|union)\b).*",
-    re.IGNORECASE | re.DOTALL,
+    r"[\"'`]?\s*\bor\b\s+\d+\s*=\s*\d+"
+    r"|[\"'`)]*\s*;\s*(?:drop|delete|insert|update|select|alter|truncate|union)\b[^;\n]*?(?:;|--|$)[;\s-]*",
+    re.IGNORECASE,
 )
 _PIECE = re.compile(r"[^.?!\n]+[.?!\n]*")
 _HANDOVER = re.compile(

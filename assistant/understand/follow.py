@@ -54,7 +54,9 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
     if following and not pointed and not _matches(constraints, rows):
         constraints = _alone(turn, reading, constraints, rows)
-    if following and not pointed:
+    if following and "next" in reading.references:
+        _next(reading, last)
+    elif following and not pointed:
         _inherit(reading, last)
     if pointed and not reading.universities:
         ask = _about(pointed, reading)
@@ -85,7 +87,10 @@ def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
     if any(t.text in ("same", "the same") for t in reading.tags):
         return True
     own_head = any(
-        t.has("level") or t.link("award") or (t.has("noun") and t.text not in ("one", "ones"))
+        t.has("level")
+        or t.link("award")
+        or t.names_degree
+        or (t.has("noun") and t.text not in ("one", "ones"))
         for t in reading.tags
     )
     named = bool(reading.universities) and reading.has(Field.TOPIC)
@@ -123,6 +128,8 @@ def _limit_beside(reading: RowReading, rows: Rows) -> None:
 def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
     """The programs that "the second one", "it" or "the two" stand for; () if none is meant."""
     shown, named = turn.shown, turn.named
+    if "next" in reading.references:
+        return ()
     if reading.ordinal is not None and shown:
         place = reading.ordinal - 1 if reading.ordinal > 0 else len(shown) - 1
         return (shown[place],) if place < len(shown) else ()
@@ -171,6 +178,15 @@ def _inherit(reading: RowReading, last: RowAsk | None) -> None:
             reading.aggregate, reading.of, reading.group = query.aggregate, query.of, query.group
     elif reading.sort and reading.limit is None and query.limit:
         reading.limit = query.limit
+
+
+def _next(reading: RowReading, last: RowAsk | None) -> None:
+    """ "and the next one?": the rows that follow in the order asked for before."""
+    if last is None or last.query.sort is None:
+        return
+    reading.sort = last.query.sort
+    reading.nth = (last.query.nth or last.query.limit or 1) + 1
+    reading.limit = None
 
 
 def _about(pointed: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:

@@ -92,7 +92,12 @@ def _heads_rows(tag: Tag) -> bool:
     """A word that can only be about programs."""
     named = any(x.role != "topic" for x in tag.links)
     roles = ("level", "noun", "delivery", "adjective", "reference")
-    return named or tag.has("operator", "value") or any(tag.has(role) for role in roles)
+    return (
+        named
+        or tag.names_degree
+        or tag.has("operator", "value")
+        or any(tag.has(role) for role in roles)
+    )
 
 
 def _row_weight(tag: Tag) -> float:
@@ -107,6 +112,8 @@ def _row_weight(tag: Tag) -> float:
         weights.append(1.5)
     if tag.has("measure", "price"):
         weights.append(0.75)
+    if tag.names_degree:
+        weights.append(1.5)
     if tag.has("operator", "value") or tag.has("operator", "per_year"):
         weights.append(1.5)
     weights.append(_amount_weight(tag))

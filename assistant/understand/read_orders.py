@@ -68,6 +68,7 @@ def _countable(tag: Tag) -> bool:
         tag.has("noun")
         or tag.has("level")
         or bool(tag.link("award"))
+        or tag.names_degree
         or tag.has("reference", "those")
     )
 

@@ -45,6 +45,12 @@ class Tag:
         return next((x for x in self.links if x.role == role), None)
 
     @property
+    def names_degree(self) -> bool:
+        """A short form that holds its level: "MBA", "MSF"."""
+        topic = self.link("topic")
+        return topic is not None and topic.values[0].isupper()
+
+    @property
     def unread(self) -> bool:
         """Nothing is known of it."""
         return not (self.senses or self.links or self.quantity)

@@ -84,9 +84,20 @@ def _full(text: str, programs: Sequence[Program]) -> list[Mention]:
     for (name, field), rows in sorted(names.items(), key=lambda kv: -len(kv[0][0])):
         for at in _occurrences(folded, name):
             end = at + len(name)
+            if field == "title" and _describes(text, at, end):
+                continue
             if not any(at < m.end and m.start < end for m in taken):
                 taken.append(Mention(at, end, frozenset(rows), frozenset({field})))
     return taken
+
+
+_SET_FOLLOWS = re.compile(r"\s+(?:programs?|courses?|degrees?|certificates?)\b", re.IGNORECASE)
+
+
+def _describes(text: str, start: int, end: int) -> bool:
+    """ "6 online MBA programs" describes a set; a row titled "Online MBA" is not named by it."""
+    generic = all(token in _GENERIC for token in _tokens(text[start:end]))
+    return generic and text[start].islower() and bool(_SET_FOLLOWS.match(text, end))
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:

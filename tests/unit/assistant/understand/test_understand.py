@@ -250,3 +250,24 @@ def test_constraints_say_which_turn_set_them(talk: Talk) -> None:
     turns = {c.field: c.turn for c in plan.constraints}
     assert turns == {Field.TOPIC: 1, Field.LEVEL: 1, Field.PRICE: 2}
     assert any(c.op is Op.LT for c in plan.constraints)
+
+
+def test_a_set_that_was_not_understood_is_not_carried_on(talk: Talk) -> None:
+    plan = talk.say("Which astronomy degrees do you have?")
+    assert plan.constraints == ()
+
+
+def test_the_next_one_goes_on_in_the_order_asked_for(talk: Talk) -> None:
+    plan = talk.say("cheapest program", "and the next one?")
+    assert matched(talk, plan) == ["r1"]
+
+
+def test_cheaper_than_a_named_program_is_a_limit(talk: Talk) -> None:
+    plan = talk.say("which certificates are cheaper than Northfield's?")
+    assert matched(talk, plan) == ["r2"]
+
+
+def test_two_orders_in_one_breath_are_two_asks(talk: Talk) -> None:
+    plan = talk.say("cheapest and shortest nursing certificate")
+    keys = [a.query.sort.key.value for a in plan.asks if isinstance(a, RowAsk) and a.query.sort]
+    assert keys == ["price", "duration"]
