@@ -117,10 +117,13 @@ def _opened(index_dir: Path, pages: Path, embedder: Embedder) -> Snapshot:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the measures of every way to rank; 2 if the data are not there."""
+    """Print the measures of every way to rank; 2 if the data are not there, 1 if below the bar."""
     parser = argparse.ArgumentParser(description="Career questions against the BLS pages.")
     parser.add_argument("shared", type=Path, help="the folder with data/bls_ooh")
     parser.add_argument("--index", type=Path, default=Path(".bench/career"), help="kept index")
+    parser.add_argument(
+        "--bar", type=float, help="measure the product alone; fail if its nDCG@10 is lower"
+    )
     parser.add_argument("--limit", type=int, help="only every k-th question, N in all")
     options = parser.parse_args(arguments)
     pages = options.shared / "data" / "bls_ooh" / "text"
@@ -139,6 +142,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             click.echo(
                 f"{name:38s}" + "  ".join(f"{key} {value:.4f}" for key, value in found.items())
             )
+            if options.bar is not None:
+                return int(found["nDCG@10"] < options.bar)
     return 0
 
 
