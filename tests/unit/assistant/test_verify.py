@@ -14,9 +14,11 @@ from assistant.records import (
     Verdict,
 )
 from assistant.verify import UNPROVEN, Verified, verify
+from assistant.verify.names import named
 from assistant.verify.recompute import satisfies
 from tests.unit.assistant.listings_corpus import Corpus, made_corpus
 from tests.unit.assistant.true_sentences import all_asks, row_evidence
+from tests.unit.vectorstore.made import program
 from vectorstore.query import Field, Filter, Op, RowQuery, Sort, SortKey
 
 MASTERS = Filter(Field.LEVEL, Op.IN, ("master",))
@@ -111,3 +113,14 @@ def test_rows_that_the_store_matches_satisfy_the_filters_again(corpus: Corpus) -
         filters = ask.query.filters
         matched = {p.id for p in corpus.rows.run(RowQuery(filters)).rows}
         assert matched == {p.id for p in every if satisfies(p, filters)}
+
+
+def test_a_description_of_a_set_is_not_read_as_a_title_of_generic_words() -> None:
+    rows = [
+        program(university="Alpha University", title="Online MBA"),
+        program(university="Beta College", title="MBA in Forestry"),
+    ]
+    described = named("I hold 2 online MBA programs.", rows)
+    assert described.mentions == ()
+    cited = named("Alpha University's Online MBA is listed at 1,000.", rows)
+    assert [m.rows for m in cited.mentions] == [frozenset({rows[0].id})]
