@@ -56,7 +56,7 @@ def _end(claim: Claim, op: ClaimOp) -> float:
 
 
 def _claims(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Claim]:
-    """Claims of a page on the measure, those of the page's own subject first, then in page order."""
+    """Claims of a page on the measure, those of its own subject first, then in page order."""
     hourly = any(t.stem == "hour" for t in question.relation.terms)
     found = [c for c in index.claims.get(page, ()) if c.attribute == question.measure]
     found = [c for c in found if not (c.period == "hour" and not hourly)]

@@ -43,7 +43,7 @@ LEAST_WEIGHT = 0.8
 """Weight that a question is taken to have at least, so that light words alone never reject."""
 MOST_LEFT_BY_BEST = 0.5
 """The same share for the best quote and its paragraph alone."""
-DECISIVE = 0.66
+DECISIVE = 0.9
 """Weight of a single word of the asking clause that may not stay unbound."""
 LEAST_COSINE = 0.3
 """Cosine of question and paragraph under which nothing is answered."""
@@ -64,6 +64,8 @@ class Grounds:
     """Share of the question's weight that is unbound or bound only by words near in meaning."""
     verbatim: bool
     """Whether the best quote alone binds beyond doubt every term that matters."""
+    limit_left: bool
+    """Whether a term that limits the question is unbound."""
     heaviest: float
     """Weight of the heaviest unbound term."""
     cosine: float
@@ -137,6 +139,7 @@ def weigh(
         left_by_best=float(weights[alone < BOUND].sum()) / total,
         weak=float((weights * (1.0 - np.where(met >= SURE, 1.0, met))).sum()) / total,
         verbatim=bool(chosen) and bool(_verbatim(question, chosen[0])),
+        limit_left=any(terms[at].limit for at in left),
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
@@ -201,6 +204,7 @@ def answers(question: GuideQuestion, grounds: Grounds) -> bool:
         and grounds.left <= MOST_LEFT
         and grounds.left_by_best <= MOST_LEFT_BY_BEST
         and grounds.weak <= MOST_WEAK
+        and not grounds.limit_left
         and grounds.heaviest <= DECISIVE
     )
 

@@ -32,11 +32,12 @@ RELATED = 0.6
 """Least cosine of two word vectors (MiniLM) that counts as related in meaning. Measured: hospital ~
 healthcare .65, pictures ~ image .74, techniques ~ methods .79; but virus ~ safety .35, blockchain ~
 technology .43, housing ~ city .54."""
-_NUMBER_WORDS = dict(
-    zip(
-        "two three four five six seven eight nine ten eleven twelve".split(), map(str, range(2, 13))
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve".split(), start=2
     )
-)
+}
 _KINDS = frozenset(
     "state country city company school university team place region nation town county person"
     " people name world group area location".split()
@@ -50,8 +51,8 @@ CLASS_WEIGHT = 0.6
 """Of the nouns after "which" or "what" ("which framework"): they name the kind of answer, and a
 page that gives the answer need not use the words."""
 SCOPE_WEIGHT = 0.7
-"""Least weight of a name ("Microsoft"), of what limits a question ("in india", "during 1995") and of
-what it counts ("how much tax"): left unread, the answer would be to another question."""
+"""Least weight of a name ("Microsoft"), of what limits a question ("in india", "during 1995") and
+of what it counts ("how much tax"): left unread, the answer would be to another question."""
 CONTEXT_WEIGHT = 0.35
 """Of a word outside the asking clause ("I'm 45 and switching careers."), against 1 inside it."""
 
@@ -92,6 +93,8 @@ class Term:
     """In (0, 1]: rare words decide, very common ones hardly."""
     scene: bool = False
     """It stands outside the asking clause."""
+    limit: bool = False
+    """It limits what is asked ("in india", "how much tax"): it may not stay unbound."""
     exact: bool = False
     """A name, an acronym or somebody's trade: words near in meaning do not answer to it ("AI" ~
     "robot", "electrician" ~ "engineer")."""
@@ -107,7 +110,7 @@ def content_words(text: str) -> tuple[str, ...]:
     only tells about the visitor is not asking where another one asks.
 
     >>> content_words("I'm 45 and switching careers. How do hospitals use AI?")
-    ('hospitals', 'ai')
+    ('hospitals', 'use', 'ai')
     """
     found = [w for part in asking_parts(text)[0] for w, _ in _content(part)]
     return tuple(dict.fromkeys(found))
@@ -136,7 +139,10 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
             least = SCOPE_WEIGHT if word in limits else 0.0
             share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
             term = _term(word, meaning, share, factor * least)
-            found.setdefault(word, replace(term, scene=factor < 1, exact=term.exact or word in names))
+            exact = term.exact or word in names
+            limit = word in limits and factor == 1
+            made = replace(term, scene=factor < 1, exact=exact, limit=limit)
+            found.setdefault(word, made)
     return tuple(found.values())
 
 

@@ -22,10 +22,8 @@ from vectorstore.text import fold, words
 
 Vectors = NDArray[np.float32]
 
-MOST_KEPT = 20_000
-"""Vectors of sentences kept: 30 MB."""
-MOST_WARMED = 600
-"""Sentences of a snapshot up to which their vectors are computed when it is opened: some seconds."""
+MOST_KEPT = 800
+"""Sentences of a snapshot up to which their vectors are computed when it is opened: two seconds."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 _SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
@@ -113,25 +111,21 @@ class GuideIndex:
             self._headlines[page_id] = self._read_headlines(page_id)
         return self._headlines[page_id]
 
-    def unit_vectors(self, units: Sequence[Unit]) -> Vectors:
-        """Vectors of units under their page's title, (n, dim); computed once and kept."""
-        keys = [(u.page_id, u.start, u.end) for u in units]
-        fresh = {k: u for k, u in zip(keys, units, strict=True) if k not in self._unit_vectors}
-        if fresh:
-            if len(self._unit_vectors) > MOST_KEPT:
-                self._unit_vectors.clear()
-                fresh = dict(zip(keys, units, strict=True))
-            texts = [f"{self.pages[u.page_id].title}: {u.text}" for u in fresh.values()]
-            self._unit_vectors.update(zip(fresh, self.embed(texts), strict=True))
-        return np.array([self._unit_vectors[k] for k in keys], np.float32)
+    def unit_vectors(self, units: Sequence[Unit]) -> Vectors | None:
+        """Vectors of units under their page's title, (n, dim); None if they are not kept."""
+        if not units or not self._unit_vectors:
+            return None
+        return np.array([self._unit_vectors[u.page_id, u.start, u.end] for u in units], np.float32)
 
-    def warm(self, most: int) -> None:
-        """Read all units and compute their vectors, if there are at most `most` of them."""
-        if sum(len(p.sentences) for p in self.passages) <= most:
-            units = [u for row in range(len(self.passages)) for u in self.units(row)]
-            units += [u for page in self.pages for u in self.headlines(page)]
-            if units:
-                self.unit_vectors(units)
+    def keep_unit_vectors(self, most: int) -> None:
+        """Compute the vectors of all units, if the passages hold at most `most` sentences."""
+        if sum(len(p.sentences) for p in self.passages) > most:
+            return
+        units = [u for row in range(len(self.passages)) for u in self.units(row)]
+        units += [u for page in self.pages for u in self.headlines(page)]
+        vectors = self.embed([f"{self.pages[u.page_id].title}: {u.text}" for u in units])
+        keys = [(u.page_id, u.start, u.end) for u in units]
+        self._unit_vectors.update(zip(keys, vectors, strict=True))
 
     def lookup(self, asked: Sequence[str]) -> Vectors:
         """Vectors of words, (n, dim); zeros for a word that no page holds."""
@@ -215,7 +209,7 @@ def build_guide_index(snapshot: Snapshot) -> GuideIndex:
         snapshot.embedder.embed,
         snapshot.lexical.scores,
     )
-    index.warm(MOST_WARMED)
+    index.keep_unit_vectors(MOST_KEPT)
     return index
 
 

@@ -140,7 +140,8 @@ FRAME: frozenset[str] = frozenset(
     besides apart across around same such own able become becomes becoming make makes made
     making put puts belong belongs belonging nickname headline headlines rate rates typical
     usual main offer offers offered range ranges band bands bracket quick facts step steps
-    would-be possible possibly whether vs versus compared compare comparison long
+    would-be possible possibly whether vs versus compared compare comparison long intro
+    introduction happen happens involve involves bring brings
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""
