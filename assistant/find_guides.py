@@ -33,11 +33,11 @@ BOUND = 0.5
 """Strength from which a term is bound."""
 TITLE, PARAGRAPH = 1.0, 0.9
 """What headings and the rest of the paragraph are worth in binding, against 1 in the quote."""
-MOST_LEFT = 0.3
+MOST_LEFT = 0.34
 """Share of the question's weight that may stay unbound in an answer."""
 SURE = 0.85
 """Strength from which a term is bound beyond doubt: by its own form or by the table."""
-MOST_WEAK = 0.33
+MOST_WEAK = 0.38
 """Share of the question's weight that may be unbound or bound by nearness alone."""
 LEAST_WEIGHT = 0.8
 """Weight that a question is taken to have at least, so that light words alone never reject."""

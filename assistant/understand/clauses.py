@@ -146,10 +146,21 @@ def _sentences(tagged: Tagged) -> list[tuple[int, int, bool]]:
     start = 0
     for at in range(len(tagged.tags)):
         gap = _gap_after(tagged, at)
-        if _SENTENCE_END.search(gap) or at == len(tagged.tags) - 1:
+        if at == len(tagged.tags) - 1 or (_SENTENCE_END.search(gap) and not _abbreviates(tagged, at)):
             found.append((start, at, "?" in gap))
             start = at + 1
     return found
+
+
+_SHORTENED = frozenset({"vs", "approx", "st", "dr", "etc", "no", "incl", "min", "max"})
+
+
+def _abbreviates(tagged: Tagged, at: int) -> bool:
+    """Whether the full stop after a tag belongs to it: "the O.D. program", "UT vs. WGU"."""
+    token = tagged.tokens[tagged.tags[at].last]
+    following = tagged.tokens[tagged.tags[at + 1].first]
+    short = "." in token.text or len(token.text) == 1 or token.word in _SHORTENED
+    return short and _gap_after(tagged, at).strip() == "." and following.text[:1].islower()
 
 
 def _gap_after(tagged: Tagged, at: int) -> str:

@@ -55,9 +55,9 @@ def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: boo
 
 
 def _names_page(tagged: Tagged, tags: Sequence[Tag]) -> bool:
-    """Whether the clause names a page's subject by two words or more that name nothing else."""
+    """Whether the clause names a page's subject by words that name nothing else."""
     return any(
-        tags[0].first <= e.first and e.last <= tags[-1].last and e.last > e.first
+        tags[0].first <= e.first and e.last <= tags[-1].last
         for e in tagged.entities
         if not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
     )

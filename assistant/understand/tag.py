@@ -58,7 +58,8 @@ class Tag:
     @property
     def is_frame(self) -> bool:
         """A function word or a word of asking, and nothing else."""
-        return not self.links and not self.quantity and all(s.role == "frame" for s in self.senses)
+        named = self.unread or self.links or self.quantity
+        return not named and all(s.role == "frame" for s in self.senses)
 
 
 @dataclass(frozen=True, slots=True)
