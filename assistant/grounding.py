@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
+from assistant.measures import measure_of
 from assistant.paraphrases import FRAME, PHRASES, classes_of
 from assistant.stemming import stem
 from vectorstore.text import fold, topic_key, words
@@ -211,6 +212,10 @@ def word_weight(word: str) -> float:
     return float(np.clip((6.4 - common) / 2.4, 0.1, 1.0))
 
 
+_STATISTICS = frozenset({"median", "number", "higher", "lower", "average"})
+"""Words that end like a trade and are none."""
+
+
 def trades(text: str) -> tuple[tuple[str, str], ...]:
     """(modifier, trade) of each trade that a question names with one: "NLP engineer".
 
@@ -221,8 +226,9 @@ def trades(text: str) -> tuple[tuple[str, str], ...]:
     for part in asking_parts(text)[0]:
         tokens = words(part)
         for one, two in pairwise(tokens):
-            plain = one in FRAME or one.isdigit() or _RANKS & classes_of(stem(one))
-            if _AGENT.search(two) and two not in FRAME and not plain:
+            plain = one in FRAME | _STATISTICS or one.isdigit() or measure_of(one) is not None
+            plain = plain or bool(_RANKS & classes_of(stem(one)))
+            if _AGENT.search(two) and two not in FRAME | _STATISTICS and not plain:
                 found.append((one, two))
     return tuple(found)
 

@@ -45,7 +45,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "pay",
         re.compile(
             r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
-            r"|\btakes? home\b"
+            r"|\btakes? home\b|\bhourly\b"
+            r"|\b(?:gets?|makes?)\b[^.?!]*\bper (?:hour|week|month|year)\b"
             r"|\b(?:how much|what)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b[^.?!]*"
             r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
         ),
@@ -66,7 +67,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FIGURE = re.compile(
     r"\bhow (?:much|many|high|low|long|old|fast|big|large)\b|\bpercent\w*\b|%"
     r"|\b(?:figures?|numbers?|salary|wages?|range|band|rate|age|worth)\b"
-    r"|\btime (?:needed|required)\b"
+    r"|\btime (?:needed|required)\b|\b(?:share|proportion|fraction|portion)\b"
 )
 _TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
 _WHY = re.compile(r"\bwhy\b|\bhow come\b")
@@ -140,6 +141,7 @@ _MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|us
 _PEOPLE = re.compile(r"\b(?:jobs?|positions?|workers?|people|employ\w*)\b")
 _DIFFERENCE = re.compile(r"\bhow much (?:more|less|higher|lower)\b")
 _SHARE = re.compile(r"%|\bpercent")
+_ASKS_SHARE = re.compile(r"%|\bpercent|\b(?:share|proportion|fraction|portion)\b")
 
 
 def fits_measure(question: str, measure: str | None, text: str) -> bool:
@@ -150,7 +152,7 @@ def fits_measure(question: str, measure: str | None, text: str) -> bool:
     plain, asked = fold(text), fold(question)
     if _DIFFERENCE.search(asked):
         return True
-    if _SHARE.search(asked):
+    if _ASKS_SHARE.search(asked):
         return bool(_SHARE.search(plain))
     if measure == "pay":
         return bool(_MONEY.search(plain))

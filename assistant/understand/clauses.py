@@ -146,7 +146,9 @@ def _sentences(tagged: Tagged) -> list[tuple[int, int, bool]]:
     start = 0
     for at in range(len(tagged.tags)):
         gap = _gap_after(tagged, at)
-        if at == len(tagged.tags) - 1 or (_SENTENCE_END.search(gap) and not _abbreviates(tagged, at)):
+        if at == len(tagged.tags) - 1 or (
+            _SENTENCE_END.search(gap) and not _abbreviates(tagged, at)
+        ):
             found.append((start, at, "?" in gap))
             start = at + 1
     return found
