@@ -332,13 +332,3 @@ def _marked(segment: Segment) -> str:
     stop = _STOP.search(segment.text)
     end = stop.start() if stop else len(segment.text)
     return segment.text[:end] + marks + segment.text[end:]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of the question that was read: for the trace and the residue."""
-
-    start: int
-    end: int
-    role: str
-    value: str
