@@ -315,7 +315,11 @@ class Relation:
 
 
 def _same_number(asked: str, word: str) -> bool:
-    return asked.replace(",", "") == re.sub(r"[+%,]|(?:st|nd|rd|th)$", "", word)
+    return _bare_number(asked) == _bare_number(word)
+
+
+def _bare_number(word: str) -> str:
+    return re.sub(r"[+%,]|(?:st|nd|rd|th)$", "", word)
 
 
 def _same_root(one: str, other: str) -> bool:

@@ -141,7 +141,7 @@ FRAME: frozenset[str] = frozenset(
     making put puts belong belongs belonging nickname headline headlines rate rates typical
     usual main offer offers offered range ranges band bands bracket quick facts step steps
     would-be possible possibly whether vs versus compared compare comparison long intro
-    introduction happen happens involve involves bring brings
+    introduction abbreviation acronym short happen happens involve involves bring brings
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""
