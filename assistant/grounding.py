@@ -157,6 +157,10 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(w for name in _NAME.findall(text) for w in words(name))
 
 
+_GRADES = frozenset("big large great small high low strong bad good common important".split())
+"""After "how" they ask for a figure and bind to nothing."""
+
+
 def _content(text: str) -> list[tuple[str, str]]:
     """(word or phrase, what it means) for each content word, in order."""
     plain = fold(text)
@@ -167,7 +171,8 @@ def _content(text: str) -> list[tuple[str, str]]:
     while at < len(tokens):
         length, meaning = _phrase(tokens, at)
         word = " ".join(tokens[at : at + length])
-        if length > 1 or word not in FRAME:
+        asks_degree = at > 0 and tokens[at - 1] == "how" and word in _GRADES
+        if length > 1 or (word not in FRAME and not asks_degree):
             found.append((word, meaning))
         elif word == pay_verb:
             found.append((word, "pay"))

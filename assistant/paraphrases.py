@@ -142,6 +142,7 @@ FRAME: frozenset[str] = frozenset(
     usual main offer offers offered range ranges band bands bracket quick facts step steps
     would-be possible possibly whether vs versus compared compare comparison long intro
     introduction abbreviation acronym short happen happens involve involves bring brings
+    described word words turn turns turned aim aims
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""
