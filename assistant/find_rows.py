@@ -20,7 +20,7 @@ from vectorstore.rows import RowStore
 from vectorstore.text import topic_key
 
 NAMED_ROWS = 10
-"""Rows that one answer names at most (DESIGN section 8)."""
+"""Rows that one answer names at most."""
 
 CONTRIBUTOR_ROWS = 6
 """An aggregate over so few rows cites each of them besides its listings."""

@@ -7,7 +7,7 @@ import unicodedata
 from assistant.errors import QuestionInvalid
 
 MAX_CHARS = 2000
-"""Code points, after white space at both ends is cut off. Source: DESIGN section 8."""
+"""Code points, after white space at both ends is cut off."""
 
 _SPACES = frozenset("\t\n\r\f\v\x85\u2028\u2029")
 _REFUSED = {"Cc": "a control character", "Cs": "half of a surrogate pair", "Cn": "no character"}

@@ -1,4 +1,4 @@
-"""The public JSON of `POST /ask` and of pages: DESIGN section 8 as pydantic models.
+"""The public JSON of `POST /ask` and of pages as pydantic models.
 
 Requests are checked here; `to_wire.py` fills the responses. Names and meanings are a contract: they
 change only by addition.

@@ -11,7 +11,7 @@ from vectorstore.query import RowResult, Sort, SortKey
 from vectorstore.records import Program
 
 NAMED_ROWS = 10
-"""Rows that a text names at most (DESIGN section 8)."""
+"""Rows that a text names at most."""
 
 SUPERLATIVES: dict[tuple[SortKey, bool], str] = {
     (SortKey.PRICE, False): "cheapest",

@@ -51,7 +51,7 @@ TIME_UNITS = {
     "day": "day", "days": "day",
 }  # fmt: skip
 YEARS_PER_UNIT = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "semester": 0.5, "day": 1 / 364}
-"""52 weeks = 12 months = 1 year (DESIGN section 4)."""
+"""52 weeks = 12 months = 1 year."""
 _DASHES = frozenset({"-", "\u2013", "\u2014", "\u2012"})
 
 
