@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.choose_units import Rated, choose, complete
 from assistant.compare_claims import compared
-from assistant.grounding import SAME_CLASS, side_by_side, trades
+from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
 from assistant.measures import Wants, counts, fits_measure, holds
@@ -91,7 +91,8 @@ def find_guides(
     passages = candidates(question, index, sources)
     chosen = choose(question, index, passages)
     grounds = weigh(question, chosen, passages, index.pages)
-    if not chosen or not answers(question, grounds):
+    held = " ".join(r.unit.text for r in chosen)
+    if not chosen or not answers(question, grounds) or not keeps_polarity(question.text, held):
         nearest = _section(chosen[0], index) if chosen else None
         return AskEvidence(ask, unbound=_missing(grounds), nearest_title=nearest)
     return AskEvidence(

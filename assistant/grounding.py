@@ -244,6 +244,20 @@ def side_by_side(pair: tuple[str, str], text: str) -> bool:
     return f" {wanted} " in f" {' '.join(stem(w) for w in topic_key(text).split())} "
 
 
+_DENIES = re.compile(
+    r"\b(?:not|never)\b(?! (?:just|only|even|sure)\b)|(?<=\w\s)\w+n't\s*(?=[?.!]|$)"
+)
+_DENIED = re.compile(
+    r"\b(?:not|no|never|none|nobody|without|terrible|worst|bad|downsides?|avoid|instead|rather than"
+    r"|less|unlike|only|poor|hardly|few)\b|n't\b"
+)
+
+
+def keeps_polarity(question: str, held: str) -> bool:
+    """Whether a question that denies ("who should not ...") is met by words that deny, too."""
+    return not _DENIES.search(fold(question)) or bool(_DENIED.search(fold(held)))
+
+
 def is_role(term: Term) -> bool:
     """Whether a term asks what somebody does: "duties", "day job"."""
     return bool(term.classes & classes_of(stem("duty")))

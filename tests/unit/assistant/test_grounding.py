@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.grounding import Relation, content_words, read_terms, word_weight
+from assistant.grounding import (
+    Relation,
+    content_words,
+    keeps_polarity,
+    read_terms,
+    word_weight,
+)
 from assistant.guide_index import unit_words
 from assistant.measures import Wants, comparison, counted_in, counts, holds, measure_of, wants
 from assistant.page_names import page_names
@@ -161,3 +167,17 @@ def test_superlatives_say_how_claims_are_compared() -> None:
     assert comparison("who earns more, vets or bakers?") is ClaimOp.HIGHEST
     assert comparison("which has the fewest jobs") is ClaimOp.LOWEST
     assert comparison("compare vets with bakers") is ClaimOp.COMPARE
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "kept"),
+    [
+        ("who should not become a glassblower?", "Perfect for people who like heat.", False),
+        ("who should not become a glassblower?", "Terrible for people who dislike heat.", True),
+        ("pay in all, not just the base", "Pay is $40,000.", True),
+        ("what does a cook do that a baker doesn't?", "Cooks and bakers work early.", False),
+        ("what does a cook do?", "Cooks work early.", True),
+    ],
+)
+def test_a_question_that_denies_wants_words_that_deny(question: str, held: str, kept: bool) -> None:
+    assert keeps_polarity(question, held) is kept
