@@ -308,8 +308,8 @@ def singulars(phrase: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_english(word: str) -> bool:
-    """Whether wordfreq knows the word well enough to trust its spelling."""
-    return zipf(word) >= _ENGLISH_ZIPF
+    """Whether wordfreq knows the word, or its singular, well enough to trust its spelling."""
+    return max(zipf(word), zipf(singular(word))) >= _ENGLISH_ZIPF
 
 
 @lru_cache(maxsize=65536)

@@ -271,3 +271,7 @@ def test_two_orders_in_one_breath_are_two_asks(talk: Talk) -> None:
     plan = talk.say("cheapest and shortest nursing certificate")
     keys = [a.query.sort.key.value for a in plan.asks if isinstance(a, RowAsk) and a.query.sort]
     assert keys == ["price", "duration"]
+
+
+def test_a_rare_plural_is_not_corrected_to_another_word(talk: Talk) -> None:
+    assert talk.say("exorcists, what do they earn?").notes == ()
