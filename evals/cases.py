@@ -29,6 +29,8 @@ class Expect(BaseModel):
     """Each stands in "university | title" of the first row, and in the answer's text."""
     rows: list[Text] | None = None
     """The rows that answer, exactly, in any order; each stands in one row. Empty: no rows."""
+    row_ids: list[Text] | None = None
+    """The rows that answer, exactly, in any order, by their ids."""
     has_rows: list[Text] = []
     """Rows that must be among those that answer."""
     numbers: list[float] = []

@@ -24,15 +24,17 @@ from assistant.settings import load_settings
 from evals.askers import Asker, InProcess, NoAnswer, OverHttp
 from evals.cases import Case, read_cases, refuse_repeats
 from evals.compare import Comparison, Row, compare
-from evals.errors import EvalError
+from evals.errors import CaseInvalid, EvalError
 from evals.report import COLUMNS, Summary, cells_of, summarise, write_report
 from evals.run import Progress as Told
 from evals.run import Run, code_fingerprint, fingerprint_of, read_run, run_cases
 from vectorstore.errors import StoreError
 from vectorstore.index_folder import current_id, snapshot_folder
 from vectorstore.manifest import read_manifest
+from vectorstore.snapshot import open_pages
 
 SUITES = Path(__file__).parent / "data"
+LISTINGS = "listings"
 
 
 @click.group("eval")
@@ -54,6 +56,13 @@ def eval_() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the run; one that was stopped goes on. Default: a new one in ./runs.",
 )
+@click.option(
+    "--questions",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="Questions to make for `listings`.",
+)
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1, 64))
 @click.option("--json", "as_json", is_flag=True, help="Print machine-readable output.")
 def run_(
@@ -61,15 +70,17 @@ def run_(
     index_dir: Path | None,
     url: str | None,
     out: Path | None,
+    questions: int,
     jobs: int,
     as_json: bool,
 ) -> None:
     """Ask every case of the suites and score the answers.
 
-    A SUITE is the name of a file in evals/data, or the path of a file of cases.
+    A SUITE is `listings` (questions made from the programs of the index), the name of a file in
+    evals/data, or the path of a file of cases.
     """
     with _clear_errors(), tempfile.TemporaryDirectory() as scratch:
-        name, cases = _cases(suites)
+        name, cases = _cases(suites, index_dir, questions)
         folder = out or Path("runs") / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{name}"
         asker = OverHttp(url) if url else _in_process(index_dir, Path(scratch))
         try:
@@ -105,12 +116,28 @@ def compare_(a: Path, b: Path, across_corpora: bool, as_json: bool) -> None:
         console.print(f"{title}: {', '.join(ids) or 'none'}", markup=False)
 
 
-def _cases(suites: Sequence[str]) -> tuple[str, tuple[Case, ...]]:
+def _cases(
+    suites: Sequence[str], index_dir: Path | None, questions: int
+) -> tuple[str, tuple[Case, ...]]:
     """The name of what was asked for and its cases."""
-    paths = [_path_of(suite) for suite in suites] or sorted(SUITES.glob("*.jsonl"))
-    cases = tuple(case for path in paths for case in read_cases(path))
+    names = suites or (LISTINGS, *sorted(path.stem for path in SUITES.glob("*.jsonl")))
+    cases: list[Case] = []
+    for name in names:
+        made = name == LISTINGS
+        cases += _listings(index_dir, questions) if made else read_cases(_path_of(name))
     refuse_repeats(cases)
-    return "+".join(path.stem for path in paths), cases
+    return "+".join(Path(name).stem for name in names), tuple(cases)
+
+
+def _listings(index_dir: Path | None, questions: int) -> tuple[Case, ...]:
+    # DuckDB is a tool of development: only who asks for this suite needs it.
+    from evals.suites.listings import Listings
+
+    with open_pages(load_settings(index_dir).index) as pages:
+        programs = [program for content in pages.contents() for program in content.programs]
+    if not programs:
+        raise CaseInvalid("the index holds no programs to make questions of; ingest a listing")
+    return Listings(programs).cases(questions)
 
 
 def _path_of(suite: str) -> Path:

@@ -72,6 +72,13 @@ def _rows(expect: Expect, answer: AskResponse) -> Iterator[str]:
         missing, more = _paired([plain(r) for r in expect.rows], rows)
         yield from (f"the row {row!r} is missing" for row in missing)
         yield from (f"the row {row!r} does not belong" for row in more)
+    if expect.row_ids is not None:
+        names = {row.id: f"{row.university} | {row.title}" for row in given}
+        missing_ids = [i for i in expect.row_ids if i not in names]
+        yield from (f"the row {i} is missing" for i in missing_ids)
+        yield from (
+            f"the row {names[i]!r} does not belong" for i in names.keys() - {*expect.row_ids}
+        )
     for part in expect.has_rows:
         if not any(plain(part) in row for row in rows):
             yield f"the row {part!r} is missing"

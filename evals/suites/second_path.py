@@ -1,0 +1,154 @@
+"""The second path: the rows of an index in DuckDB, asked in SQL of our own.
+
+It shares no code with the product's queries, which is what it is for: where the two disagree, one
+of them is wrong. A topic is in a row if its words stand in the category or the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from vectorstore.records import Program
+
+_YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "semester": 0.5}
+"""52 weeks are 12 months are 2 semesters are 1 year."""
+_COLUMNS = """id VARCHAR, university VARCHAR, title VARCHAR, level VARCHAR, category VARCHAR,
+    delivery VARCHAR[], topic VARCHAR, price DOUBLE, currency VARCHAR, basis VARCHAR,
+    years DOUBLE"""
+_SHORT = {
+    "ai": "artificial intelligence",
+    "ml": "machine learning",
+    "nlp": "natural language processing",
+    "it": "information technology",
+    "hr": "human resources",
+    "ux": "user experience",
+}
+"""Short forms in titles, which stand for their topic too."""
+_NEAR = 1e-9
+"""Lengths in years come from divisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A set of programs; what is None leaves all."""
+
+    level: str | None = None
+    delivery: str | None = None
+    topic: str | None = None
+    """Words that stand next to each other, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A program as the second path gives it."""
+
+    id: str
+    university: str
+    title: str
+    price: float | None
+    years: float | None
+    """Length."""
+
+
+class SecondPath:
+    """The rows of one index. Not safe to share between threads."""
+
+    def __init__(self, programs: Iterable[Program]) -> None:
+        self._db = duckdb.connect(":memory:")
+        self._db.execute(f"CREATE TABLE programs ({_COLUMNS})")
+        rows = [_values(program) for program in programs]
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            insert = f"INSERT INTO programs VALUES ({marks})"  # noqa: S608 - question marks alone
+            self._db.executemany(insert, rows)
+
+    def rows(self, subject: Subject, where: str = "TRUE", *values: float) -> list[Row]:
+        """The rows of a set under a further condition in SQL, by id."""
+        condition, given = _condition(subject)
+        found = self._db.execute(
+            f"SELECT id, university, title, price, years FROM programs "  # noqa: S608 - our SQL
+            f"WHERE {condition} AND ({where}) ORDER BY id",
+            [*given, *values],
+        ).fetchall()
+        return [Row(*row) for row in found]
+
+    def number(self, subject: Subject, expression: str) -> float | None:
+        """One value over the rows of a set, such as avg(price); None over nothing."""
+        condition, given = _condition(subject)
+        found = self._db.execute(
+            f"SELECT {expression} FROM programs WHERE {condition}",  # noqa: S608 - our SQL
+            given,
+        ).fetchone()
+        return None if found is None or found[0] is None else float(found[0])
+
+    def currencies(self, subject: Subject) -> set[tuple[str | None, str]]:
+        """Currency and basis of the prices in a set."""
+        condition, given = _condition(subject)
+        found = self._db.execute(
+            f"SELECT DISTINCT currency, basis FROM programs "  # noqa: S608 - our SQL
+            f"WHERE {condition} AND price IS NOT NULL",
+            given,
+        ).fetchall()
+        return {(currency, basis) for currency, basis in found}
+
+    def distinct(self, column: str) -> list[str]:
+        """The values of a column, in order."""
+        found = self._db.execute(
+            f"SELECT DISTINCT {column} FROM programs "  # noqa: S608 - a column of ours
+            f"WHERE {column} IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        return [value for (value,) in found]
+
+    def deliveries(self) -> list[str]:
+        """The ways in which anything is offered, in order."""
+        found = self._db.execute("SELECT DISTINCT unnest(delivery) FROM programs ORDER BY 1")
+        return [value for (value,) in found.fetchall()]
+
+
+def plain_words(text: str) -> str:
+    """Words in lower case, short forms written out, each between blanks; marks are gone.
+
+    >>> plain_words("Master's in Health-Care AI (MSc)")
+    ' master in health care artificial intelligence msc '
+    """
+    bare = re.sub(r"['\u2019]s\b", "", text.lower())
+    words = (_SHORT.get(word, word) for word in re.findall(r"[a-z0-9+#]+", bare))
+    return f" {' '.join(words)} "
+
+
+def _values(program: Program) -> Sequence[Any]:
+    length = program.duration
+    years = length.value * _YEARS[length.unit] if length and length.unit in _YEARS else None
+    topic = plain_words(program.category or "") + "|" + plain_words(program.title)
+    return (
+        program.id,
+        program.university,
+        program.title,
+        program.level.value,
+        program.category,
+        sorted(way.value for way in program.delivery),
+        topic,
+        program.price,
+        program.currency,
+        program.price_basis.value,
+        None if years is None else round(years / _NEAR) * _NEAR,
+    )
+
+
+def _condition(subject: Subject) -> tuple[str, list[str]]:
+    parts, values = ["TRUE"], []
+    if subject.level:
+        parts.append("level = ?")
+        values.append(subject.level)
+    if subject.delivery:
+        parts.append("list_contains(delivery, ?)")
+        values.append(subject.delivery)
+    if subject.topic:
+        parts.append("contains(topic, ?)")
+        values.append(plain_words(subject.topic))
+    return " AND ".join(parts), values

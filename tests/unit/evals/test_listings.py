@@ -1,0 +1,101 @@
+"""Questions made from rows: beyond dispute, in visitors' words, and the same at every run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+from evals.cases import Case
+from evals.suites.listings import Listings
+from evals.suites.phrasing import Words, misspelt
+from evals.suites.second_path import SecondPath, Subject
+from tests.unit.vectorstore.made import program
+from vectorstore.records import Delivery, Level, Program, ProgramId
+
+PROGRAMS = tuple(
+    program(
+        id=ProgramId(f"p{number}"),
+        university=f"College {number}",
+        title=f"{'MS' if number % 2 else 'Certificate'} in {subject}",
+        category=f"{'Master' if number % 2 else 'Certificate'}'s in {subject}",
+        level=Level.MASTER if number % 2 else Level.CERTIFICATE,
+        price=None if number == 7 else 1_000.0 * (number % 9 + 3),
+        years=0.5 * (number % 4 + 1),
+        delivery=frozenset({Delivery.ONLINE if number % 3 else Delivery.ON_CAMPUS}),
+    )
+    for number, subject in enumerate(("Nursing", "Welding", "Nursing Ethics", "AI") * 6)
+)
+
+
+@pytest.fixture(scope="module")
+def cases() -> tuple[Case, ...]:
+    return Listings(PROGRAMS).cases(400)
+
+
+def _priced(rows: Iterable[Program]) -> list[float]:
+    return sorted(p.price for p in rows if p.price is not None)
+
+
+def test_every_stratum_is_asked_and_no_question_twice(cases: tuple[Case, ...]) -> None:
+    kinds = Counter(c.kind for c in cases)
+
+    assert len(kinds) == 18
+    assert max(kinds.values()) <= 23
+    assert len({c.turns[0] for c in cases}) == len(cases)
+
+
+def test_the_same_rows_give_the_same_questions(cases: tuple[Case, ...]) -> None:
+    assert Listings(reversed(PROGRAMS)).cases(400) == cases
+
+
+def test_what_is_expected_of_a_superlative_is_the_extreme_of_its_set() -> None:
+    path = SecondPath(PROGRAMS)
+    online = Subject("master", "online", "nursing")
+    rows = [
+        p
+        for p in PROGRAMS
+        if p.level is Level.MASTER and Delivery.ONLINE in p.delivery and "Nursing" in p.title
+    ]
+
+    assert {r.id for r in path.rows(online)} == {p.id for p in rows}
+    assert path.number(online, "min(price)") == min(_priced(rows), default=None)
+
+
+def test_short_forms_name_their_topic() -> None:
+    found = SecondPath(PROGRAMS).rows(Subject(topic="artificial intelligence"))
+
+    assert {r.id for r in found} == {p.id for p in PROGRAMS if p.title.endswith("AI")}
+
+
+def test_a_row_without_a_price_is_under_no_limit() -> None:
+    path = SecondPath(PROGRAMS)
+
+    assert "p7" in {r.id for r in path.rows(Subject(), "price IS NULL")}
+    assert "p7" not in {r.id for r in path.rows(Subject(), "price < ?", 1e9)}
+
+
+@pytest.mark.parametrize("template", sorted(Words().templates))
+def test_every_template_has_a_dozen_phrasings(template: str) -> None:
+    phrasings = Words().templates[template]
+
+    assert len(set(phrasings)) >= 12
+
+
+def test_a_slip_changes_one_long_word() -> None:
+    import random
+
+    for seed in range(50):
+        text = misspelt("cheapest online master's in cybersecurity", random.Random(seed))
+        assert text is not None
+        changed = [
+            a
+            for a, b in zip(
+                "cheapest online master's in cybersecurity".split(), text.split(), strict=True
+            )
+            if a != b
+        ]
+        assert len(changed) == 1
+        assert len(changed[0]) >= 6
+    assert misspelt("any MS?", random.Random(0)) is None
