@@ -36,11 +36,18 @@ _Column = KeyedColumnElement[str]
 NUMERIC = frozenset({Field.PRICE, Field.DURATION})
 _ORDER_OPS = frozenset({Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.BETWEEN})
 _SET_OPS = frozenset({Op.IN, Op.NOT_IN})
-_UNGROUPED = frozenset({Field.PRICE, Field.PROGRAM})
+_UNGROUPED = frozenset({Field.PRICE, Field.PROGRAM, Field.STATED})
+STATEABLE = frozenset({Field.PRICE.value, Field.DURATION.value, Field.DELIVERY.value})
+"""What a row can be asked to state."""
 _EXACT: dict[Field, _Column] = {
     Field.LEVEL: programs.c.level,
     Field.SOURCE: programs.c.source_id,
     Field.PROGRAM: programs.c.id,
+}
+_STATED: dict[str, Clause] = {
+    Field.PRICE.value: programs.c.price.is_not(None),
+    Field.DURATION.value: programs.c.years.is_not(None),
+    Field.DELIVERY.value: programs.c.delivery != 0,
 }
 _PHRASE = frozenset({Field.AWARD, Field.TOPIC, Field.CATEGORY, Field.UNIVERSITY, Field.TITLE})
 """Fields that hold a value as a phrase; `schema.terms` has their keys under the field's name."""
@@ -94,13 +101,16 @@ def check(query: RowQuery) -> None:
         raise QueryInvalid(f"rows cannot be grouped by {query.group.value!r}")
 
 
+def ops_of(field: Field) -> frozenset[Op]:
+    """The operators that a field can be filtered by."""
+    if field in NUMERIC:
+        return _ORDER_OPS
+    return _SET_OPS | {Op.ONLY, Op.ALL} if field is Field.DELIVERY else _SET_OPS
+
+
 def _check_filter(condition: Filter) -> None:
     field, op, values = condition.field, condition.op, condition.values
-    if field in NUMERIC:
-        fits = op in _ORDER_OPS
-    else:
-        fits = op in _SET_OPS or (field is Field.DELIVERY and op in (Op.ONLY, Op.ALL))
-    if not fits:
+    if op not in ops_of(field):
         raise QueryInvalid(f"{field.value!r} cannot be filtered by {op.value!r}")
     if field in NUMERIC:
         wanted = 2 if op is Op.BETWEEN else 1
@@ -109,9 +119,10 @@ def _check_filter(condition: Filter) -> None:
         return
     if not values or not all(isinstance(v, str) for v in values):
         raise QueryInvalid(f"{field.value} {op.value} takes one text or more, got {values!r}")
-    known = {d.value for d in Delivery}
-    if field is Field.DELIVERY and not known.issuperset(map(str, values)):
-        raise QueryInvalid(f"delivery is one of {sorted(known)}, got {values!r}")
+    closed = {Field.DELIVERY: frozenset(d.value for d in Delivery), Field.STATED: STATEABLE}
+    known = closed.get(field)
+    if known is not None and not known.issuperset(map(str, values)):
+        raise QueryInvalid(f"{field.value} is one of {sorted(known)}, got {values!r}")
 
 
 def _is_number(value: str | float) -> bool:
@@ -125,6 +136,8 @@ def _is_positive_place(condition: Filter) -> bool:
 def _clause(condition: Filter) -> Clause:
     if condition.field in _EXACT:
         return _EXACT[condition.field].in_([str(v) for v in condition.values])
+    if condition.field is Field.STATED:
+        return or_(false(), *(_STATED[str(v)] for v in condition.values))
     return _delivery(condition) if condition.field is Field.DELIVERY else _numeric(condition)
 
 

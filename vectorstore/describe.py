@@ -57,6 +57,7 @@ _AGGREGATES = {
     "sum": "total",
 }
 _KEYS = {"price": "price", "duration": "length", "price_per_year": "price per year"}
+_STATED = {"duration": "length", "delivery": "way of teaching"}
 _GROUPS = {"place": "city", "source": "source"}
 _ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ")
 _HEAD = ("topic", "award", "level")
@@ -102,6 +103,9 @@ def describe_filter(condition: Filter) -> str:
         return _PRICE.get(op, op).format(*map(_value, condition.values))
     if field == "duration":
         return _DURATION.get(op, op).format(*map(_years, condition.values))
+    if field == "stated":
+        named = _listed([_STATED.get(str(v), str(v)) for v in condition.values], "or")
+        return f"{'without' if op == 'not_in' else 'with'} a listed {named}"
     if field == "delivery":
         return _delivery(op, [str(v) for v in condition.values])
     return _text_condition(field, op, [str(v) for v in condition.values])

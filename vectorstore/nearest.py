@@ -21,6 +21,7 @@ NEAREST = 3
 _LETTING_GO = (
     Field.PRICE,
     Field.DURATION,
+    Field.STATED,
     Field.DELIVERY,
     Field.PLACE,
     Field.AWARD,

@@ -30,6 +30,8 @@ class Field(StrEnum):
     DURATION = "duration"
     """In years."""
     PRICE = "price"
+    STATED = "stated"
+    """Which of price, duration and delivery a row states at all: "without a listed price"."""
     SOURCE = "source"
     PROGRAM = "program"
     """Program ids: "which of those"."""
@@ -41,7 +43,7 @@ class Op(StrEnum):
     IN = "in"
     """Any of the values: equality for level, source, program; whole-phrase containment for award,
     topic, category, university, title; a city, region or country equal to the value for place;
-    membership for delivery."""
+    membership for delivery; a known value of one of those named for stated."""
     NOT_IN = "not_in"
     """None of the values. For delivery: unknown delivery does not satisfy it."""
     ONLY = "only"

@@ -206,6 +206,8 @@ def _tail(f: Filter) -> str:
         return _limits(f, "of ", money=False)
     if f.field is Field.DELIVERY:
         return _delivery_tail(f)
+    if f.field is Field.STATED:
+        return f"{'without' if f.op is Op.NOT_IN else 'with'} a listed {_stated(f)}"
     if f.field in (Field.SOURCE, Field.PROGRAM):
         return "among those" if f.field is Field.PROGRAM and f.op is Op.IN else ""
     return _text_tail(f)
@@ -248,6 +250,13 @@ def _delivery_tail(f: Filter) -> str:
     return ""
 
 
+_STATED = {"price": "price", "duration": "length", "delivery": "way of teaching"}
+
+
+def _stated(f: Filter) -> str:
+    return join([_STATED[str(v)] for v in f.values], word="or")
+
+
 _COMPARED: dict[Op, str] = {
     Op.LT: "under",
     Op.LE: "at most",
@@ -276,6 +285,8 @@ def predicate(f: Filter) -> str:
         return f"is listed {_limits(f, 'at ', money=True)}"
     if f.field is Field.DURATION:
         return f"is listed at {_limits(f, '', money=False)}"
+    if f.field is Field.STATED:
+        return f"{'is without' if f.op is Op.NOT_IN else 'has'} a listed {_stated(f)}"
     if f.field is Field.DELIVERY and f.op is Op.IN:
         return f"is offered {join([_OFFERED[str(v)] for v in f.values], word='or')}"
     if f.field is Field.DELIVERY:

@@ -20,6 +20,7 @@ from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
 from assistant.understand.read_names import read_names
 from assistant.understand.read_orders import read_orders
+from assistant.understand.read_stated import read_stated
 from assistant.understand.read_turns import read_turns, take_spoken
 from assistant.understand.reading import RowReading
 from assistant.understand.residue import residue
@@ -126,7 +127,7 @@ def _read(
     background = [*beside, *stated_tags]
     asked = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
     reading = RowReading([*background, *asked], referents=referents)
-    for read in (read_turns, read_names, read_amounts, read_orders):
+    for read in (read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)
     take_spoken(reading)
     return reading, len(background)

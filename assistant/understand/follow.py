@@ -12,6 +12,7 @@ from typing import Protocol
 from assistant.records import Constraint, RowAsk, Turn, Wanted
 from assistant.understand.constraints import filters, is_identity, merge
 from assistant.understand.reading import RowReading
+from assistant.understand.titles import titled_in
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
 from vectorstore.records import ProgramId
 
@@ -24,6 +25,8 @@ _WHETHER = frozenset(
 """Open a yes-or-no question: conditions of a named program are to be confirmed or corrected."""
 _BY_WANTED = {Wanted.PRICE: SortKey.PRICE, Wanted.DURATION: SortKey.DURATION}
 _MAX_COMPARED = 6
+MAX_NAMED = 10
+"""Programs that an answer names at most."""
 
 
 class Rows(Protocol):
@@ -64,7 +67,7 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     compared = _compared(turn, reading, constraints, pointed, rows)
     if compared:
         return Follow(_comparison(compared, reading), _set_only(constraints))
-    return Follow(_ask(reading, filters(constraints)), constraints)
+    return Follow(_spread(_ask(reading, filters(constraints)), rows), constraints)
 
 
 def _last_ask(turn: Turn) -> RowAsk | None:
@@ -115,7 +118,10 @@ def _limit_beside(reading: RowReading, rows: Rows) -> None:
     if reading.beside is None:
         return
     sort, names = reading.beside
-    own = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),))).rows
+    one = Filter(Field.UNIVERSITY, Op.IN, names)
+    alike = tuple(f for f in reading.filters if f.field in (Field.LEVEL, Field.AWARD, Field.TOPIC))
+    tries = ((*alike, one), (one,))
+    own = next((r for r in (rows.run(RowQuery(t)).rows for t in tries) if r), ())
     price = sort.key is SortKey.PRICE
     values = [p.price if price else (p.duration.years if p.duration else None) for p in own]
     known = [v for v in values if v is not None]
@@ -215,7 +221,8 @@ def _compared(
         own = tuple(Filter(Field.TOPIC, Op.IN, t) for t in reading.topics_of(names))
         rest = tuple(f for f in shared if f.field is not Field.TOPIC)
         tries = ((*rest, *own, one), (*own, one)) if own else ((*shared, one), (one,))
-        results = (rows.run(RowQuery(filters)).rows for filters in tries)
+        titled = titled_in(reading, names, rows.run(RowQuery((one,))).rows)
+        results = (titled, *(rows.run(RowQuery(filters)).rows for filters in tries))
         found += [p.id for p in next((r for r in results if r), ())]
     if not reading.universities and not pointed and reading.difference:
         found = list(turn.named[-2:])
@@ -271,6 +278,18 @@ def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
         or checks
         or reading.tags[-1].text == "right",
     )
+
+
+def _spread(ask: RowAsk, rows: Rows) -> RowAsk:
+    """What "how much do they cost" asks of more programs than can be named: the range."""
+    query = ask.query
+    keys = [_BY_WANTED[w] for w in ask.wanted if w in _BY_WANTED]
+    plain = not (query.sort or query.aggregate or query.limit or query.nth or query.compare)
+    if len(ask.wanted) != 1 or not keys or not plain or any(map(is_identity, query.filters)):
+        return ask
+    if rows.run(replace(query, aggregate=Aggregate.COUNT)).total_matched <= MAX_NAMED:
+        return ask
+    return replace(ask, query=replace(query, aggregate=Aggregate.RANGE, of=keys[0]))
 
 
 def _announced(reading: RowReading) -> RowAsk:

@@ -71,6 +71,8 @@ class Quantity:
     is_range: bool = False
     scaled: bool = False
     """Written with k, thousand, grand, or a currency sign: surely an amount of money."""
+    grouped: bool = False
+    """Written with a separator of thousands: surely no year."""
 
 
 def quantities(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
@@ -190,7 +192,8 @@ def _with_unit(
         return Quantity("money", value, value, currency, first, last, scaled=True)
     if tokens[first].word in ("a", "an", "half", "couple", "pair"):
         return None
-    return Quantity("number", value, value, None, first, last)
+    grouped = any("," in t.text for t in tokens[first : last + 1])
+    return Quantity("number", value, value, None, first, last, grouped=grouped)
 
 
 def _time(tokens: Sequence[Token], first: int, last: int, value: float, unit: str) -> Quantity:
@@ -222,7 +225,9 @@ def _join_ranges(text: str, tokens: Sequence[Token], found: Sequence[Quantity]) 
 
 
 def _is_range(text: str, tokens: Sequence[Token], left: Quantity, right: Quantity) -> bool:
-    if left.kind not in (right.kind, "number") or right.kind == "ordinal":
+    kinds = {left.kind, right.kind}
+    is_money = kinds == {"money", "number"} and right.low >= left.low  # "15.5k to 16,600"
+    if right.kind == "ordinal" or (left.kind not in (right.kind, "number") and not is_money):
         return False
     link = [t.word for t in tokens[left.last + 1 : right.first]]
     gap = between(text, tokens[left.last], tokens[right.first])
@@ -242,6 +247,8 @@ def _range(left: Quantity, right: Quantity) -> Quantity:
         low = left.low * 1000  # "25 to 35 grand"
     elif left.kind == "number" and right.kind == "money" and left.low < 1000 <= right.low:
         low = left.low * 1000
+    if left.kind == "money":
+        right = replace(right, kind="money", unit=right.unit or left.unit, scaled=True)
     return replace(
         right, low=min(low, right.high), high=max(low, right.high), first=left.first, is_range=True
     )

@@ -126,9 +126,16 @@ def _comparative(reading: RowReading, at: int, tag: Tag) -> Op | None:
         op = _OPS[sense.value]
         return _NEGATED.get(op, op) if negative else op
     adjective = tag.sense("adjective") or tag.sense("size")
-    if adjective and adjective.degree == "comparative" and _than(reading, at):
+    if adjective is None or not _than(reading, at):
+        return None
+    fewer = adjective.value.endswith("minus")
+    if adjective.degree == "comparative":
         reading.take(at, at + 1)
-        return Op.LT if adjective.value.endswith("minus") else Op.GT
+        return Op.LT if fewer else Op.GT
+    degree = reading.tags[at - 1] if at else None
+    if degree and (degree.has("operator", "more") or degree.has("operator", "less")):
+        reading.take(at - 1, at, at + 1)
+        return Op.LT if fewer is degree.has("operator", "more") else Op.GT
     return None
 
 
@@ -174,7 +181,7 @@ def _ordinal(reading: RowReading, at: int, amount: Quantity) -> None:
 def _number(reading: RowReading, at: int, amount: Quantity) -> None:
     value = int(amount.low)
     before = reading.tags[at - 1] if at else None
-    following = reading.neighbour(at, 1, 2)
+    following = reading.neighbour(at, 1, 4)
     after = [reading.tags[i] for i in following]
     if before and before.text in ("number", "no", "rank", "nr"):
         reading.take(at, at - 1)
@@ -205,7 +212,12 @@ def _plain_price(reading: RowReading, at: int, amount: Quantity) -> None:
         or t.has("adjective")
         for t in reading.tags
     )
-    if amount.low >= _PRICE_SIZED and speaks_of_price and not 1900 <= amount.low <= 2100:
+    before = reading.tags[at - 1] if at else None
+    is_limit = before is not None and (
+        before.text == "than" or before.has("compare", "lt") or before.has("compare", "gt")
+    )
+    is_year = 1900 <= amount.low <= amount.high <= 2100 and not (amount.grouped or is_limit)
+    if amount.low >= _PRICE_SIZED and speaks_of_price and not is_year:
         _filter(reading, at, amount, Field.PRICE)
 
 
@@ -213,7 +225,8 @@ def _limits(before: Tag | None, after: list[Tag]) -> bool:
     """ "top 3", "first five", "three programs", "the two cheapest"."""
     if before and (before.has("size") or before.text in ("first", "best")):
         return True
-    return bool(after) and (_orders(after[0]) or after[0].has("noun") or after[0].has("level"))
+    named = next((t for t in after if not (t.link("topic") or t.has("delivery"))), None)
+    return named is not None and (_orders(named) or named.has("noun") or named.has("level"))
 
 
 def _orders_next(reading: RowReading, at: int) -> bool:

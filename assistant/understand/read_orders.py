@@ -41,6 +41,8 @@ def _aggregates(reading: RowReading) -> None:
             _count(reading, at)
         elif sense.value == "range" and any(f.op is Op.BETWEEN for f in reading.filters):
             reading.take(at)
+        elif sense.value == "sum" and not _measured(reading):
+            _count(reading, at)  # "total programs"
         else:
             _computed(reading, at, Aggregate(sense.value))
 
@@ -61,6 +63,12 @@ def _count(reading: RowReading, at: int) -> None:
             reading.aggregate = Aggregate.COUNT
         if reading.aggregate or reading.tags[i].unread:
             return
+
+
+def _measured(reading: RowReading) -> bool:
+    """Whether price or length is spoken of at all."""
+    senses = (t.sense(role) for t in reading.tags for role in ("measure", "verb"))
+    return any(s.value in _KEYS for s in senses if s)
 
 
 def _countable(tag: Tag) -> bool:
@@ -218,8 +226,8 @@ def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
     named = next(
         (t.link("university") for t in tags[at + 2 : at + 5] if t.link("university")), None
     )
-    if named is None:
-        return False
+    if named is None or any(t.link("university") for t in tags[:at]):
+        return False  # two named: "is X's cheaper than Y's" sets them side by side
     reading.take(at, at + 1)
     reading.beside = (sort, named.values)
     reading.universities = [u for u in reading.universities if u != named.values]

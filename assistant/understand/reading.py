@@ -61,6 +61,8 @@ class RowReading:
     """A bare number that needs the conversation to be understood: "hmm, 10?"."""
     referents: Sequence[Quantity] = ()
     """Amounts stated beside the question: "longer than that"."""
+    unheld: set[int] = field(default_factory=set)
+    """Indexes of the tags that ask for what no row can say."""
     used: set[int] = field(default_factory=set)
     """Indexes of the tags that are accounted for."""
 

@@ -37,6 +37,10 @@ _GRAMMAR = frozenset(
 )
 _UNHELD_QUESTIONS = frozenset({"when", "who", "whom", "whose"})
 """Question words that ask for a date or a person: no row holds one."""
+_OFFERS = frozenset(
+    "charges charge has offers offer have sells sell teaches teach provides asks".split()
+)
+"""After these words "who" asks for the university."""
 _FEW = 10
 """A small bare number ("two things:") decides nothing."""
 _RARE_ZIPF = 3.3
@@ -49,7 +53,7 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
     left = [
         i
         for i in range(asking_from, len(reading.tags))
-        if i not in reading.used and not _carries_nothing(reading.tags[i])
+        if i in reading.unheld or (i not in reading.used and not _carries_nothing(reading.tags[i]))
     ]
     silent = _asks_nothing_read(reading)
     found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
@@ -62,7 +66,14 @@ def _carries_nothing(tag: Tag) -> bool:
         and not tag.links
         and tag.quantity is None
         and all(s.role in _GRAMMAR for s in tag.senses)
+        and not _is_extreme(tag)
     )
+
+
+def _is_extreme(tag: Tag) -> bool:
+    """ "Highest" and "lowest" of nothing that was named."""
+    sense = tag.sense("size")
+    return sense is not None and sense.degree == "superlative" and not tag.has("operator")
 
 
 def _asks_nothing_read(reading: RowReading) -> bool:
@@ -84,6 +95,8 @@ def _names_programs(tag: Tag) -> bool:
 
 def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     tag = reading.tags[at]
+    if at in reading.unheld:
+        return True
     if tag.quantity:
         return tag.quantity.kind != "number" or tag.quantity.low > _FEW
     if tag.sense("claim") or _is_name(tagged, tag) or not is_english(tag.text):
@@ -143,10 +156,13 @@ def _unheld(tagged: Tagged, reading: RowReading, asking_from: int) -> list[Resid
     return [
         _residue(tagged, t, blocking=True)
         for i, t in enumerate(reading.tags)
-        if i >= asking_from and t.text in _UNHELD_QUESTIONS and not _is_clause_link(reading, i)
+        if i >= asking_from and t.text in _UNHELD_QUESTIONS and not _is_read(reading, i)
     ]
 
 
-def _is_clause_link(reading: RowReading, at: int) -> bool:
-    """ "when I finish", "people who work": inside a clause these words only link."""
+def _is_read(reading: RowReading, at: int) -> bool:
+    """ "Who charges the most" asks for a university; inside a clause these words only link."""
+    following = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    if reading.tags[at].text == "who" and following in _OFFERS:
+        return True
     return at > 0 and not reading.tags[at - 1].text.startswith(("and", "so", "but"))

@@ -86,21 +86,23 @@ class Vocabulary:
         """The token's word, or the one known word it misspells.
 
         Only words of four letters or more that are neither English (wordfreq) nor known are
-        corrected, by one edit (two from eight letters on); a tie between candidates corrects
-        nothing.
+        corrected, by one edit (two from eight letters on). Of several candidates the one that
+        needs no letter replaced wins (fingers skip, double and swap), then a word of asking, then
+        the commonest.
         """
         word = token.word
         if token.is_number or len(word) < 4 or word in self.spelled or is_english(word):
             return word
         allowed = 1 if len(word) < 8 else 2
+        asked = load_lexicon().words
         near = [
-            (distance, -zipf_frequency(known, "en"), known)
+            (distance, _is_replaced(word, known), known not in asked, -zipf(known), known)
             for known in self.spelled
             if abs(len(known) - len(word)) <= allowed
             and known[0] == word[0]
             and (distance := OSA.distance(word, known, score_cutoff=allowed)) <= allowed
         ]
-        return min(near)[2] if near else word
+        return min(near)[-1] if near else word
 
     def links(self, tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Link, ...]:
         """All links of all roles, the longest from each start for each role; they may overlap."""
@@ -119,7 +121,7 @@ class Vocabulary:
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
                 said = tuple(corrected[at : last + 1])
                 value = table.get(singulars(said) if role == "award" else said)
-                if value:
+                if value and not _is_other_word(value, tokens[at]):
                     yield Link(role, (value,), at, last)
                     break
         category = self._category(corrected, at)
@@ -238,9 +240,9 @@ def build_vocabulary(
         names,
         shorts,
         _topics(held),
-        _places(held),
-        {singulars(words(p.award)): p.award for p in held if p.award and _is_kind(p.award)},
-        {words(p.category): p.category for p in held if p.category},
+        {words(name): name for name in _each_once(_place_names(held)) if words(name)},
+        {singulars(words(a)): a for a in _each_once(p.award for p in held) if _is_kind(a)},
+        {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles),
         _spelled((w for name in names for w in name), held, titles, corpus_words),
     )
@@ -305,6 +307,11 @@ def singular(word: str) -> str:
 def singulars(phrase: Sequence[str]) -> tuple[str, ...]:
     """Words without plural endings, in order."""
     return tuple(singular(w) for w in phrase)
+
+
+def _is_replaced(word: str, known: str) -> bool:
+    """Whether letters were replaced: as many, but not the same ones."""
+    return len(word) == len(known) and sorted(word) != sorted(known)
 
 
 def is_english(word: str) -> bool:
@@ -385,9 +392,18 @@ def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_kind(award: str) -> bool:
-    """A kind of certificate or degree ("Graduate Certificate"), not a level with its subject."""
+    """A kind of certificate or degree ("Graduate Certificate"), not a level, nor its subject.
+
+    >>> _is_kind("Graduate Certificate"), _is_kind("Master's Degree"), _is_kind("Master of Arts")
+    (True, False, False)
+    """
     said = words(award)
-    return len(said) > 1 and said[1] != "of"
+    return len(said) > 1 and said[1] != "of" and not all(map(_is_level, said))
+
+
+def _is_level(word: str) -> bool:
+    senses = load_lexicon().phrases.get((word,), ())
+    return any(s.role in ("level", "noun") for s in senses)
 
 
 def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -402,8 +418,9 @@ def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
 def _is_head(word: str) -> bool:
     """A level, a word for program or a way of teaching: these stand beside subjects."""
     senses = load_lexicon().phrases.get((word,), ())
+    kinds = ("program", "degree")  # not "school", which "school counseling" opens with
     return any(
-        s.role in ("level", "delivery") or (s.role, s.value) == ("noun", "program") for s in senses
+        s.role in ("level", "delivery") or (s.role == "noun" and s.value in kinds) for s in senses
     )
 
 
@@ -419,14 +436,21 @@ def _alone(word: str) -> bool:
     return not _is_lexical(word)
 
 
-def _places(programs: Iterable[Program]) -> dict[tuple[str, ...], str]:
-    named = (
-        part
-        for p in programs
-        for place in p.places
-        for part in (place.city, place.region, place.country)
-    )
-    return {words(part): part for part in named if part and words(part)}
+def _is_other_word(name: str, token: Token) -> bool:
+    """Whether a code such as IN (Indiana) or OR (Oregon) is said as the word that it spells."""
+    is_code = len(name) <= 3 and name.isupper()
+    return is_code and not token.text.isupper() and is_english(token.text.lower())
+
+
+def _place_names(programs: Iterable[Program]) -> Iterator[str | None]:
+    for program in programs:
+        for place in program.places:
+            yield from (place.city, place.region, place.country)
+
+
+def _each_once(values: Iterable[str | None]) -> Iterator[str]:
+    """Each value that there is, in the order of the last time it stands there."""
+    return reversed(dict.fromkeys(reversed([value for value in values if value])))
 
 
 def _entities(titles: Iterable[str]) -> dict[tuple[str, ...], frozenset[str]]:

@@ -83,6 +83,8 @@ def _holds(program: Program, f: Filter) -> bool:
         return within(measure(program, key), f)
     if f.field is Field.DELIVERY:
         return _delivered(program, f)
+    if f.field is Field.STATED:
+        return _states_any(program, f) is (f.op is Op.IN)
     hit = any(_text_hit(program, f.field, str(v)) for v in f.values)
     return hit if f.op in (Op.IN, Op.EQ) else not hit
 
@@ -115,6 +117,15 @@ def _delivered(program: Program, f: Filter) -> bool:
     if f.op is Op.NOT_IN:
         return bool(ways) and not ways & wanted
     return bool(ways & wanted)
+
+
+def _states_any(program: Program, f: Filter) -> bool:
+    known = {
+        Field.PRICE.value: program.price is not None,
+        Field.DURATION.value: program.duration is not None,
+        Field.DELIVERY.value: bool(program.delivery),
+    }
+    return any(known[str(v)] for v in f.values)
 
 
 def _in_place(place: Place, f: Filter) -> bool:

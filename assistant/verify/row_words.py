@@ -26,7 +26,7 @@ from assistant.verify.row_figures import NOT_BEFORE
 from assistant.verify.text import MASK
 from vectorstore.query import Aggregate, Field, Op
 from vectorstore.records import PriceBasis, Program
-from vectorstore.text import topic_key, words
+from vectorstore.text import ACRONYMS, topic_key, words
 
 
 def wrong_words(reading: Reading, desk: Desk) -> str | None:
@@ -52,6 +52,7 @@ def wrong_words(reading: Reading, desk: Desk) -> str | None:
 
 
 _CHECKED = (
+    NEGATION,
     *(pattern for _, _, pattern in (*SUPERLATIVES, *COMPARATIVES)),
     *(pattern for kind, pattern in AGGREGATES if kind is not Aggregate.RANGE),
     re.compile(r"\bper (?:year|month|week|credit|semester)\b|\b(?:in|grand) total\b"),
@@ -63,6 +64,8 @@ def _is_borne(word: str, own: set[str]) -> bool:
     stemmed = stem(word)
     if len(word) < 2 or stemmed in FRAME or stemmed in own or word in own:
         return True
+    if word in ACRONYMS:
+        return all(stem(w) in own for w in ACRONYMS[word].split())
     parts = [p for p in re.split(r"[-&/+']", word) if p]
     return len(parts) > 1 and all(stem(p) in FRAME or stem(p) in own for p in parts)
 
@@ -119,7 +122,9 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
             or not reading.groups
             or bool(sets.NONE.search(reading.masked))
         )
-    if re.match(r"\s+(?:fit|be compared|be worked out)\b", behind) or m.group() in (
+    if re.match(r"\s+be compared\b", behind):
+        return _differ(desk.rows.values())
+    if re.match(r"\s+(?:fit|be worked out)\b", behind) or m.group() in (
         "instead of",
         "rather than",
     ):
@@ -140,6 +145,13 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     if any(pattern.search(piece[:40]) for pattern in LEVELS.values()):
         return True
     return any(f.op is Op.NOT_IN and f.field in _DENIED_SET for t in desk.tables for f in t.filters)
+
+
+def _differ(rows: Iterable[Program]) -> bool:
+    """Prices of several currencies or bases, or a value that is not there: nothing to compare."""
+    held = list(rows)
+    bases = {(p.currency, p.price_basis) for p in held if p.price is not None}
+    return len(bases) > 1 or any(p.price is None or p.duration is None for p in held)
 
 
 def wrong_periods(reading: Reading, desk: Desk) -> str | None:

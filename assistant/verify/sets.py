@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from assistant.figures import Bound, Figure, Measure
 from assistant.verify.desk import Desk, Table
@@ -36,9 +35,14 @@ _OPS = {
 _SIDES = re.compile(r"\b(?:cheaper|shorter|less|longer|dearer|more expensive) than\b")
 
 
-@lru_cache(maxsize=32)
 def stated_tables(reading: Reading, desk: Desk) -> tuple[Table, ...]:
     """The sets whose every filter the sentence states, the most narrowly described first."""
+    if reading not in desk.stated:
+        desk.stated[reading] = _stated_tables(reading, desk)
+    return desk.stated[reading]
+
+
+def _stated_tables(reading: Reading, desk: Desk) -> tuple[Table, ...]:
     refers_back = bool(_BACK.search(reading.masked))
     fitting = [
         t for t in desk.tables if (refers_back or all(stated(f, reading) for f in t.filters))
@@ -52,6 +56,8 @@ def stated(f: Filter, reading: Reading) -> bool:
         return True
     if f.field in (Field.PRICE, Field.DURATION):
         return any(is_limit(figure, f) for figure in reading.figures)
+    if f.field is Field.STATED:
+        return _presence_stated(f, reading)
     if f.field is Field.DELIVERY:
         return _delivery_stated(f, reading.ways)
     if f.field is Field.LEVEL:
@@ -96,6 +102,23 @@ def _delivery_stated(f: Filter, ways: Sequence[Way]) -> bool:
     if f.op is Op.ONLY:
         return values <= {w.value for w in ways if w.only and not w.negated}
     return values <= said
+
+
+_LISTED = {
+    "price": r"prices?|tuition|fees?|costs?",
+    "duration": r"lengths?|durations?",
+    "delivery": r"ways? of teaching|delivery",
+}
+_WITH, _WITHOUT = r"\bwith\b|\bhas\b|\blists?\b", r"\bwithout\b|\bno\b|\black(?:s|ing)?\b"
+
+
+def _presence_stated(f: Filter, reading: Reading) -> bool:
+    """The sentence says of each value that it is listed, or that it is not."""
+    lead = _WITHOUT if f.op is Op.NOT_IN else _WITH
+    return all(
+        re.search(rf"(?:{lead})[^,;:.]{{0,30}}?\b(?:{_LISTED[str(v)]})\b", reading.masked)
+        for v in f.values
+    )
 
 
 def says(way: Way, f: Filter) -> bool:

@@ -124,6 +124,7 @@ FILTERS = st.one_of(
     either(Field.UNIVERSITY, ["alpha", "Beta College", "été", ""]),
     either(Field.TITLE, PHRASES),
     either(Field.PLACE, ["austin", "Texas", "new york", "AUSTRALIA", "US", "York", ""]),
+    either(Field.STATED, ["price", "duration", "delivery"]),
     either(Field.SOURCE, ["s1", "s2", "s3"]),
     either(Field.PROGRAM, ["p1", "p2", "p9"]),
 )
@@ -197,7 +198,9 @@ def holds(f: Filter, row: Program) -> bool:
         return holds_number(f.op, years_of(row), [float(v) for v in f.values], 1e-6)
     if f.field is Field.DELIVERY:
         return holds_delivery(f.op, row, f.values)
+    stated = {"price": row.price, "duration": row.duration, "delivery": row.delivery or None}
     any_of: dict[Field, Callable[[Any], bool]] = {
+        Field.STATED: lambda v: stated[v] is not None,
         Field.LEVEL: lambda v: row.level.value == v,
         Field.SOURCE: lambda v: row.source_id == v,
         Field.PROGRAM: lambda v: row.id == v,

@@ -14,7 +14,7 @@ from assistant.records import Constraint, GuideAsk, Plan, RowAsk, Turn
 from assistant.understand.assemble import understand
 from assistant.understand.vocabulary import Vocabulary, build_vocabulary
 from tests.unit.vectorstore.made import program, row_store
-from vectorstore.query import Field, Op
+from vectorstore.query import Aggregate, Field, Op, SortKey
 from vectorstore.records import Delivery, Level, Place, Program, ProgramId
 from vectorstore.rows import RowStore
 
@@ -147,6 +147,20 @@ LISTS = [
     ("nth", "second cheapest program", ["r1"]),
     ("number two", "number two most expensive program", ["r4"]),
     ("top n", "the two cheapest programs", ["r2", "r1"]),
+    ("top n before the nouns", "which two cybersecurity master's are the cheapest", ["r4", "r3"]),
+    ("superlative of a top", "top price among nursing certificates", ["r1"]),
+    ("who charges", "who charges the most for a certificate", ["r1"]),
+    ("slip that skips a letter", "which nursing certificate is the logest", ["r1"]),
+    ("more of an adjective", "programs more expensive than 20000", ["r3", "r4"]),
+    ("less of an adjective", "programs less expensive than 9k", ["r2"]),
+    ("range of two forms", "programs between 8k and 21,000", ["r1", "r4"]),
+    ("range of bare numbers", "certificates in the range 7,000 to 8000", ["r2"]),
+    ("limit that could be a year", "programs under 2000", []),
+    ("value not listed", "which master's have no price listed?", ["r5"]),
+    ("value unknown", "programs whose price is unknown", ["r5"]),
+    ("value not stated", "master's that don't state a price", ["r5"]),
+    ("value listed", "cybersecurity master's with a listed price", ["r3", "r4"]),
+    ("no limit is no missing value", "nursing certificates with no price limit", ["r1", "r2"]),
     ("order of a list", "certificates, shortest first", ["r2", "r1"]),
     ("descending order", "list the programs sorted by price, high to low",
      ["r3", "r4", "r1", "r2", "r5"]),
@@ -208,6 +222,8 @@ BLOCKED = [
     "Which astronomy degrees do you have?",
     "Is the Dunmore forensics program accredited?",
     "certificates with a money back guarantee",
+    "nursing programs with no tuition",
+    "which is the highest program in nursing?",
 ]
 
 
@@ -265,6 +281,31 @@ def test_the_next_one_goes_on_in_the_order_asked_for(talk: Talk) -> None:
 def test_cheaper_than_a_named_program_is_a_limit(talk: Talk) -> None:
     plan = talk.say("which certificates are cheaper than Northfield's?")
     assert matched(talk, plan) == ["r2"]
+
+
+BESIDE = (
+    "is Northfield's Graduate Certificate in Nursing Education cheaper than East Valley's "
+    "Certificate in Midwifery?"
+)
+TITLED = "compare Morrow's MS in Information Security and Kestrel's MS in Cybersecurity"
+
+
+@pytest.mark.parametrize(("question", "expected"), [(TITLED, ["r4", "r3"]), (BESIDE, ["r2", "r1"])])
+def test_full_titles_name_the_programs_compared(
+    talk: Talk, question: str, expected: list[str]
+) -> None:
+    plan = talk.say(question)
+
+    assert matched(talk, plan) == expected
+    assert row_ask(plan).query.compare
+
+
+def test_a_total_of_programs_counts_them_and_prices_together_add_up(talk: Talk) -> None:
+    counted = row_ask(talk.say("total nursing certificates?")).query
+    added = row_ask(talk.say("what do all nursing certificates cost together")).query
+
+    assert counted.aggregate is Aggregate.COUNT
+    assert (added.aggregate, added.of) == (Aggregate.SUM, SortKey.PRICE)
 
 
 def test_two_orders_in_one_breath_are_two_asks(talk: Talk) -> None:
