@@ -1,0 +1,1 @@
+"""Pages of named sites: over https, from public addresses, within limits; see README.md."""
