@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vectorstore.records import Level
 from vectorstore.text import fold
@@ -69,26 +70,56 @@ _OF_SCIENCE = re.compile(
 )
 
 
-def find_level(category: str | None, title: str) -> Level:
+_CODES = {"m": Level.MASTER, "b": Level.BACHELOR, "c": Level.CERTIFICATE}
+"""Letters of level columns. "D" is a doctorate to some and a diploma to others: it says nothing."""
+_COARSE = re.compile(
+    r"""[a-z]|(?:master|bachelor|doctor|associate)(?:'?s)?(?:\ (?:degree|level))?|
+    doctor(?:ate|al)s?(?:\ (?:degree|level))?|certificates?|diplomas?|
+    (?:(?:post|under)-?)?graduate(?:\ (?:degree|level|study))?|ug|pg|non-?award|other""",
+    re.VERBOSE,
+)
+"""Cells of level columns that name no award of their own."""
+
+
+def find_level(category: str | None, title: str, stated: str | None = None) -> Level:
     """The coarse level: the category's unless the title names others, then the title's first.
+
+    `stated` is a level column's cell; it counts as the category where that names none.
 
     >>> find_level("Certificates in Nursing", "Post-Master's Family Nurse Certificate").value
     'certificate'
     """
-    of_category = _levels(category or "")
+    of_category = _levels(category or "") or _stated_levels(stated or "")
     of_title = _levels(title)
     if of_category and (of_category[0] in of_title or not of_title):
         return of_category[0]
     return of_title[0] if of_title else Level.OTHER
 
 
-def find_award(category: str | None, title: str) -> str | None:
-    """The award as written in the title, else in the category; None if neither names one."""
+def find_award(category: str | None, title: str, stated: str | None = None) -> str | None:
+    """The award as written in the title, else in the category; None if neither names one.
+
+    A level column's cell goes before both where it says more than the level: "Masters Degree
+    (Coursework)", not "Master's" or "M".
+    """
+    is_award = stated is not None and bool(_levels(stated))
+    if stated and is_award and not _COARSE.fullmatch(fold(stated)):
+        return stated
     for text in (title, category or ""):
         found = [m.group().strip() for m in _AWARD.finditer(text)]
         if found:
             return _trimmed(_ranked(found))
-    return None
+    return stated if is_award else None
+
+
+def is_level(text: str) -> bool:
+    """Whether a cell of a level column names a level, be it by a letter or as "undergraduate"."""
+    return bool(_levels(text)) or _COARSE.fullmatch(fold(text)) is not None
+
+
+def _stated_levels(text: str) -> list[Level]:
+    code = _CODES.get(fold(text))
+    return [code] if code else _levels(text)
 
 
 def names_level(text: str) -> bool:
@@ -96,6 +127,7 @@ def names_level(text: str) -> bool:
     return bool(_levels(text))
 
 
+@lru_cache(maxsize=4096)
 def _levels(text: str) -> list[Level]:
     """Levels that a text names, certificates and diplomas first, then in order of place."""
     folded = _POST.sub("post", fold(text))

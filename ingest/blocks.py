@@ -41,6 +41,8 @@ class Block:
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     """Column names of a table row; empty if the table has none."""
+    links: tuple[str, ...] = ()
+    """Where the text leads or, in a table row, where each cell does; empty where nowhere."""
     start: int = 0
     """Offset in the document's text, once assembled."""
     end: int = 0

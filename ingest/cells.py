@@ -71,7 +71,10 @@ _OTHER_LENGTH = re.compile(
 )
 _HALVES = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
 _SIGN = r"[A-Za-z]{0,3}[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|[A-Za-z]{3}\b"
-_AMOUNT = r"\d{1,3}(?:[,.'\u2019\u00a0\u202f\ ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_AMOUNT = (
+    r"\d{1,3}(?:[,.'\u2019\u00a0\u202f\ ]\d{3})+(?:[.,]\d{1,2})?|"
+    r"\d{4,}[.,]\d{3}(?!\d)|\d+(?:[.,](?:\d{4,}|\d{1,2}))?"
+)
 _BASIS = r"""(?:(?:/|per|an?|each)\s*(?:academic\s+)?
     (?P<per>year|yr|annum|semester|term|credit(?:\s+hour)?|cr|program(?:me)?|course)
     |(?P<word>total|in\s+total|annually|yearly|full\s+(?:program|course|tuition)|tuition))"""
@@ -122,6 +125,9 @@ _WAYS = {
     )
     for word in names.split(", ")
 }
+_FLAGS = dict.fromkeys(("t", "true", "yes", "y", "1", "x", "\u2713", "\u2714", "\u2705"), True) | (
+    dict.fromkeys(("f", "false", "no", "n", "0", "-", "\u2717", "\u2718", "\u274c"), False)
+)
 _PACES = re.compile(
     r"(?:full|part)[- ]time|self[- ]paced|a?synchronous|evenings?|weekends?|daytime|accelerated"
 )
@@ -183,6 +189,11 @@ def read_delivery(text: str) -> frozenset[Delivery] | None:
     return frozenset(_WAYS[p] for p in parts if p in _WAYS)
 
 
+def read_flag(text: str) -> bool | None:
+    """Whether a cell of a yes-or-no column says yes; None if it says neither."""
+    return _FLAGS.get(fold(text))
+
+
 def read_places(text: str) -> tuple[Place, ...]:
     """Places of a cell: "Boston", "Boston, MA", "Boston, MA, USA", several apart by ; or /."""
     places = []
@@ -205,9 +216,9 @@ def _basis(m: re.Match[str]) -> PriceBasis:
 def _amount(text: str) -> float:
     """26310.0 for "26,310", "26.310", "26 310", "26'310" and "26,310.00": groups of three."""
     body, cents = text, ""
-    tail = re.search(r"[.,](\d{1,2})$", text)
+    tail = re.search(r"[.,](\d{1,2}|\d{4,})$|(?<=\d{4})[.,](\d{3})$", text)
     if tail:
-        body, cents = text[: tail.start()], tail.group(1)
+        body, cents = text[: tail.start()], tail.group(1) or tail.group(2)
     return float(re.sub(r"\D", "", body) + "." + (cents or "0"))
 
 

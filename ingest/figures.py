@@ -18,6 +18,7 @@ _CURRENCIES = {
     "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "MYR": "MYR", "CNY": "CNY",
 }  # fmt: skip
 """A bare dollar sign is read as US dollars: the pages are English career guides."""
+CURRENCY_CODES = tuple(sorted({code for code in _CURRENCIES if code.isalpha()}))
 _SCALES = {
     "": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
     "billion": 1e9, "trillion": 1e12, "t": 1e12,

@@ -6,19 +6,22 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
 
-from ingest.blocks import Document, assemble
+from ingest.blocks import Document, Draft, assemble
 from ingest.errors import UnreadablePage
 from ingest.ids import page_id
 from ingest.layouts.page import Chunking, read_page, title_of
 from ingest.readers import read
+from ingest.readers.documents import DocumentLimits
 from ingest.repair import repair
-from vectorstore.records import PageContent, SourceId, SourcePage
+from vectorstore.records import PageContent, Repair, SourceId, SourcePage
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AS_OF = re.compile(
-    r"""\b(?:last\ (?:modified|updated|reviewed)|updated(?:\ on)?|(?:data\ )?as\ of)
+    r"""\b(?:last\ (?:modified|updated|reviewed)|updated(?:\ on)?|(?:data\ )?as\ (?:of|at)|
+    (?:report|data|file|export|table)\ (?:generated|exported|extracted)(?:\ on)?)
     (?:\ date)?\s*:?\s*(?:\w+day,\s*)?(?:(?P<iso>\d{4}-\d{2}-\d{2})|
     (?P<month>[A-Z][a-z]{2,8})\.?\ (?P<day>\d{1,2}),?\ (?P<year>\d{4})|
     (?P<day2>\d{1,2})\ (?P<month2>[A-Z][a-z]{2,8})\ (?P<year2>\d{4}))""",
@@ -26,7 +29,7 @@ _AS_OF = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileBytes:
     """A file as it was read."""
 
@@ -34,38 +37,76 @@ class FileBytes:
     octets: bytes
     source_id: SourceId
     fetched_at: datetime
+    ending: str | None = None
+    """Of the files that the reader for it reads; None: the uri's own."""
+    url: str | None = None
+    """Where it was fetched from; None: only the file itself can say."""
+    limits: DocumentLimits | None = None
+    """None: the usual ones."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the bytes, hex."""
+        return hashlib.sha256(self.octets).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """A title from the file's name: "data-scientist.txt" is "data scientist"."""
+        stem = PurePosixPath(self.uri).stem
+        return " ".join(re.split(r"[-_\s]+", stem)).strip() or self.uri
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where a page stands in a file that holds several, and what is told of it there."""
+
+    uri: str
+    title: str | None = None
+    """None where the page's own text is to tell."""
+    sheet: str | None = None
+    row: int | None = None
+    url: str | None = None
+    as_of: date | None = None
 
 
 def read_file(file: FileBytes, chunking: Chunking) -> PageContent:
     """All that a file says. Raises: ReadError of the reader, UnreadablePage if it says nothing."""
-    draft, repairs = repair(read(file.uri, file.octets))
-    document = assemble(draft)
-    title, _ = title_of(document, _named(file.uri))
-    page = SourcePage(
-        id=page_id(file.uri),
-        source_id=file.source_id,
-        uri=file.uri,
-        title=title,
-        text=document.text,
-        sha256=hashlib.sha256(document.text.encode("utf-8")).hexdigest(),
-        origin_sha256=hashlib.sha256(file.octets).hexdigest(),
-        fetched_at=file.fetched_at,
-        repairs=repairs,
-        as_of=_as_of(document),
-        url=document.url,
-    )
+    draft = read(file.uri, file.octets, file.ending, file.url, file.limits)
+    return make_page(draft, file, PagePlace(file.uri), chunking)
+
+
+def make_page(draft: Draft, file: FileBytes, place: PagePlace, chunking: Chunking) -> PageContent:
+    """All that a page's blocks say. Raises: UnreadablePage if that is nothing."""
+    mended, repairs = repair(draft)
+    document = assemble(mended)
+    page = source_page(document, file, place, repairs)
     if not any(c.isalpha() for c in document.text):
-        raise UnreadablePage(file.uri, "no words in it: neither prose nor a listing")
+        raise UnreadablePage(place.uri, "no words in it: neither prose nor a listing")
     content = read_page(document, page, chunking)
     if not (content.passages or content.programs or content.claims or content.listings):
-        raise UnreadablePage(file.uri, "neither prose nor a listing could be read from it")
+        raise UnreadablePage(place.uri, "neither prose nor a listing could be read from it")
     return content
 
 
-def _named(uri: str) -> str:
-    """A title from a file's name: "data-scientist.txt" is "data scientist"."""
-    stem = PurePosixPath(uri).stem
-    return " ".join(re.split(r"[-_\s]+", stem)).strip() or uri
+def source_page(
+    document: Document, file: FileBytes, place: PagePlace, repairs: tuple[Repair, ...] = ()
+) -> SourcePage:
+    """The record of a page by its text."""
+    return SourcePage(
+        id=page_id(place.uri),
+        source_id=file.source_id,
+        uri=place.uri,
+        title=place.title or title_of(document, file.title)[0],
+        text=document.text,
+        sha256=hashlib.sha256(document.text.encode("utf-8")).hexdigest(),
+        origin_sha256=file.sha256,
+        fetched_at=file.fetched_at,
+        repairs=repairs,
+        as_of=place.as_of or _as_of(document),
+        url=place.url or file.url or document.url,
+        sheet=place.sheet,
+        row=place.row,
+    )
 
 
 def _as_of(document: Document) -> date | None:

@@ -7,20 +7,25 @@ format it was read from.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import is_
 
 import snowballstemmer
 
 from ingest.awards import find_award, find_level
 from ingest.cells import Length, Price
-from ingest.ids import program_id
+from ingest.ids import digest, program_id
 from vectorstore.records import (
     Delivery,
     ListingId,
+    PageContent,
     PageId,
     Place,
     PriceBasis,
     Program,
+    ProgramId,
     SourceId,
 )
 from vectorstore.text import topic_key
@@ -33,6 +38,8 @@ class RowFields:
     university: str
     title: str
     category: str | None = None
+    level: str | None = None
+    """What a column for the level says."""
     delivery: frozenset[Delivery] = frozenset()
     delivery_raw: str | None = None
     places: tuple[Place, ...] = ()
@@ -42,6 +49,8 @@ class RowFields:
     attributes: tuple[tuple[str, str], ...] = ()
     key: str | None = None
     """The source's own key, where it has one."""
+    whole: str = ""
+    """The whole row as `Header: value` lines, whatever its format; empty for a row block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +74,12 @@ def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -
         attributes = (*attributes, ("Length", length.raw))
     topics = tuple(topic_key(t) for t in (fields.category, fields.title) if t)
     return Program(
-        id=program_id(place.source_id, fields.key or place.text),
+        id=program_id(place.source_id, _identity(fields, place)),
         page_id=place.page_id,
         listing_id=place.listing_id,
         source_id=place.source_id,
-        level=find_level(fields.category, fields.title),
-        award=find_award(fields.category, fields.title),
+        level=find_level(fields.category, fields.title, fields.level),
+        award=find_award(fields.category, fields.title, fields.level),
         category=fields.category,
         topics=topics,
         delivery=fields.delivery,
@@ -89,6 +98,52 @@ def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -
         off_subject=is_off_subject(subject, fields.category, fields.title),
         delivery_raw=fields.delivery_raw,
     )
+
+
+def put(held: dict[ProgramId, Program], program: Program) -> bool:
+    """Whether the program is new; a row that repeats one is not put to those held.
+
+    Another row with the key of one that is held is another program, told apart by all that it says.
+    """
+    if program.id in held:
+        program = _apart(held, program)
+    is_new = program.id not in held
+    held.setdefault(program.id, program)
+    return is_new
+
+
+def told_apart(contents: Sequence[PageContent]) -> list[PageContent]:
+    """The contents of one source with an id of its own for each different program.
+
+    Two files may number their rows alike.
+    """
+    held: dict[ProgramId, Program] = {}
+    out = []
+    for content in contents:
+        programs = tuple(_apart(held, program) for program in content.programs)
+        is_same = all(map(is_, programs, content.programs))
+        out.append(content if is_same else replace(content, programs=programs))
+    return out
+
+
+def _apart(held: dict[ProgramId, Program], program: Program) -> Program:
+    same = held.setdefault(program.id, program)
+    if same is program or _said(same) == _said(program):
+        return program
+    return replace(program, id=ProgramId(digest(program.id, repr(_said(program)))))
+
+
+def _said(program: Program) -> Program:
+    """The program without where it stands; its delivery is there as written, in a set's stead."""
+    nowhere = {"id": "", "page_id": "", "listing_id": "", "start": 0, "end": 0}
+    return replace(program, **nowhere, off_subject=False, delivery=frozenset())  # type: ignore[arg-type]
+
+
+def _identity(fields: RowFields, place: RowPlace) -> str:
+    """What a row is known by: its key with its names, which files number anew, else all of it."""
+    if not fields.key:
+        return fields.whole or place.text
+    return "\x1f".join((fields.key, topic_key(fields.university), topic_key(fields.title)))
 
 
 _COUNT = re.compile(r"\s*\(?\b\d[\d,]*\+?\b\)?\s*")
@@ -125,6 +180,13 @@ def is_off_subject(subject: tuple[str, ...], category: str | None, title: str) -
     if not subject:
         return False
     text = _DEGREE.sub(" ", topic_key(f"{category or ''} {title}"))
-    stem = snowballstemmer.stemmer("english").stemWord
-    wanted = {stem(w) for w in subject}
-    return not wanted & {stem(w) for w in text.split()}
+    wanted = {_stem(w) for w in subject}
+    return not wanted & {_stem(w) for w in text.split()}
+
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=16384)
+def _stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))

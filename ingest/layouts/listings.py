@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from ingest.blocks import Block, BlockKind, Document
+from ingest.columns import Mapping, Meaning, recognise
 from ingest.ids import listing_id
 from ingest.layouts.outline import is_headline, plain_title
 from ingest.layouts.rows import RowBlock, find_rows
-from ingest.programs import RowPlace, listing_subject, make_program
-from ingest.tables import is_listing, read_row
-from vectorstore.records import Listing, PageId, Program, Reject, SourceId
+from ingest.programs import RowPlace, listing_subject, make_program, put
+from ingest.tables import fitted, is_listing, read_row
+from vectorstore.records import Listing, PageId, Program, ProgramId, Reject, SourceId
 
 _COUNTED = re.compile(r"(?P<name>.*\S)\s*\(\s*(?P<count>\d[\d,]*)\+?(?:\s+\w+)?\s*\)")
 _COUNT_FIRST = re.compile(r"(?P<count>\d[\d,]*)\+?\s+(?P<name>\D.*)")
@@ -88,12 +90,32 @@ def _announces(block: Block) -> bool:
 
 
 def _table_rows(blocks: Sequence[Block]) -> list[RowBlock]:
+    """The rows of tables of programs; each run of rows under one header is a table."""
     rows = []
-    for index, block in enumerate(blocks):
-        if block.kind is BlockKind.ROW and is_listing(block.header):
-            read = read_row(block.header, block.cells)
-            rows.append(RowBlock(index, index, read.fields, read.reason))
+    for header, run in groupby(enumerate(blocks), key=lambda it: _header(it[1])):
+        if not header or not is_listing(header):
+            continue
+        table = list(run)
+        mapping = fitted(recognise(header), [block.cells for _, block in table])
+        for index, block in table:
+            read = read_row(mapping, block.cells)
+            fields = read.fields and replace(
+                read.fields, url=read.fields.url or _link(block, mapping)
+            )
+            rows.append(RowBlock(index, index, fields, read.reason))
     return rows
+
+
+def _header(block: Block) -> tuple[str, ...]:
+    return block.header if block.kind is BlockKind.ROW else ()
+
+
+def _link(block: Block, mapping: Mapping) -> str | None:
+    """Where the title of a table row leads; else where the row does, if to one place."""
+    title = mapping.columns.get(Meaning.TITLE)
+    named = block.links[title.index] if title and title.index < len(block.links) else ""
+    found = {link for link in block.links if link}
+    return named or (found.pop() if len(found) == 1 else None)
 
 
 def _groups(
@@ -136,7 +158,7 @@ def _add(
     span = (blocks[heading].start, blocks[heading].end) if heading is not None else page.title_span
     subject = listing_subject(head)
     key = listing_id(page.page_id, head, len(out.listings))
-    programs: dict[str, Program] = {}
+    programs: dict[ProgramId, Program] = {}
     for row in rows:
         start, end = blocks[row.first].start, blocks[row.last].end
         out.taken.update(range(row.first, row.last + 1))
@@ -145,14 +167,15 @@ def _add(
             out.rejects.append(Reject(page.uri, row.reason, start, end, shown))
             continue
         place = RowPlace(page.source_id, page.page_id, key, start, end, text[start:end])
-        program = make_program(row.fields, place, subject)
-        programs.setdefault(program.id, program)
+        put(programs, make_program(row.fields, place, subject))
     if heading is not None:
         out.headings.add(heading)
     listing = Listing(
         key, page.page_id, head, span[0], span[1], announced_count(plain_title(head)),
         len(programs), subject, sum(p.off_subject for p in programs.values()),
     )  # fmt: skip
-    known = {p.id for p in out.programs}
-    out.programs.extend(p for p in programs.values() if p.id not in known)
+    known = {p.id: p for p in out.programs}
+    for program in programs.values():
+        put(known, program)
+    out.programs = list(known.values())
     out.listings.append(replace(listing))

@@ -6,6 +6,7 @@ matter. What stands where a row should and cannot be read whole is a Reject. Pur
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -23,6 +24,7 @@ from ingest.cells import (
     read_places,
     read_price,
 )
+from ingest.columns import Meaning, recognise
 from ingest.programs import RowFields
 from vectorstore.records import Delivery
 
@@ -30,6 +32,10 @@ _MAX_CELL_CHARS = 140
 _MAX_ROW_CHARS = 300
 _MAX_CATEGORY_WORDS = 10
 _SEPARATOR = " | "
+_CATEGORIES = frozenset({Meaning.CATEGORY, Meaning.LEVEL})
+_PLACES = frozenset({Meaning.CITY, Meaning.PLACE})
+_LABELS = _CATEGORIES | _PLACES | {Meaning.DELIVERY, Meaning.LENGTH, Meaning.PRICE}
+_LABELLED = re.compile(r"(?P<label>[^:|]{2,40}):\s+(?P<value>\S.*)")
 _GARBLED_DIGITS = 0.4
 """Share of digits from which a line that is no figure was meant to be one."""
 
@@ -43,6 +49,10 @@ class Cell(Enum):
     LENGTH = auto()
     PRICE = auto()
     ABSENT = auto()
+    CATEGORY = auto()
+    """Labelled as one: `Level: Master's in Nursing`."""
+    CITY = auto()
+    """Labelled as one: `Campus: Lima`."""
     WORDS = auto()
     """A category, a city, or a line that is no cell."""
     PROSE = auto()
@@ -65,8 +75,10 @@ class RowBlock:
 class _Seen:
     """Cells of one row as they were met."""
 
-    words: list[tuple[int, str]] = field(default_factory=list)
-    """Words with the number of name lines before them."""
+    before: list[str] = field(default_factory=list)
+    """Words above the name, or labelled as a category."""
+    cities: list[str] = field(default_factory=list)
+    """Words below the name, or labelled as a place."""
     names: list[str] = field(default_factory=list)
     deliveries: list[str] = field(default_factory=list)
     lengths: list[Length] = field(default_factory=list)
@@ -75,10 +87,15 @@ class _Seen:
 
 
 def classify(block: Block) -> Cell:
-    """What a block would be in a listing, by its words alone."""
+    """What a block would be in a listing, by its words alone; a label that is known decides."""
     text = block.text
     if block.kind is BlockKind.ROW:
         return Cell.PROSE
+    meaning, text = _labelled(text)
+    if meaning in _CATEGORIES:
+        return Cell.CATEGORY
+    if meaning in _PLACES and not is_absent(text):
+        return Cell.CITY
     if _SEPARATOR in text and len(text) <= _MAX_ROW_CHARS and text.count(" | ") == 1:
         return Cell.NAME
     if len(text) > _MAX_CELL_CHARS or _is_sentence(text):
@@ -90,6 +107,14 @@ def classify(block: Block) -> Cell:
     if read_length(text) is not None:
         return Cell.LENGTH
     return Cell.PRICE if read_price(text) is not None else Cell.WORDS
+
+
+def _labelled(text: str) -> tuple[Meaning | None, str]:
+    """What a cell's label says that it is, and the value behind it; else None and all of it."""
+    m = _LABELLED.fullmatch(text)
+    named = recognise((m["label"],)).columns if m else {}
+    meaning = next(iter(named.keys() & _LABELS), None)
+    return (meaning, m["value"]) if m and meaning else (None, text)
 
 
 def find_rows(blocks: Sequence[Block]) -> list[RowBlock]:
@@ -145,7 +170,7 @@ def _starts_row(blocks: Sequence[Block], cells: Sequence[Cell], at: int, follows
             return is_row and _is_category(blocks, cells, at)
         is_category = names_level(blocks[at].text) and (follows or Cell.LENGTH in nearby)
         return is_category and (after[:1] == [Cell.NAME] or after == [Cell.WORDS, Cell.NAME])
-    if cells[at] in (Cell.NAME, Cell.DELIVERY):
+    if cells[at] in (Cell.NAME, Cell.DELIVERY, Cell.CATEGORY):
         return follows or (Cell.NAME in nearby and Cell.LENGTH in nearby)
     return False
 
@@ -202,8 +227,8 @@ def _starts_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: 
     ahead = cells[at + 1 : at + 2]
     if cells[at] is Cell.NAME:
         return Cell.NAME in seen
-    if cells[at] is Cell.DELIVERY:
-        return Cell.DELIVERY in seen and bool({Cell.NAME, Cell.LENGTH, Cell.PRICE} & seen)
+    if cells[at] in (Cell.DELIVERY, Cell.CATEGORY):
+        return cells[at] in seen and bool({Cell.NAME, Cell.LENGTH, Cell.PRICE} & seen)
     if cells[at] is not Cell.WORDS:
         return False
     if ahead == [Cell.DELIVERY] and {Cell.NAME, Cell.DELIVERY} & seen:
@@ -221,10 +246,19 @@ def _read(
     reason = _fault(seen)
     if reason:
         return RowBlock(first, last, None, reason)
-    return RowBlock(first, last, _fields(seen, above))
+    fields = _fields(seen, above)
+    return RowBlock(first, last, replace(fields, url=_link(blocks[first : last + 1])))
 
 
-def _note(seen: _Seen, text: str, cell: Cell) -> None:
+def _link(blocks: Sequence[Block]) -> str | None:
+    """Where the row's name leads; else where the rest of it does, if to one place."""
+    named = [link for b in blocks if classify(b) is Cell.NAME for link in b.links]
+    found = dict.fromkeys(named or [link for b in blocks for link in b.links])
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _note(seen: _Seen, written: str, cell: Cell) -> None:
+    _, text = _labelled(written)
     if cell is Cell.NAME:
         seen.names.append(text)
     elif cell is Cell.DELIVERY:
@@ -235,14 +269,15 @@ def _note(seen: _Seen, text: str, cell: Cell) -> None:
         seen.prices.append(price)
     elif cell is Cell.ABSENT:
         seen.absent.append(text)
-    elif cell is Cell.WORDS:
-        seen.words.append((len(seen.names), text))
+    elif cell is Cell.CATEGORY or (cell is Cell.WORDS and not seen.names):
+        seen.before.append(text)
+    elif cell in (Cell.CITY, Cell.WORDS):
+        seen.cities.append(text)
 
 
 def _fault(seen: _Seen) -> str:
     """Why the row cannot be read whole; empty if it can."""
-    cities = [w for names, w in seen.words if names]
-    before = [w for names, w in seen.words if not names]
+    before, cities = seen.before, seen.cities
     if not seen.names:
         return "no line with university and title"
     if not all(part.strip() for part in seen.names[0].split("|")):
@@ -272,8 +307,7 @@ def _is_online_only(seen: _Seen) -> bool:
 
 def _fields(seen: _Seen, above: str | None) -> RowFields:
     university, title = (part.strip() for part in seen.names[0].split("|"))
-    before = [w for names, w in seen.words if not names]
-    cities = [w for names, w in seen.words if names]
+    before, cities = seen.before, seen.cities
     price = seen.prices[0] if seen.prices else None
     length = seen.lengths[0] if seen.lengths else None
     absent = list(seen.absent)

@@ -11,9 +11,12 @@ from pathlib import PurePosixPath
 
 from ingest.blocks import Draft
 from ingest.errors import BinaryFile, EmptyFile, UnknownFormat, UnreadablePage
+from ingest.readers import documents
 from ingest.readers.decode import decode
+from ingest.readers.documents import DocumentLimits, document_ending, read_document
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
+from ingest.readers.sheet_files import TABLE_ENDINGS
 from ingest.readers.text import read_text
 
 _READERS: dict[str, Callable[[str], Draft]] = {
@@ -28,14 +31,25 @@ _READERS: dict[str, Callable[[str], Draft]] = {
 }
 
 
-def read(uri: str, octets: bytes) -> Draft:
-    """The blocks of a file.
+def read(
+    uri: str,
+    octets: bytes,
+    ending: str | None = None,
+    address: str | None = None,
+    limits: DocumentLimits | None = None,
+) -> Draft:
+    """The blocks of a file; `ending` goes before the one of its uri, the first bytes before both.
+
+    `address` is where it was fetched from, if it was: links in it are relative to that.
 
     Raises: UnknownFormat, EmptyFile, BinaryFile or UnreadablePage, each with the uri.
     """
     if not octets.strip():
         raise EmptyFile(uri, "the file is empty")
-    ending = PurePosixPath(uri).suffix.lower()
+    ending = PurePosixPath(uri).suffix.lower() if ending is None else ending
+    found = document_ending(octets)
+    if found or ending in documents.ENDINGS:
+        return _with_text(uri, read_document(uri, octets, found, limits or DocumentLimits()))
     reader = _READERS.get(ending)
     if reader is None:
         raise UnknownFormat(uri, f"no reader for {ending!r} files; can read {', '.join(endings())}")
@@ -45,9 +59,13 @@ def read(uri: str, octets: bytes) -> Draft:
     if reader is read_text and text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
         reader = read_html
     try:
-        draft = reader(text)
+        draft = read_html(text, address) if reader is read_html else reader(text)
     except RecursionError as error:
         raise UnreadablePage(uri, "its parts are nested too deeply to be read") from error
+    return _with_text(uri, draft)
+
+
+def _with_text(uri: str, draft: Draft) -> Draft:
     if not any(b.text for b in draft.blocks):
         raise EmptyFile(uri, "the file holds no text")
     return draft
@@ -55,4 +73,4 @@ def read(uri: str, octets: bytes) -> Draft:
 
 def endings() -> tuple[str, ...]:
     """File name endings that can be read, in order."""
-    return tuple(sorted(e for e in _READERS if e))
+    return tuple(sorted([*(e for e in _READERS if e), *documents.ENDINGS, *TABLE_ENDINGS]))

@@ -1,53 +1,68 @@
 """HTML -> Draft: the main content's headings, paragraphs, lists, definition lists and tables.
 
-Navigation, headers, footers, scripts, forms, hidden parts and cookie bars go. Not a browser: what
-only a script would show is not there.
+`boilerplate.py` takes the frame of the site away and finds the main part; this walks it once, in
+reading order. Not a browser: what only a script would show is not there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment, NavigableString
+from bs4.element import NavigableString, PageElement
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space
+from ingest.readers.boilerplate import main_part, strip
+from ingest.readers.html_text import (
+    BREAK,
+    apart,
+    flat,
+    holds_blocks,
+    inline_text,
+    is_inline,
+    is_text,
+)
+from ingest.readers.table_blocks import CellRow, blocks_of
 
-_GONE = (
-    "script", "style", "nav", "footer", "aside", "form", "template", "noscript", "svg", "iframe",
-    "button", "select", "input", "dialog", "object", "video", "audio", "canvas", "head",
-)  # fmt: skip
-_GONE_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "dialog", "menu", "menubar", "alert"}
-)
-_GONE_NAMES = re.compile(
-    r"(?:cookie|consent|gdpr|breadcrumb|navbar|sidebar|newsletter|skip-?link|popup|modal|advert)[\w-]*|"
-    r"(?:site|page|global|main|top)?-?(?:header|footer|nav|navigation|menu)|"
-    r"(?:social|share)(?:-[\w-]+)?|sr-only|visually-hidden|noprint-block|hidden",
-    re.IGNORECASE,
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
-)
-_MAIN_SHARE = 0.75
-"""Of the text in paragraphs, items and tables: the smallest part that holds this much is the
-page's main part."""
+_MAX_PAIR_CHARS = 300
+"""A longer definition is prose below its term."""
+_MAX_LINK_CHARS = 120
+"""An item of navigation is not longer."""
+_CELLS = ("cell", "gridcell", "columnheader", "rowheader")
 
 
-def read_html(text: str) -> Draft:
-    """The blocks of a page's main part, its title, and its canonical address if it names one."""
+def read_html(text: str, address: str | None = None) -> Draft:
+    """The blocks of a page's main part, its title, and its canonical address if it names one.
+
+    `address` is where the page was fetched from, if it was: links are relative to it.
+    """
     soup = BeautifulSoup(text, "lxml")
     title = _title(soup)
-    url = _canonical(soup)
-    for comment in soup.find_all(string=lambda s: isinstance(s, Comment)):
-        comment.extract()
+    named = _canonical(soup, address)
+    based = _attribute(soup.find("base", href=True), "href")
     root = soup.body or soup
-    _strip(root)
-    out: list[Block] = []
-    _Walk(out).walk(_main(root))
-    return Draft(tuple(out), title, url)
+    strip(root)
+    walk = _Walk(absolute(based, named or address) or named or address)
+    walk.walk(main_part(root))
+    return Draft(tuple(walk.out), title, named)
+
+
+def absolute(href: str, address: str | None) -> str:
+    """A link's full address; empty if it is none of http or https, or leads within the page.
+
+    >>> absolute("/a?b=1#c", "https://example.org/x/y"), absolute("mailto:a@example.org", None)
+    ('https://example.org/a?b=1#c', '')
+    """
+    try:
+        whole = urljoin(address or "", href.strip())
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
+    return whole if is_web and not href.strip().startswith("#") and href.strip() else ""
 
 
 def _title(soup: BeautifulSoup) -> str | None:
@@ -59,153 +74,233 @@ def _title(soup: BeautifulSoup) -> str | None:
     return re.split(r"\s+[|\u2013\u2014]\s+|\s+::?\s+|\s+-\s+", named)[0] or None
 
 
-def _canonical(soup: BeautifulSoup) -> str | None:
-    link = soup.find("link", rel="canonical")
-    address = link.get("href") if isinstance(link, Tag) else None
-    return address if isinstance(address, str) and address.startswith("http") else None
+def _canonical(soup: BeautifulSoup, address: str | None) -> str | None:
+    """The address the page says is its own."""
+    link = _attribute(soup.find("link", rel="canonical"), "href")
+    named = link or _attribute(soup.find("meta", property="og:url"), "content")
+    return absolute(named, address) or None
 
 
-def _strip(root: Tag) -> None:
-    for tag in root.find_all(_GONE):
-        tag.decompose()
-    for tag in root.find_all("header"):
-        if not tag.find_parent(["main", "article"]) and not tag.find("h1"):
-            tag.decompose()
-    for tag in root.find_all(_is_gone):
-        if not tag.decomposed and not tag.find(["h1", "main", "article"]):
-            tag.decompose()
+def _attribute(tag: object, name: str) -> str:
+    value = tag.get(name) if isinstance(tag, Tag) else None
+    return value if isinstance(value, str) else ""
 
 
-def _is_gone(tag: Tag) -> bool:
-    if tag.name in ("body", "main", "article", "html"):
-        return False
-    if tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or tag.get("role") in _GONE_ROLES:
-        return True
-    style = str(tag.get("style") or "").replace(" ", "").lower()
-    if "display:none" in style or "visibility:hidden" in style:
-        return True
-    names = [*(tag.get("class") or ()), str(tag.get("id") or "")]
-    return any(_GONE_NAMES.fullmatch(name) for name in names)
+@dataclass(slots=True)
+class _Loose:
+    """Inline content met since the last block: its pieces, and the links among them."""
 
+    pieces: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Text and address."""
 
-def _main(root: Tag) -> Tag:
-    """The page's main part: as marked, else the smallest that holds most of its text."""
-    for found in (
-        root.find_all("main"),
-        root.find_all(role="main"),
-        root.find_all("article"),
-    ):
-        if len(found) == 1 and _weight(found[0]) > 0:
-            return found[0]
-    whole = _weight(root)
-    best = root
-    while whole:
-        inner = [
-            c for c in best.find_all(True, recursive=False) if _weight(c) >= _MAIN_SHARE * whole
-        ]
-        if len(inner) != 1 or inner[0].name in ("table", "ul", "ol", "dl", "p"):
-            break
-        best = inner[0]
-    return best
+    def lines(self) -> list[str]:
+        """The text, split at its line breaks."""
+        return [fold_space(line) for line in "".join(self.pieces).split(BREAK)]
 
-
-def _weight(tag: Tag) -> int:
-    """Letters in paragraphs, cells and items that are not links."""
-    total = 0
-    for part in tag.find_all(["p", "li", "td", "dd", "h2", "h3"]):
-        links = sum(len(a.get_text()) for a in part.find_all("a"))
-        total += max(0, len(part.get_text()) - links)
-    return total
+    def link_in(self, line: str) -> str:
+        """Where a line leads: the address of a link that is half of it or more."""
+        return next((a for t, a in self.links if t in line and 2 * len(t) >= len(line)), "")
 
 
 class _Walk:
     """One pass over the main part, in reading order."""
 
-    def __init__(self, out: list[Block]) -> None:
-        self._out = out
+    def __init__(self, address: str | None) -> None:
+        self.out: list[Block] = []
+        self._address = address
+        self._link = ""
+        """Where the link leads that is wrapped around the blocks met now."""
 
     def walk(self, tag: Tag, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """The blocks of a tag's content; loose text between block tags makes paragraphs."""
-        loose: list[str] = []
-        for child in tag.children:
-            if isinstance(child, NavigableString):
-                loose.append(str(child))
-            elif isinstance(child, Tag) and _is_inline(child):
-                loose.append(_inline_text(child))
-            elif isinstance(child, Tag):
+        loose = _Loose()
+        children = apart(tag)
+        for child in children:
+            if isinstance(child, Tag) and not is_inline(child):
                 self._flush(loose, kind)
                 self._block(child, kind)
+            else:
+                self._collect(loose, child)
         self._flush(loose, kind)
+
+    def _collect(self, loose: _Loose, child: PageElement) -> None:
+        if isinstance(child, Tag):
+            text = inline_text(child)
+            loose.pieces.append(text)
+            for link in [child] if child.name == "a" else child.find_all("a"):
+                loose.links.append((fold_space(inline_text(link)), self._leads(link)))
+        elif is_text(child):
+            loose.pieces.append(str(child))
 
     def _block(self, tag: Tag, kind: BlockKind) -> None:
         if re.fullmatch(r"h[1-6]", tag.name):
-            self._add(BlockKind.HEADING, _heading_text(tag), level=int(tag.name[1]))
-        elif tag.name in ("ul", "ol"):
-            if _is_link_list(tag):
-                return
-            for item in tag.find_all("li", recursive=False):
-                self.walk(item, BlockKind.ITEM)
+            link = next((a for t in tag.find_all("a") if (a := self._leads(t))), "")
+            self._add(BlockKind.HEADING, _heading_text(tag), int(tag.name[1]), link=link)
+        elif tag.name in ("ul", "ol", "menu"):
+            self._list(tag)
         elif tag.name == "dl":
             self._pairs(tag)
-        elif tag.name == "table":
+        elif tag.name == "table" or tag.get("role") in ("table", "grid"):
             self._table(tag)
+        elif tag.name == "pre":
+            for line in tag.get_text().split("\n"):
+                self._add(BlockKind.PARAGRAPH, fold_space(line), gap=False)
+        elif tag.name == "a":
+            outer, self._link = self._link, self._leads(tag)
+            self.walk(tag, kind)
+            self._link = outer
         else:
             self.walk(tag, kind)
 
-    def _flush(self, loose: list[str], kind: BlockKind) -> None:
-        for number, line in enumerate("".join(loose).split("\v")):
-            self._add(kind, fold_space(line), gap=number == 0)
-        loose.clear()
+    def _list(self, tag: Tag) -> None:
+        """A list's items; a list of links and nothing else goes, with the heading over it."""
+        if not _is_link_list(tag):
+            for item in tag.find_all(True, recursive=False):
+                self.walk(item, BlockKind.ITEM)
+        elif self.out and self.out[-1].kind is BlockKind.HEADING and self.out[-1].level > 2:
+            self.out.pop()
 
-    def _add(self, kind: BlockKind, text: str, level: int = 0, gap: bool = True) -> None:
+    def _flush(self, loose: _Loose, kind: BlockKind) -> None:
+        for number, line in enumerate(loose.lines()):
+            self._add(kind, line, gap=number == 0, link=loose.link_in(line) if line else "")
+        loose.pieces.clear()
+        loose.links.clear()
+
+    def _add(
+        self, kind: BlockKind, text: str, level: int = 0, gap: bool = True, link: str = ""
+    ) -> None:
         if text:
-            tight = kind is BlockKind.ITEM and self._out and self._out[-1].kind is BlockKind.ITEM
-            self._out.append(Block(kind, text, level=level, gap=gap and not tight))
+            tight = kind is BlockKind.ITEM and self.out and self.out[-1].kind is BlockKind.ITEM
+            leads = link or self._link
+            self.out.append(
+                Block(kind, text, level, gap and not tight, links=(leads,) if leads else ())
+            )
 
     def _pairs(self, tag: Tag) -> None:
-        label = ""
+        """Terms and their definitions; a long definition is prose below its term."""
+        labels: list[str] = []
+        is_open = False
         for part in tag.find_all(["dt", "dd"]):
-            text = fold_space(part.get_text(" "))
+            if part.find_parent("dl") is not tag:
+                continue
+            text = flat(part)
             if part.name == "dt":
-                label = text
-            elif label and text:
-                self._out.append(Block(BlockKind.PAIR, f"{label}: {text}", cells=(label, text)))
+                labels = [text] if is_open else [*labels, text]
+                is_open = False
+                continue
+            is_open = True
+            label = ", ".join(x.rstrip(" :") for x in labels if x)
+            if label and text and len(text) <= _MAX_PAIR_CHARS:
+                self.out.append(Block(BlockKind.PAIR, f"{label}: {text}", cells=(label, text)))
+            else:
+                self._add(BlockKind.PARAGRAPH, f"{label}:" if label else "")
+                self.walk(part)
 
     def _table(self, table: Tag) -> None:
-        rows = [r for r in table.find_all("tr") if r.find_parent("table") is table]
-        if table.find("table") or max((len(_cells(r)) for r in rows), default=0) < 2:
-            for cell in _all_cells(rows):
+        rows = [r for r in table.find_all(_is_row) if _table_of(r) is table]
+        cells = [c for r in rows for c in _cells(r)]
+        if not rows or max(len(_cells(r)) for r in rows) < 2 or any(map(_is_layout, cells)):
+            for cell in cells or table.find_all(True, recursive=False):
                 self.walk(cell)
             return
         caption = table.find("caption")
         if isinstance(caption, Tag):
-            self._add(BlockKind.PARAGRAPH, fold_space(caption.get_text(" ")))
-        header: tuple[str, ...] = ()
-        for number, row in enumerate(rows):
-            tags = _cells(row)
-            cells = tuple(fold_space(c.get_text(" ")) for c in tags)
-            if len(cells) == 1:
-                is_head = tags[0].name == "th" and not self._follows_row()
-                self._add(BlockKind.HEADING if is_head else BlockKind.PARAGRAPH, cells[0], level=4)
-            elif all(c.name == "th" for c in tags) or (number == 0 and row.find_parent("thead")):
-                header = cells
-            elif any(cells):
-                self._out.append(_row_block(cells, header, not self._follows_row()))
+            self._add(BlockKind.PARAGRAPH, flat(caption))
+        self.out.extend(blocks_of([self._cell_row(r, c) for r, c in _spread(rows)]))
 
-    def _follows_row(self) -> bool:
-        return bool(self._out) and self._out[-1].kind is BlockKind.ROW
+    def _cell_row(self, row: Tag, cells: list[Tag | None]) -> CellRow:
+        tags = [c for c in cells if c is not None]
+        is_head = all(_is_head_cell(c) for c in tags) or row.find_parent("thead") is not None
+        return CellRow(
+            cells=tuple(flat(c) if c is not None else "" for c in cells),
+            is_head=is_head,
+            is_strong=all(_is_strong(c) for c in tags),
+            is_whole=len(set(map(id, tags))) == 1,
+            links=tuple(self._first_link(c) for c in cells),
+        )
+
+    def _first_link(self, cell: Tag | None) -> str:
+        links = cell.find_all("a") if cell is not None else []
+        return next((a for t in links if (a := self._leads(t))), "")
+
+    def _leads(self, link: Tag) -> str:
+        return absolute(_attribute(link, "href"), self._address)
 
 
-def _row_block(cells: tuple[str, ...], header: tuple[str, ...], gap: bool) -> Block:
-    text = ": ".join(c for c in cells if c) if len(cells) == 2 else " | ".join(cells)
-    return Block(BlockKind.ROW, text, cells=cells, header=header, gap=gap)
+def _spread(rows: Iterable[Tag]) -> list[tuple[Tag, list[Tag | None]]]:
+    """The cells of each row by column, merged ones in every place they cover."""
+    out: list[tuple[Tag, list[Tag | None]]] = []
+    open_below: dict[int, tuple[int, Tag]] = {}
+    for row in rows:
+        placed: dict[int, Tag] = {}
+        for column, (left, cell) in list(open_below.items()):
+            placed[column] = cell
+            if left > 1:
+                open_below[column] = (left - 1, cell)
+            else:
+                del open_below[column]
+        column = 0
+        for cell in _cells(row):
+            while column in placed:
+                column += 1
+            deep = _span(cell, "rowspan")
+            for _ in range(_span(cell, "colspan")):
+                placed[column] = cell
+                if deep > 1:
+                    open_below[column] = (deep - 1, cell)
+                column += 1
+        width = max(placed, default=-1) + 1
+        out.append((row, [placed.get(i) for i in range(width)]))
+    return out
+
+
+def _span(cell: Tag, name: str) -> int:
+    """A merged cell's width or height; browsers allow as many columns as a thousand."""
+    given = _attribute(cell, name)
+    return min(max(int(given), 1), 1000) if given.isdecimal() else 1
+
+
+def _is_row(tag: Tag) -> bool:
+    return tag.name == "tr" or tag.get("role") == "row"
+
+
+def _is_table(tag: Tag) -> bool:
+    return tag.name == "table" or tag.get("role") in ("table", "grid")
+
+
+def _table_of(tag: Tag) -> Tag | None:
+    found = tag.find_parent(_is_table)
+    return found if isinstance(found, Tag) else None
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return [
+        c for c in row.find_all(True, recursive=False)
+        if c.name in ("td", "th") or c.get("role") in _CELLS
+    ]  # fmt: skip
+
+
+def _is_head_cell(cell: Tag) -> bool:
+    return cell.name == "th" or cell.get("role") == "columnheader"
+
+
+def _is_layout(cell: Tag) -> bool:
+    """Whether a cell holds parts of a page rather than a value."""
+    return cell.find(["table", "h1", "h2", "h3", "h4", "h5", "h6"]) is not None
+
+
+def _is_strong(cell: Tag) -> bool:
+    """Whether all text of a cell is bold."""
+    texts = [t for t in cell.find_all(string=True) if t.strip()]
+    return bool(texts) and all(t.find_parent(["b", "strong", "th"]) for t in texts)
 
 
 def _heading_text(tag: Tag) -> str:
     """A heading's words without its anchor links ("Edit section"); all, if it is a link."""
     links = {id(a) for a in tag.find_all("a")}
     own = [str(s) for s in tag.find_all(string=True) if not _is_within(s, links)]
-    return fold_space(" ".join(own)) or fold_space(tag.get_text(" "))
+    return fold_space(" ".join(own)) or flat(tag)
 
 
 def _is_within(text: NavigableString, tags: set[int]) -> bool:
@@ -213,29 +308,12 @@ def _is_within(text: NavigableString, tags: set[int]) -> bool:
 
 
 def _is_link_list(tag: Tag) -> bool:
-    """A list of three or more links and nothing else: navigation, whatever it is called."""
+    """A list of three or more short links and nothing else: navigation, whatever it is called."""
     items = tag.find_all("li")
     linked = sum(len(a.get_text(strip=True)) for a in tag.find_all("a"))
-    return len(items) >= 3 and linked >= 0.9 * len(tag.get_text(strip=True))
-
-
-def _is_inline(tag: Tag) -> bool:
-    return tag.name == "br" or (
-        tag.name in _INLINE and not tag.find(lambda t: t.name not in _INLINE and t.name != "br")
+    return (
+        len(items) >= 3
+        and linked >= 0.9 * len(tag.get_text(strip=True))
+        and all(len(flat(i)) <= _MAX_LINK_CHARS for i in items)
+        and not any(holds_blocks(a) for a in tag.find_all("a"))
     )
-
-
-def _inline_text(tag: Tag) -> str:
-    """Text of an inline tag; a line break is a vertical tab until the text is split there."""
-    if tag.name == "br":
-        return "\v"
-    return "".join(_inline_text(c) if isinstance(c, Tag) else str(c) for c in tag.children)
-
-
-def _cells(row: Tag) -> list[Tag]:
-    return row.find_all(["td", "th"], recursive=False)
-
-
-def _all_cells(rows: list[Tag]) -> Iterator[Tag]:
-    for row in rows:
-        yield from _cells(row)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space
 from ingest.readers.html import read_html
+from ingest.readers.table_blocks import row_block
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
@@ -83,7 +84,7 @@ class _Walk:
             self._header = tuple(self._row)
             self._row = None
         elif token.type == "tr_close" and self._row and token.level > 1 and self._in_body():
-            self._out.append(_row_block(tuple(self._row), self._header, not self._follows_row()))
+            self._out.append(row_block(tuple(self._row), self._header, not self._follows_row()))
 
     def _in_body(self) -> bool:
         return bool(self._header)
@@ -107,19 +108,13 @@ class _Walk:
             if _DELIMITER.fullmatch(line.strip()):
                 continue
             cells = tuple(fold_space(c) for c in _CELL.split(line.strip().strip("|")))
-            self._out.append(_row_block(cells, (), first))
+            self._out.append(row_block(cells, (), first))
             first = False
 
     def _add(self, kind: BlockKind, text: str, level: int = 0) -> None:
         if text:
             tight = kind is BlockKind.ITEM and self._out and self._out[-1].kind is BlockKind.ITEM
             self._out.append(Block(kind, text, level=level, gap=not tight))
-
-
-def _row_block(cells: tuple[str, ...], header: tuple[str, ...], gap: bool) -> Block:
-    """A table row; two columns read `label: value`, more are set apart by bars."""
-    text = ": ".join(c for c in cells if c) if len(cells) == 2 else " | ".join(cells)
-    return Block(BlockKind.ROW, text, cells=cells, header=header, gap=gap)
 
 
 def _plain(inline: Token) -> str:

@@ -215,7 +215,8 @@ def test_a_counted_heading_without_rows_is_a_listing() -> None:
 
 def test_nesting_beyond_reason_is_a_clear_error() -> None:
     with pytest.raises(UnreadablePage, match="nested too deeply"):
-        read_as("deep.html", "<div>" * 3000 + "words" + "</div>" * 3000)
+        read_as("deep.html", "<div>words " * 3000 + "</div>" * 3000)
+    assert read_as("deep.html", "<div>" * 3000 + "<p>words without end").passages
 
 
 def test_endless_lines_take_no_long_time() -> None:
