@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 LOCK_VENV := .venv-lock
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# SIGKILLs of `make torture`; at least three in every named step.
+KILLS ?= 200
 # The first Python 3.11 found; set it to use another one, such as PYTHON=python3.12.
 PYTHON ?= $(shell for p in python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo "$$p" && break; done)
@@ -13,7 +15,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quie
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run check format test bench lock clean
+.PHONY: help setup run check format test torture bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  \1	/'
@@ -48,6 +50,9 @@ test: check ## check, then all tests, those in a real browser included
 	@chromium=$$(tests/e2e/ensure_chromium.sh $(BIN)/python) && \
 	echo "CHROMIUM=$$chromium $(BIN)/pytest" && \
 	CHROMIUM="$$chromium" $(BIN)/pytest
+
+torture: setup ## the long tests: kills, floods, many readers; minutes each
+	TORTURE_KILLS=$(KILLS) $(BIN)/pytest -m torture -o log_cli=true --log-cli-level=INFO tests
 
 bench: setup ## latency and memory of /ask, beside a plain LangChain and Chroma retrieval
 	$(BIN)/python -m evals.bench

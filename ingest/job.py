@@ -1,9 +1,10 @@
 """MAIN PATH of ingestion, read first: read, repair, parse, chunk, embed, publish.
 
-    find_source     a path -> a source and its files (sources.py)
+    find_source     a path -> a source and its files; an address -> its pages (sources.py, fetch/)
     read_file       bytes -> repaired text, claims, rows, passages (pages.py: readers, repair,
                     layouts, chunk)
-    _gathered       what the other sources hold is carried over from the live snapshot
+    _gathered       what the other sources hold is carried over from the live snapshot; of a damaged
+                    one, from what can still be read (vectorstore/held.py)
     build_snapshot  vectors, files, and the switch to them, all or nothing (vectorstore)
 
 Nothing is written before everything is read; the live snapshot serves until the new one is whole.
@@ -12,35 +13,35 @@ Nothing is written before everything is read; the live snapshot serves until the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import IngestBusy, NothingRead, ReadError, SourceUnreadable
+from ingest.errors import HeldUnreadable, IngestBusy, NothingRead, ReadError, SourceUnreadable
+from ingest.fetch.site import Access, Web
+from ingest.fetch.urls import looks_like_url
+from ingest.file_pages import file_uris, read_pages
 from ingest.layouts.page import Chunking
-from ingest.pages import FileBytes, read_file
+from ingest.pages import FileBytes
+from ingest.programs import told_apart
+from ingest.readers.documents import DocumentLimits
 from ingest.report import FileError, Report, make_report
 from ingest.settings import Settings
-from ingest.sources import FoundSource, find_source, read_bytes
+from ingest.sources import FoundFile, FoundPage, FoundSource, find_source, read_bytes
+from ingest.table_report import TableReport
 from ingest.tokens import count_tokens
 from vectorstore.embedder import Embedder
-from vectorstore.errors import IndexMissing
-from vectorstore.records import PageContent, PageId, Source
-from vectorstore.snapshot import build_snapshot, current_id, open_pages
+from vectorstore.held import Held, held_in
+from vectorstore.index_folder import make_folder, unwritable
+from vectorstore.records import PageContent, PageId, Source, SourceId
+from vectorstore.snapshot import build_snapshot
+from vectorstore.steps import Step, reached
 
 Progress = Callable[[str, int, int], None]
 """stage, done, total."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What a snapshot holds: its sources and their pages."""
-
-    sources: tuple[Source, ...] = ()
-    contents: tuple[PageContent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +51,9 @@ class _Read:
     sources: list[Source] = field(default_factory=list)
     contents: dict[PageId, PageContent] = field(default_factory=dict)
     errors: list[FileError] = field(default_factory=list)
+    tables: list[TableReport] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    """Uris of the files that pages were read from."""
 
 
 def ingest_paths(
@@ -59,89 +63,127 @@ def ingest_paths(
     settings: Settings | None = None,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    access: Access | None = None,
 ) -> Report:
     """The report of a run that leaves the index holding the paths as they are now.
 
     A source given again is refreshed, other sources stay. What is as it was makes no new snapshot.
+    Pages of sites are fetched as far as `access` allows it: without it, none are.
     Raises: NothingRead, IngestBusy, StoreError; the index is then as it was.
     """
     limits = settings or Settings()
     told = progress or (lambda _stage, _done, _total: None)
-    with _only_one(index_dir):
+    now = clock()
+    with only_one(index_dir), ExitStack() as stack:
         before = held_in(index_dir)
-        read = _read_all(paths, before, limits, told, clock())
-        if not read.sources:
+        web = None
+        if any(map(looks_like_url, paths)):
+            maps = frozenset(s.uri for s in before.sources if s.kind == "sitemap")
+            made = Web(access or Access(), limits.fetch, index_dir, now, told, maps)
+            web = stack.enter_context(made)
+        read = _read_all(paths, before, limits, told, now, web)
+        if not read.contents:
             raise NothingRead(_nothing(read.errors))
+        _nothing_lost(before, read)
         after = _gathered(before, read)
-        snapshot_id = build_snapshot(index_dir, after.contents, after.sources, embedder, told)
-    return make_report(snapshot_id, before.contents, after.contents, read.contents, read.errors)
+        notes = [before.note] if before.note else []
+        if web and (trouble := web.keep_only(s.uri for s in after.sources)):
+            notes.append(trouble)
+        snapshot_id = build_snapshot(
+            index_dir, after.contents, after.sources, embedder, told, note=notes.append
+        )
+    report = make_report(snapshot_id, before, after, read.contents, read.errors, tuple(read.tables))
+    return replace(report, notes=tuple(notes))
 
 
 @contextmanager
-def _only_one(index_dir: Path) -> Iterator[None]:
+def only_one(index_dir: Path) -> Iterator[None]:
     """Hold the index until the end: two runs at once would lose each other's pages."""
-    index_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(index_dir / "ingest.lock", timeout=0)
     try:
+        make_folder(index_dir)
         lock.acquire()
     except Timeout as error:
         raise IngestBusy(
             f"another ingestion writes to the index {str(index_dir)!r}; wait until it has ended"
         ) from error
+    except OSError as error:
+        raise unwritable(index_dir, error) from error
     try:
         yield
     finally:
         lock.release()
 
 
-def held_in(index_dir: Path) -> Held:
-    """What the live snapshot holds; nothing if there is none yet. Raises: StoreError."""
-    try:
-        live = current_id(index_dir)
-    except IndexMissing:
-        return Held()
-    with open_pages(index_dir, live) as pages:
-        return Held(tuple(pages.sources()), tuple(pages.contents()))
-
-
 def _read_all(
-    paths: Sequence[str], before: Held, limits: Settings, told: Progress, now: datetime
+    paths: Sequence[str],
+    before: Held,
+    limits: Settings,
+    told: Progress,
+    now: datetime,
+    web: Web | None,
 ) -> _Read:
     read = _Read()
-    found = _found(paths, read)
+    found = _found(paths, before, read, web)
     total = sum(len(f.files) for f in found)
     chunking = Chunking(limits.passage_tokens, count_tokens)
     held = {c.page.id: c for c in before.contents}
     done = 0
     for source in found:
-        contents = []
+        contents: list[PageContent] = []
         for file in source.files:
             told("read", done, total)
             done += 1
             try:
-                octets = read_bytes(file, limits.max_file_bytes)
-                given = FileBytes(file.uri, octets, source.source.id, now)
-                contents.append(read_file(given, chunking))
+                given = _given(file, source.source.id, limits, now)
+                pages = read_pages(given, chunking)
+                contents.extend(pages.contents)
+                read.tables.extend(pages.tables)
+                read.files.add(file.uri)
             except ReadError as error:
                 read.errors.append(FileError(error.uri, error.code, error.reason))
                 contents.extend(_still_held(error, held.values()))
+            reached(Step.FILE_READ)
+        if not source.is_whole:
+            contents.extend(_unlisted(source, before.contents))
         if contents:
             read.sources.append(source.source)
-            read.contents.update((c.page.id, c) for c in contents)
+            read.contents.update((c.page.id, c) for c in told_apart(contents))
     told("read", total, total)
     return read
 
 
-def _found(paths: Sequence[str], read: _Read) -> list[FoundSource]:
-    """The sources at the paths, each once, in the order given; what is not there is an error."""
+def _given(
+    file: FoundFile | FoundPage, source: SourceId, limits: Settings, now: datetime
+) -> FileBytes:
+    """The file or page as it is now. Raises: ReadError."""
+    document = DocumentLimits(limits.max_document_pages, limits.max_document_s)
+    if isinstance(file, FoundPage):
+        page = file.fetch()
+        return FileBytes(
+            file.uri, page.octets, source, now, page.ending, str(page.url), limits=document
+        )
+    octets = read_bytes(file, limits.max_file_bytes)
+    return FileBytes(file.uri, octets, source, now, limits=document)
+
+
+def _found(paths: Sequence[str], before: Held, read: _Read, web: Web | None) -> list[FoundSource]:
+    """The sources at the paths, each once, in the order given; what is not there is an error.
+
+    A page of a site that was given alone and is gone for good is a source without pages.
+    """
     found: dict[str, FoundSource] = {}
     for path in paths:
         try:
-            source = find_source(path)
+            source = find_source(path, web)
         except ReadError as error:
             read.errors.append(FileError(error.uri, error.code, error.reason))
+            if not isinstance(error, SourceUnreadable):
+                gone = (s for s in before.sources if s.kind == "url" and s.uri == error.uri)
+                read.sources.extend(gone)
         else:
             found.setdefault(source.source.uri, source)
+            read.errors.extend(FileError(e.uri, e.code, e.reason) for e in source.errors)
     return list(found.values())
 
 
@@ -149,7 +191,25 @@ def _still_held(error: ReadError, held: Iterable[PageContent]) -> list[PageConte
     """The last version of a file that is there but could not be opened this time."""
     if not isinstance(error, SourceUnreadable):
         return []
-    return [c for c in held if c.page.uri == error.uri]
+    return [c for c in held if error.uri in file_uris(c.page.uri)]
+
+
+def _unlisted(source: FoundSource, held: Iterable[PageContent]) -> list[PageContent]:
+    """What a source held that is not among the files found, since not all of it was seen."""
+    listed = {file.uri for file in source.files}
+    own = (c for c in held if c.page.source_id == source.source.id)
+    return [c for c in own if listed.isdisjoint(file_uris(c.page.uri))]
+
+
+def _nothing_lost(before: Held, read: _Read) -> None:
+    """Refuse to publish less than was held because the live snapshot can no longer be read."""
+    given = {source.uri for source in read.sources}
+    lost = [uri for uri in before.lost if uri not in given]
+    if lost:
+        raise HeldUnreadable(
+            f"{before.note} The damaged snapshot alone holds {', '.join(lost)}: give these paths "
+            "too, so that they are read again, or go back with `guidepost index rollback ID`"
+        )
 
 
 def _gathered(before: Held, read: _Read) -> Held:
@@ -161,7 +221,9 @@ def _gathered(before: Held, read: _Read) -> Held:
     kept = [
         c
         for c in before.contents
-        if c.page.source_id not in given and c.page.id not in read.contents
+        if c.page.source_id not in given
+        and c.page.id not in read.contents
+        and not file_uris(c.page.uri) & read.files
     ]
     contents = (*kept, *read.contents.values())
     in_use = {c.page.source_id for c in contents}

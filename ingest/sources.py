@@ -1,4 +1,4 @@
-"""Paths as given -> sources and the files they hold, and the bytes of one file.
+"""Paths and addresses as given -> sources and the files they hold, and the bytes of one file.
 
 First stage of the main path. Order is by name, so that a run is the same on every machine; hidden
 files are not looked at; what cannot be read is a ReadError, which the caller collects. Does not
@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from ingest.errors import EmptyFile, FileTooLarge, SourceNotFound, SourceUnreadable
+from ingest.errors import EmptyFile, FileTooLarge, ReadError, SourceNotFound, SourceUnreadable
+from ingest.fetch.fetcher import Fetched
+from ingest.fetch.site import Web
+from ingest.fetch.urls import looks_like_url
 from ingest.ids import source_id
 from vectorstore.records import Source
 
@@ -27,19 +32,35 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of a site."""
+
+    fetch: Callable[[], Fetched]
+    """Raises: ReadError."""
+    uri: str
+    """Its address, normalised."""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundSource:
     """A source as given, with its files in order of their names."""
 
     source: Source
-    files: tuple[FoundFile, ...]
+    files: tuple[FoundFile | FoundPage, ...]
+    errors: tuple[ReadError, ...] = ()
+    """What a sitemap lists and what gave no pages."""
+    is_whole: bool = True
+    """False if part of a sitemap could not be read: what it listed before is not gone."""
 
 
-def find_source(given: str) -> FoundSource:
-    """The source at a path: a file, or a folder with all files below it.
+def find_source(given: str, web: Web | None = None) -> FoundSource:
+    """The source at a path: a file, or a folder with all files below it; of a site with `web`.
 
     Its uri is the path relative to the working folder, so that `seeds`, `./seeds/` and the absolute
-    path are one source. Raises: SourceNotFound, SourceUnreadable, EmptyFile.
+    path are one source. Raises: SourceNotFound, SourceUnreadable, EmptyFile; of a site ReadError.
     """
+    if web is not None and looks_like_url(given):
+        return _find_pages(given, web)
     path = Path(given)
     uri = _uri(path)
     try:
@@ -54,6 +75,13 @@ def find_source(given: str) -> FoundSource:
     if not files:
         raise EmptyFile(uri, "the folder holds no files")
     return FoundSource(Source(source_id(uri), uri, "folder"), files)
+
+
+def _find_pages(given: str, web: Web) -> FoundSource:
+    found = web.find(given)
+    source = Source(source_id(found.uri), found.uri, found.kind)
+    pages = (FoundPage(partial(web.read, page, found.uri), str(page)) for page in found.pages)
+    return FoundSource(source, tuple(pages), found.errors, found.is_whole)
 
 
 def read_bytes(file: FoundFile, max_bytes: int) -> bytes:

@@ -1,12 +1,13 @@
 """Building a snapshot aside and publishing it: the writing half of the store.
 
 `build_snapshot` is the main path: check, write, seal, verify, rename, switch. Until the last step
-readers see nothing of it; killed at any moment it leaves a leftover that the next build removes.
+readers see nothing of it; killed at any moment it leaves a leftover that the next build removes, or
+a finished snapshot that the next build of the same contents takes up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -17,19 +18,20 @@ from sqlalchemy import Connection, Table
 
 from vectorstore import schema
 from vectorstore.contents import Contents, checked, fingerprint
-from vectorstore.database import open_for_writing
+from vectorstore.database import new_database
 from vectorstore.embedder import Embedder
 from vectorstore.embedding_cache import CachedEmbedder
 from vectorstore.errors import BuildFailed, IndexMissing, SchemaMismatch, SnapshotBroken
+from vectorstore.held import open_contents
 from vectorstore.index_folder import (
-    BUILDING,
+    building,
     clear_leftovers,
     current_id,
+    finish,
     snapshot_folder,
+    snapshot_ids,
     snapshots_folder,
     switch_to,
-    sync_folder,
-    sync_tree,
     writing,
 )
 from vectorstore.lexical import searchable_text, write_lexical
@@ -37,6 +39,7 @@ from vectorstore.manifest import (
     CHROMA,
     DATABASE,
     LEXICAL,
+    SCHEMA_VERSION,
     VECTORS,
     Counts,
     Manifest,
@@ -54,8 +57,9 @@ from vectorstore.records import (
     Source,
     SourcePage,
 )
+from vectorstore.steps import Step, reached
 from vectorstore.text import fold
-from vectorstore.vectors import Vectors, write_matrix
+from vectorstore.vectors import VectorMatrix, Vectors, write_matrix
 from vectorstore.verify import problems_of
 from vectorstore.words import count_words, write_words
 
@@ -88,43 +92,65 @@ def build_snapshot(
     embedder: Embedder,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    note: Callable[[str], None] = lambda _text: None,
 ) -> SnapshotId:
-    """The id of the snapshot that now serves these contents; built if the live one is another.
+    """The id of the snapshot that now serves these contents; built if there is none of them yet.
 
-    Raises: WriterBusy, BuildFailed, EmbedderError.
+    `note` is told, in a sentence for people, of what was found damaged and mended on the way.
+    Raises: WriterBusy, BuildFailed, IndexUnwritable, EmbedderError.
     """
     report = progress or (lambda _stage, _done, _total: None)
     with writing(index_dir):
         clear_leftovers(index_dir)
         given = checked(sources, contents)
         mark = fingerprint(given, f"{RECIPE}; {embedder.name}")
-        same = _current_if_same(index_dir, mark)
-        if same is not None:
-            return same
-        now = clock()
-        # Milliseconds, so that ids sort by time.
-        snapshot_id = SnapshotId(f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z-{mark[:12]}")
-        final = snapshots_folder(index_dir) / snapshot_id
-        aside = final.with_name(snapshot_id + BUILDING)
-        aside.mkdir(parents=True)
-        cache = CachedEmbedder(embedder, index_dir / "embeddings.sqlite")
+        made = _made_already(index_dir, mark)
+        if made is None:
+            made = _build(index_dir, given, mark, embedder, report, clock(), note)
+        if made != _live(index_dir):
+            reached(Step.BEFORE_SWITCH)
+            switch_to(index_dir, made)
+        return made
+
+
+def _build(
+    index_dir: Path,
+    given: Contents,
+    mark: str,
+    embedder: Embedder,
+    report: Progress,
+    now: datetime,
+    note: Callable[[str], None],
+) -> SnapshotId:
+    """The id of a new finished snapshot, verified and on the disk, but not live yet."""
+    # Milliseconds, so that ids sort by time.
+    snapshot_id = SnapshotId(f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03}Z-{mark[:12]}")
+    with building(index_dir, snapshot_id) as aside:
+        known = partial(_known_vectors, index_dir, embedder)
+        cache = CachedEmbedder(embedder, index_dir / "embeddings.sqlite", known)
         try:
             counts = _write(aside, lay_out(given), cache, report)
         finally:
             cache.close()
+        if cache.healed:
+            note(cache.healed)
         manifest = Manifest(
-            schema_version=schema.SCHEMA_VERSION,
+            schema_version=SCHEMA_VERSION,
             id=snapshot_id,
             created_at=now,
             fingerprint=mark,
             embedder=embedder.name,
             dim=embedder.dim,
             counts=counts,
+            sources=tuple(source.uri for source in given.sources),
             files=seal_files(aside),
         )
+        reached(Step.BEFORE_MANIFEST)
         write_manifest(aside, manifest)
-        _publish(index_dir, aside, final, report)
-        return snapshot_id
+        reached(Step.AFTER_MANIFEST)
+        _verify(aside, report)
+        finish(aside)
+    return snapshot_id
 
 
 def program_text(program: Program) -> str:
@@ -136,19 +162,52 @@ def program_text(program: Program) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def _current_if_same(index_dir: Path, mark: str) -> SnapshotId | None:
-    """The live snapshot's id, if it holds the same contents and is whole."""
+def _live(index_dir: Path) -> SnapshotId | None:
+    """The live snapshot, if CURRENT names one that is there."""
     try:
-        live = current_id(index_dir)
-        folder = snapshot_folder(index_dir, live)
-        manifest = read_manifest(folder)
-    except (IndexMissing, SnapshotBroken, SchemaMismatch):
+        return SnapshotId(snapshot_folder(index_dir, current_id(index_dir)).name)
+    except (IndexMissing, SnapshotBroken):
         return None
-    is_same = manifest.fingerprint == mark and not broken_files(folder, manifest)
-    return live if is_same else None
 
 
-def _publish(index_dir: Path, aside: Path, final: Path, report: Progress) -> None:
+def _made_already(index_dir: Path, mark: str) -> SnapshotId | None:
+    """A whole snapshot of this fingerprint: the live one, or a newer one not switched to.
+
+    Older ones are not taken up: they would stand for a later reading than they hold.
+    """
+    live = _live(index_dir)
+    newer = [i for i in reversed(snapshot_ids(index_dir)) if live is None or i > live]
+    for snapshot_id in (*([live] if live else []), *newer):
+        try:
+            folder = snapshot_folder(index_dir, snapshot_id)
+            is_same = read_manifest(folder).fingerprint == mark
+        except (IndexMissing, SnapshotBroken, SchemaMismatch):
+            continue
+        if is_same and not problems_of(folder):
+            return snapshot_id
+    return None
+
+
+def _known_vectors(index_dir: Path, embedder: Embedder) -> Iterator[tuple[list[str], Vectors]]:
+    """Texts and vectors of the newest whole snapshot of this model, for a cache that is empty."""
+    for snapshot_id in reversed(snapshot_ids(index_dir)):
+        folder = snapshots_folder(index_dir) / snapshot_id
+        try:
+            manifest = read_manifest(folder)
+        except (SnapshotBroken, SchemaMismatch):
+            continue
+        if broken_files(folder, manifest) or manifest.embedder != embedder.name:
+            continue
+        with open_contents(index_dir, snapshot_id) as pages:
+            held = checked(pages.sources(), pages.contents())
+        # Another recipe gave its vectors to other texts.
+        if fingerprint(held, f"{RECIPE}; {embedder.name}") == manifest.fingerprint:
+            for name, texts in texts_of(lay_out(held)).items():
+                yield texts, VectorMatrix(folder / VECTORS / f"{name}.npy").array
+            return
+
+
+def _verify(aside: Path, report: Progress) -> None:
     report("verify", 0, 1)
     problems = problems_of(aside)
     if problems:
@@ -157,10 +216,6 @@ def _publish(index_dir: Path, aside: Path, final: Path, report: Progress) -> Non
             "check the disk and ingest again"
         )
     report("verify", 1, 1)
-    sync_tree(aside)
-    aside.rename(final)
-    sync_folder(final.parent)
-    switch_to(index_dir, SnapshotId(final.name))
 
 
 def lay_out(contents: Contents) -> Laid:
@@ -173,22 +228,30 @@ def lay_out(contents: Contents) -> Laid:
     return Laid(contents, passages, tuple(numbered), words)
 
 
+def texts_of(laid: Laid) -> dict[str, list[str]]:
+    """What the embedding model reads, by the name of the matrix and in its order."""
+    return {
+        PASSAGES: [searchable_text(p, page.title) for p, page in laid.passages],
+        PROGRAMS: [program_text(p) for p, _ in laid.programs],
+        "words": list(laid.words),
+    }
+
+
 def _write(folder: Path, laid: Laid, cache: CachedEmbedder, report: Progress) -> Counts:
     """Everything but the manifest."""
     report("store", 0, 1)
     write_database(folder / DATABASE, laid)
     report("store", 1, 1)
-    texts = [searchable_text(p, page.title) for p, page in laid.passages]
-    write_lexical(folder / LEXICAL, texts)
+    texts = texts_of(laid)
+    write_lexical(folder / LEXICAL, texts[PASSAGES])
     write_words(folder, laid.words)
-    rows = [program_text(p) for p, _ in laid.programs]
-    named = {PASSAGES: texts, PROGRAMS: rows, "words": list(laid.words)}
     vectors: dict[str, Vectors] = {}
     (folder / VECTORS).mkdir()
-    for name, of in named.items():
+    for name, of in texts.items():
         vectors[name] = cache.embed(of, partial(report, f"embed {name}"))
         write_matrix(folder / VECTORS / f"{name}.npy", vectors[name])
-    _write_chroma(folder / CHROMA, laid, vectors, rows, report)
+        reached(Step.MATRIX_WRITTEN)
+    _write_chroma(folder / CHROMA, laid, vectors, texts[PROGRAMS], report)
     places = sum(len(p.places) for p, _ in laid.programs)
     pages = laid.contents.pages
     return Counts(
@@ -244,34 +307,36 @@ def _write_chroma(
 
 def write_database(path: Path, laid: Laid) -> None:
     """Write the SQLite file of a snapshot; `path` must not exist yet."""
-    engine = open_for_writing(path)
-    schema.metadata.create_all(engine)
+    with new_database(path) as engine:
+        schema.metadata.create_all(engine)
+        with engine.begin() as connection:
+            _fill(connection, laid)
+        reached(Step.DATABASE_COMMITTED)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+
+
+def _fill(connection: Connection, laid: Laid) -> None:
     pages = laid.contents.pages
-    with engine.begin() as connection:
-        _insert(connection, schema.sources, map(schema.source_values, laid.contents.sources))
-        _insert(connection, schema.pages, (schema.page_values(c.page) for c in pages))
-        of_passages = (schema.passage_values(p, page.source_id) for p, page in laid.passages)
-        _insert(connection, schema.passages, of_passages)
-        held = (schema.listing_values(it, c.page.source_id) for c in pages for it in c.listings)
-        _insert(connection, schema.listings, held)
-        rows = (schema.program_values(p) | {"sequence": at} for p, at in laid.programs)
-        _insert(connection, schema.programs, rows)
-        _insert_terms(connection, laid.programs)
-        placed = (
-            schema.place_values(place) | {"program": at}
-            for at, (p, _) in enumerate(laid.programs)
-            for place in p.places
-        )
-        _insert(connection, schema.places, placed)
-        _insert(
-            connection, schema.claims, (schema.claim_values(c) for g in pages for c in g.claims)
-        )
-        refused = (schema.reject_values(r, c.page) for c in pages for r in c.rejects)
-        _insert(connection, schema.rejects, refused)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("ANALYZE")
-        connection.commit()
-    engine.dispose()
+    _insert(connection, schema.sources, map(schema.source_values, laid.contents.sources))
+    _insert(connection, schema.pages, (schema.page_values(c.page) for c in pages))
+    of_passages = (schema.passage_values(p, page.source_id) for p, page in laid.passages)
+    _insert(connection, schema.passages, of_passages)
+    held = (schema.listing_values(it, c.page.source_id) for c in pages for it in c.listings)
+    _insert(connection, schema.listings, held)
+    rows = (schema.program_values(p) | {"sequence": at} for p, at in laid.programs)
+    _insert(connection, schema.programs, rows)
+    _insert_terms(connection, laid.programs)
+    placed = (
+        schema.place_values(place) | {"program": at}
+        for at, (p, _) in enumerate(laid.programs)
+        for place in p.places
+    )
+    _insert(connection, schema.places, placed)
+    _insert(connection, schema.claims, (schema.claim_values(c) for g in pages for c in g.claims))
+    refused = (schema.reject_values(r, c.page) for c in pages for r in c.rejects)
+    _insert(connection, schema.rejects, refused)
 
 
 def _insert_terms(connection: Connection, numbered: Sequence[tuple[Program, int]]) -> None:
@@ -297,3 +362,4 @@ def _insert(connection: Connection, table: Table, rows: Iterable[schema.Values])
             batch = []
     if batch:
         connection.execute(table.insert(), batch)
+    reached(Step.TABLE_FILLED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cached_property
 from itertools import combinations
 
@@ -78,9 +78,9 @@ def conflicts_among(found: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
 
     A single figure inside a stated range does not disagree with it.
     """
-    groups: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    groups: defaultdict[tuple[Hashable, ...], list[Claim]] = defaultdict(list)
     for claim in found:
-        groups[_what_is_said(claim)].append(claim)
+        groups[what_is_said(claim)].append(claim)
     disagreeing = (
         tuple(c for c in group if any(_disagree(c, other) for other in group))
         for group in groups.values()
@@ -90,7 +90,7 @@ def conflicts_among(found: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
 
 def disagreeing_pairs(found: Sequence[Claim]) -> tuple[tuple[Claim, Claim], ...]:
     """Each two claims that say one thing differently."""
-    same = ((a, b) for a, b in combinations(found, 2) if _what_is_said(a) == _what_is_said(b))
+    same = ((a, b) for a, b in combinations(found, 2) if what_is_said(a) == what_is_said(b))
     return tuple((a, b) for a, b in same if _disagree(a, b))
 
 
@@ -163,7 +163,8 @@ def _ties(found: Sequence[Claim], op: ClaimOp) -> list[list[Claim]]:
     return [by_value[v] for v in sorted(by_value, reverse=op is ClaimOp.HIGHEST)]
 
 
-def _what_is_said(claim: Claim) -> tuple[object, ...]:
+def what_is_said(claim: Claim) -> tuple[Hashable, ...]:
+    """The same for claims that state one thing of one entity under the same conditions."""
     is_text = claim.low is None and claim.high is None
     conditions = frozenset(fold(q) for q in claim.qualifiers)
     what = (topic_key(claim.entity), topic_key(claim.attribute), conditions)

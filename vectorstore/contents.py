@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vectorstore.errors import BuildFailed
+from vectorstore.manifest import SCHEMA_VERSION
 from vectorstore.records import (
     Claim,
     Listing,
@@ -19,7 +20,6 @@ from vectorstore.records import (
     SourceId,
 )
 from vectorstore.schema import (
-    SCHEMA_VERSION,
     claim_values,
     listing_values,
     page_values,
@@ -36,9 +36,9 @@ from vectorstore.schema import (
 class Contents:
     """Everything that one snapshot is built from."""
 
-    sources: tuple[Source, ...]
-    pages: tuple[PageContent, ...]
-    repeated_programs: int
+    sources: tuple[Source, ...] = ()
+    pages: tuple[PageContent, ...] = ()
+    repeated_programs: int = 0
     """Rows taken out because their source holds them already."""
 
 

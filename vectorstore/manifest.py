@@ -1,4 +1,4 @@
-"""manifest.json: what a snapshot holds, from what, and the hashes of its own files.
+"""manifest.json: what a snapshot holds, from what, the hashes of its own files, and its own.
 
 Chroma's files are not hashed: Chroma writes to them whenever it is opened. They are checked by
 count, ids and a sample of vectors (`verify.py`).
@@ -17,8 +17,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vectorstore.errors import SchemaMismatch, SnapshotBroken
 from vectorstore.records import SnapshotId
-from vectorstore.schema import SCHEMA_VERSION
 
+SCHEMA_VERSION = 2
+"""Of snapshots: rises when one of an older program can no longer be read."""
 NAME = "manifest.json"
 DATABASE = "store.sqlite"
 CHROMA = "chroma"
@@ -67,8 +68,12 @@ class Manifest(_Strict):
     """Name of the model that made the vectors."""
     dim: int
     counts: Counts
+    sources: tuple[str, ...]
+    """Their uris: what is at stake when the rest of the snapshot can no longer be read."""
     files: Mapping[str, FileSeal]
     """By path within the snapshot, with forward slashes."""
+    sha256: str = ""
+    """Of this file without this line, so that no figure in it can be changed unseen."""
 
     def vectors_in_chroma(self) -> Mapping[str, int]:
         """Collection -> vectors it must hold."""
@@ -87,21 +92,26 @@ def read_manifest(folder: Path) -> Manifest:
     if version != SCHEMA_VERSION:
         raise SchemaMismatch(
             f"snapshot {folder.name!r} has schema {version!r}, this program reads "
-            f"{SCHEMA_VERSION}; ingest again to build a new one"
+            f"{SCHEMA_VERSION}; use the release that wrote it, or ingest again to build a new one"
         )
     try:
-        return Manifest.model_validate(data)
+        manifest = Manifest.model_validate(data)
     except ValidationError as error:
         fields = ", ".join(".".join(map(str, e["loc"])) for e in error.errors()[:3])
         raise SnapshotBroken(
             f"the manifest of snapshot {folder.name!r} is damaged (at {fields}); {REBUILD}"
         ) from error
+    if manifest.sha256 != _own_hash(manifest):
+        raise SnapshotBroken(
+            f"the manifest of snapshot {folder.name!r} is not as it was written; {REBUILD}"
+        )
+    return manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest, last of a snapshot's files."""
-    text = manifest.model_dump_json(indent=2)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    """Write the manifest with its own hash, last of a snapshot's files."""
+    sealed = manifest.model_copy(update={"sha256": _own_hash(manifest)})
+    (folder / NAME).write_text(sealed.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
 def seal_files(folder: Path) -> dict[str, FileSeal]:
@@ -121,8 +131,6 @@ def broken_files(folder: Path, manifest: Manifest) -> list[str]:
             continue
         if found != expected:
             problems.append(f"{name} is not as it was written")
-    if not (folder / CHROMA).is_dir():
-        problems.append("the Chroma folder is missing")
     return problems
 
 
@@ -131,6 +139,10 @@ def seal(path: Path) -> FileSeal:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return FileSeal(bytes=os.fstat(file.fileno()).st_size, sha256=digest)
+
+
+def _own_hash(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.model_dump_json(exclude={"sha256"}).encode()).hexdigest()
 
 
 def _own_files(folder: Path) -> Iterator[Path]:

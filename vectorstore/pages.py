@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, select
@@ -47,7 +47,8 @@ class PageStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._recent = lru_cache(RECENT)(self._read)
+        # Without a reference back to this object: it must be freed at once when it is given up.
+        self._recent = lru_cache(RECENT)(partial(_read, engine))
 
     def get(self, page_id: PageId) -> SourcePage | None:
         """The page, or None if the snapshot holds no page of this id."""
@@ -83,14 +84,15 @@ class PageStore:
             for row in connection.execute(select(pages).order_by(pages.c.position)):
                 yield _content(connection, to_page(row))
 
-    def _read(self, page_id: PageId) -> SourcePage | None:
-        with self._engine.connect() as connection:
-            row = connection.execute(select(pages).where(pages.c.id == page_id)).one_or_none()
-        return None if row is None else to_page(row)
-
     def _rows(self, table: Table) -> list[Row[Any]]:
         with self._engine.connect() as connection:
             return list(connection.execute(select(table).order_by(table.c.position)))
+
+
+def _read(engine: Engine, page_id: PageId) -> SourcePage | None:
+    with engine.connect() as connection:
+        row = connection.execute(select(pages).where(pages.c.id == page_id)).one_or_none()
+    return None if row is None else to_page(row)
 
 
 def _content(connection: Connection, page: SourcePage) -> PageContent:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
-from vectorstore.errors import SnapshotBroken
+from vectorstore.errors import IndexUnwritable, SnapshotBroken
 from vectorstore.records import PageId, Passage, PassageId, ProgramId, SourceId
 from vectorstore.schema import passages, programs, to_passage
+from vectorstore.steps import Step, reached
 from vectorstore.vectors import VectorMatrix, Vectors
 
 if TYPE_CHECKING:
+    from chromadb import Collection
     from chromadb.api.client import Client
     from langchain_chroma import Chroma
 
@@ -33,6 +35,7 @@ BATCH = 5_000
 """Vectors an add: Chroma refuses more than 5,461."""
 RECENT = 4_096
 """Passages kept in memory."""
+_DAMAGED = "Chroma's folder {!r} is damaged ({}); ingest again to build a new snapshot"
 
 
 class PassageStore:
@@ -52,7 +55,8 @@ class PassageStore:
         self.page_ids: tuple[PageId, ...] = tuple(PageId(row.page_id) for row in rows)
         """Page of each passage, by position."""
         self._position = {i: at for at, i in enumerate(self.ids)}
-        self._recent = lru_cache(RECENT)(self._read)
+        # Without a reference back to this object: it must be freed at once when it is given up.
+        self._recent = lru_cache(RECENT)(partial(_read, engine))
 
     def get(self, passage_id: PassageId) -> Passage | None:
         """The passage, or None if the snapshot holds none of this id."""
@@ -80,6 +84,11 @@ class PassageStore:
         among = np.flatnonzero(np.isin(self.source_ids, list(sources))) if sources else None
         return [(self.ids[at], score) for at, score in self._matrix.top(vector, k, among)]
 
+    @property
+    def matrix(self) -> Vectors:
+        """Vectors of all passages by position, (n, dim) float32, mapped: not a copy."""
+        return self._matrix.array
+
     def vectors(self, ids: Sequence[PassageId]) -> Vectors:
         """Vectors of these passages, (n, dim) float32. Raises: KeyError for an id not held."""
         return self._matrix.take([self._position[i] for i in ids])
@@ -92,11 +101,12 @@ class PassageStore:
         """The passages' collection as LangChain's `Chroma`, for reading; opens Chroma, once."""
         return self._chroma.langchain(PASSAGES, embedder)
 
-    def _read(self, passage_id: PassageId) -> Passage | None:
-        found = select(passages).where(passages.c.id == passage_id)
-        with self._engine.connect() as connection:
-            row = connection.execute(found).one_or_none()
-        return None if row is None else to_passage(row)
+
+def _read(engine: Engine, passage_id: PassageId) -> Passage | None:
+    found = select(passages).where(passages.c.id == passage_id)
+    with engine.connect() as connection:
+        row = connection.execute(found).one_or_none()
+    return None if row is None else to_passage(row)
 
 
 class ProgramVectors:
@@ -140,20 +150,21 @@ class ChromaFolder:
         self._client: Client | None = None
 
     def count(self, collection: str) -> int:
-        """Vectors in the collection."""
-        return int(self._open().get_collection(collection, embedding_function=None).count())
+        """Vectors in the collection. Raises: SnapshotBroken, as all that read here."""
+        with self._reading(collection) as held:
+            return held.count()
 
     def ids(self, collection: str) -> set[str]:
         """Every id in the collection."""
-        found = self._open().get_collection(collection, embedding_function=None).get(include=[])
-        return set(found["ids"])
+        with self._reading(collection) as held:
+            return set(held.get(include=[])["ids"])
 
     def vectors(self, collection: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """Vectors of these ids, as Chroma holds them; ids that it does not hold are left out."""
-        held = self._open().get_collection(collection, embedding_function=None)
-        found = held.get(ids=list(ids), include=["embeddings"])
-        vectors = np.asarray(found["embeddings"], np.float32)
-        return dict(zip(found["ids"], vectors, strict=True))
+        with self._reading(collection) as held:
+            found = held.get(ids=list(ids), include=["embeddings"])
+            vectors = np.asarray(found["embeddings"], np.float32)
+            return dict(zip(found["ids"], vectors, strict=True))
 
     def langchain(self, collection: str, embedder: Embedder) -> Chroma:
         """The collection as LangChain's `Chroma`."""
@@ -175,10 +186,29 @@ class ChromaFolder:
                 self._client.close()
                 self._client = None
 
+    @contextmanager
+    def _reading(self, collection: str) -> Iterator[Collection]:
+        client = self._open()
+        try:
+            yield client.get_collection(collection, embedding_function=None)
+        except Exception as error:  # Chroma's Rust side raises several bare kinds
+            raise SnapshotBroken(
+                _DAMAGED.format(self._folder.name, type(error).__name__)
+            ) from error
+
     def _open(self) -> Client:
         with self._lock:
             if self._client is None:
-                self._client = _client(self._folder)
+                # Chroma would make a new, empty store where there is none.
+                if not (self._folder / "chroma.sqlite3").is_file():
+                    raise SnapshotBroken(_DAMAGED.format(self._folder.name, "files are missing"))
+                try:
+                    self._client = _client(self._folder)
+                except Exception as error:
+                    raise SnapshotBroken(
+                        f"Chroma cannot open {self._folder.name!r} ({type(error).__name__}); the "
+                        "folder must be whole and writable: ingest again to build a new snapshot"
+                    ) from error
             return self._client
 
 
@@ -201,6 +231,7 @@ class ChromaWriter:
         made = self._client.create_collection(
             collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
+        reached(Step.CHROMA_MADE)
         for at in range(0, len(ids), BATCH):
             part = slice(at, at + BATCH)
             made.add(
@@ -209,28 +240,33 @@ class ChromaWriter:
                 documents=list(documents[part]),
                 metadatas=list(metadatas[part]),
             )
+            reached(Step.CHROMA_ADDED)
             progress(min(at + BATCH, len(ids)), len(ids))
 
 
 @contextmanager
 def chroma_writer(folder: Path) -> Iterator[ChromaWriter]:
-    """A writer into a new Chroma folder, closed at the end."""
-    client = _client(folder)
+    """A writer into a new Chroma folder, closed at the end.
+
+    Raises: IndexUnwritable, for whatever Chroma refuses inside.
+    """
+    client: Client | None = None
     try:
+        client = _client(folder)
         yield ChromaWriter(client)
+    except Exception as error:  # Chroma's Rust side raises several bare kinds
+        raise IndexUnwritable(
+            f"Chroma could not write the vectors of a new snapshot ({error}); what was live still "
+            "is: check that the disk has room and ingest again"
+        ) from error
     finally:
-        client.close()
+        if client is not None:
+            client.close()
 
 
 def _client(folder: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    try:
-        opened = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-    except Exception as error:  # Chroma's Rust side raises several bare kinds
-        raise SnapshotBroken(
-            f"Chroma cannot open {folder.name!r} ({type(error).__name__}); the folder must be "
-            "whole and writable: ingest again to build a new snapshot"
-        ) from error
+    opened = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     return cast("Client", opened)

@@ -94,6 +94,15 @@ class SourcePage:
     as_of: date | None = None
     url: str | None = None
     """Where a visitor can open the original, if it has an address."""
+    sheet: str | None = None
+    """Of a table record: the sheet it stands in, if its file has sheets."""
+    row: int | None = None
+    """Of a table record: its row, line or item in the file or sheet, from 1."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the title says what the page is about, not only which row of a table it is."""
+        return self.row is None or not self.title.endswith(f", row {self.row}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,8 @@ class RowStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._loading = threading.RLock()
-        self._satisfying = lru_cache(REMEMBERED)(self._select)
+        # Without a reference back to this object: it must be freed at once when it is given up.
+        self._remembered = lru_cache(REMEMBERED)(partial(_select, engine))
 
     def run(self, query: RowQuery, sources: Sources = ()) -> RowResult:
         """The exact result over all rows (of the sources given, if any). Raises: QueryInvalid.
@@ -158,18 +159,9 @@ class RowStore:
             held &= self._satisfying((Filter(Field.PROGRAM, Op.IN, tuple(among)),))
         return np.flatnonzero(held)
 
-    def _select(self, part: tuple[Filter, ...]) -> NDArray[np.bool_]:
+    def _satisfying(self, part: tuple[Filter, ...]) -> NDArray[np.bool_]:
         """Which rows satisfy one of `conditions.parts`, (n,)."""
-        found = selection(part).subquery()
-        # One text of all positions: four times as fast as a row for each.
-        with self._engine.connect() as connection:
-            joined = connection.execute(select(func.group_concat(found.c[0]))).scalar_one()
-        satisfied = np.zeros(len(self._programs), np.bool_)
-        satisfied[np.fromstring(joined or "", dtype=np.intp, sep=",")] = True
-        if is_negated(part):
-            satisfied = ~satisfied
-        satisfied.flags.writeable = False  # shared by all that ask again
-        return satisfied
+        return self._remembered(part, len(self._programs))
 
     def _compared(self, matched: Positions, query: RowQuery) -> Kept:
         """Programs set side by side, in the order named, unless the query sorts them."""
@@ -240,6 +232,20 @@ class RowStore:
             return ()
         priced = ~np.isnan(self._columns.numbers(SortKey.PRICE)[matched])
         return bases_among(self._columns, matched[priced])
+
+
+def _select(engine: Engine, part: tuple[Filter, ...], total: int) -> NDArray[np.bool_]:
+    """Which of all rows satisfy one of `conditions.parts`, (total,)."""
+    found = selection(part).subquery()
+    # One text of all positions: four times as fast as a row for each.
+    with engine.connect() as connection:
+        joined = connection.execute(select(func.group_concat(found.c[0]))).scalar_one()
+    satisfied = np.zeros(total, np.bool_)
+    satisfied[np.fromstring(joined or "", dtype=np.intp, sep=",")] = True
+    if is_negated(part):
+        satisfied = ~satisfied
+    satisfied.flags.writeable = False  # shared by all that ask again
+    return satisfied
 
 
 def _deciding(query: RowQuery) -> set[SortKey]:

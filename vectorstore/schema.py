@@ -47,9 +47,6 @@ from vectorstore.records import (
 )
 from vectorstore.text import topic_key
 
-SCHEMA_VERSION = 1
-"""Rises when a snapshot of an older program can no longer be read."""
-
 DELIVERY_BIT = {Delivery.ONLINE: 1, Delivery.ON_CAMPUS: 2, Delivery.HYBRID: 4}
 """A program's delivery as one integer, so that "only" and "all" are one comparison."""
 
@@ -77,6 +74,7 @@ pages = Table(
     "pages", metadata, _int("position", primary_key=True), _text("id", unique=True),
     _text("source_id", index=True), _text("uri"), _text("title"), _text("text"), _text("sha256"),
     _text("origin_sha256"), _text("fetched_at"), _text("repairs"), _maybe("as_of"), _maybe("url"),
+    _maybe("sheet"), Column("row", Integer),
 )  # fmt: skip
 
 passages = Table(
@@ -162,6 +160,7 @@ def page_values(page: SourcePage) -> Values:
         "fetched_at": page.fetched_at.isoformat(), "url": page.url,
         "repairs": _json([[r.kind, r.before, r.after, r.count] for r in page.repairs]),
         "as_of": page.as_of.isoformat() if page.as_of else None,
+        "sheet": page.sheet, "row": page.row,
     }  # fmt: skip
 
 
@@ -251,6 +250,7 @@ def to_page(row: Row[Any]) -> SourcePage:
         PageId(row.id), SourceId(row.source_id), row.uri, row.title, row.text, row.sha256,
         row.origin_sha256, datetime.fromisoformat(row.fetched_at),
         tuple(Repair(*fields) for fields in json.loads(row.repairs)), _date(row.as_of), row.url,
+        row.sheet, row.row,
     )  # fmt: skip
 
 

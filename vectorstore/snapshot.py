@@ -19,14 +19,13 @@ from vectorstore.claims import ClaimStore
 from vectorstore.database import open_for_reading
 from vectorstore.embedder import Embedder
 from vectorstore.errors import EmbedderMismatch, IndexMissing, SnapshotBroken
+from vectorstore.held import open_contents
 from vectorstore.index_folder import (
     current_id,
     list_snapshots,
     prune,
     snapshot_folder,
     snapshot_ids,
-    switch_to,
-    writing,
 )
 from vectorstore.lexical import LexicalIndex
 from vectorstore.manifest import (
@@ -36,12 +35,11 @@ from vectorstore.manifest import (
     REBUILD,
     VECTORS,
     Manifest,
-    broken_files,
-    read_manifest,
 )
 from vectorstore.pages import PageStore
 from vectorstore.passages import ChromaFolder, PassageStore, ProgramVectors
 from vectorstore.records import PageContent, SnapshotId
+from vectorstore.rollback import roll_back, whole
 from vectorstore.rows import RowStore
 from vectorstore.vectors import VectorMatrix
 from vectorstore.verify import problems_of
@@ -112,7 +110,7 @@ def open_snapshot(index_dir: Path, snapshot_id: SnapshotId, embedder: Embedder) 
 
     Raises: IndexMissing, SnapshotBroken, SchemaMismatch, EmbedderMismatch.
     """
-    folder, manifest = _whole(index_dir, snapshot_id)
+    folder, manifest = whole(index_dir, snapshot_id)
     if manifest.embedder != embedder.name:
         raise EmbedderMismatch(
             f"snapshot {snapshot_id!r} was built with the model {manifest.embedder!r}, the setting "
@@ -128,15 +126,11 @@ def open_snapshot(index_dir: Path, snapshot_id: SnapshotId, embedder: Embedder) 
 def open_pages(index_dir: Path, snapshot_id: SnapshotId | None = None) -> Iterator[PageStore]:
     """The pages and contents of a snapshot (the live one if none is named), without its vectors.
 
-    Needs no embedder: for carrying sources over to a new snapshot, and for looking at one.
+    Needs no embedder, and no other file to be whole: for looking at a snapshot.
     Raises: IndexMissing, SnapshotBroken, SchemaMismatch.
     """
-    folder, _ = _whole(index_dir, snapshot_id or current_id(index_dir))
-    engine = open_for_reading(folder / DATABASE)
-    try:
-        yield PageStore(engine)
-    finally:
-        engine.dispose()
+    with open_contents(index_dir, snapshot_id or current_id(index_dir)) as pages:
+        yield pages
 
 
 def verify(index_dir: Path, snapshot_id: SnapshotId) -> list[str]:
@@ -145,23 +139,3 @@ def verify(index_dir: Path, snapshot_id: SnapshotId) -> list[str]:
         return problems_of(snapshot_folder(index_dir, snapshot_id))
     except IndexMissing as error:
         return [str(error)]
-
-
-def roll_back(index_dir: Path, snapshot_id: SnapshotId) -> None:
-    """Make an earlier snapshot the live one, if it is whole.
-
-    Raises: WriterBusy, IndexMissing, SnapshotBroken, SchemaMismatch.
-    """
-    with writing(index_dir):
-        _whole(index_dir, snapshot_id)
-        switch_to(index_dir, snapshot_id)
-
-
-def _whole(index_dir: Path, snapshot_id: SnapshotId) -> tuple[Path, Manifest]:
-    """A snapshot's folder and manifest, its files being as they were written."""
-    folder = snapshot_folder(index_dir, snapshot_id)
-    manifest = read_manifest(folder)
-    problems = broken_files(folder, manifest)
-    if problems:
-        raise SnapshotBroken(f"snapshot {snapshot_id!r} is damaged: {problems[0]}; {REBUILD}")
-    return folder, manifest

@@ -35,6 +35,9 @@ ACRONYMS: dict[str, str] = {
 _CASED_ACRONYMS = frozenset({"it", "cs", "ds", "cv", "lm", "hr"})
 """Short forms that are also ordinary words or letters: read as acronyms only in capitals."""
 
+_SHORT = 200
+"""Characters up to which a text's key is remembered: names and titles, not passages."""
+
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u02bc": "'"})
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -67,7 +70,6 @@ def _found(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-@lru_cache(maxsize=65536)
 def topic_key(text: str) -> str:
     """Folded words, acronyms expanded, joined and padded by spaces for whole-phrase containment.
 
@@ -76,6 +78,10 @@ def topic_key(text: str) -> str:
     >>> topic_key("IT, or what it is")
     ' information technology or what it is '
     """
+    return _remembered_key(text) if len(text) <= _SHORT else _topic_key(text)
+
+
+def _topic_key(text: str) -> str:
     out = []
     for raw in _found(text):
         word = re.sub(r"'s?$", "", raw.casefold())
@@ -84,3 +90,6 @@ def topic_key(text: str) -> str:
         is_acronym = word in ACRONYMS and (word not in _CASED_ACRONYMS or raw.isupper())
         out.append(ACRONYMS[word] if is_acronym else word)
     return f" {' '.join(out)} "
+
+
+_remembered_key = lru_cache(maxsize=1 << 16)(_topic_key)

@@ -24,10 +24,7 @@ class VectorMatrix:
     """(n, dim) float32, L2-normalised, rows by position."""
 
     def __init__(self, path: Path) -> None:
-        loaded = np.load(path, allow_pickle=False)  # an empty array cannot be mapped
-        self.array: Vectors = (
-            np.load(path, mmap_mode="r", allow_pickle=False) if len(loaded) else loaded
-        )
+        self.array: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
 
     def top(
         self, vector: Vectors, k: int, among: NDArray[np.intp] | None = None

@@ -176,13 +176,10 @@ def test_a_failed_build_leaves_the_old_one_and_no_vector_is_lost(index: Path) ->
     with pytest.raises(KeyboardInterrupt):
         build_snapshot(index, grown, SOURCES, stopped)
     assert current_id(index) == before
-    leftovers = [p for p in (index / "snapshots").iterdir() if p.name.endswith(".building")]
-    assert len(leftovers) == 1
-    assert snapshot_ids(index) == (before,)
+    assert [p.name for p in (index / "snapshots").iterdir()] == [before]
     model = LetterEmbedder()
     new = build_snapshot(index, grown, SOURCES, model)
     assert not set(model.asked) & set(stopped.asked)
-    assert not leftovers[0].exists()
     assert verify(index, new) == []
 
 
@@ -266,7 +263,7 @@ def test_a_damaged_file_is_refused_and_built_again(index: Path, name: str, damag
     open_current(index, MODEL).close()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema_version": 1}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"schema_version": 2}'])
 def test_a_broken_manifest_is_refused(index: Path, text: str) -> None:
     (index / "snapshots" / current_id(index) / "manifest.json").write_text(text)
     with pytest.raises(SnapshotBroken, match="ingest again"):
