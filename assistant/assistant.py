@@ -1,7 +1,8 @@
 """Assistant: one question of a conversation to one answer, with what the conversation remembers.
 
 Takes the turn's memory from `conversations.py` and the knowledge in service from `current.py`,
-calls the chain, and keeps the turn. What an answer says is the chain's business alone.
+passes on the chain's events, and keeps the turn when it is whole. What an answer says is the
+chain's business alone.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from assistant.chain import answer as answer_turn
-from assistant.conversations import Conversations, KeptTurn, Memory
+from assistant.chain import collected
+from assistant.chain import stream as stream_turn
+from assistant.conversations import Conversations, KeptTurn, Memory, new_conversation_id
 from assistant.current import CurrentKnowledge
 from assistant.errors import ConstraintInvalid, SourceUnknown, TurnUnreadable
 from assistant.examples import examples_of
@@ -23,9 +25,14 @@ from assistant.question import checked_question
 from assistant.records import (
     Answer,
     AskEvidence,
+    Began,
+    Cited,
     Constraint,
     ConversationId,
+    Done,
+    Event,
     RowAsk,
+    Said,
     Segment,
     SegmentKind,
     StageTime,
@@ -33,6 +40,7 @@ from assistant.records import (
     Turn,
     Verdict,
 )
+from assistant.stop import Stop
 from vectorstore.conditions import check
 from vectorstore.errors import QueryInvalid
 from vectorstore.query import Field, Filter, Op, RowQuery
@@ -49,7 +57,22 @@ UNREADABLE = "I could not read what was said before, so I took this question on 
 _IDENTITY = (Field.UNIVERSITY, Field.TITLE, Field.PROGRAM)
 _UNANSWERED = (Status.REFUSED, Status.NOT_IN_SOURCES)
 
-Chain = Callable[[Turn, Knowledge], Answer]
+Chain = Callable[[Turn, Knowledge, Stop], Iterator[Event]]
+"""What makes the events of a turn; the last one is `Done`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the assistant, in a conversation or a new one."""
+
+    text: str
+    """1 to 2000 characters."""
+    conversation_id: ConversationId | None = None
+    """None starts a new conversation."""
+    constraints: tuple[Constraint, ...] | None = None
+    """If given, they replace what the conversation holds."""
+    sources: tuple[SourceId, ...] = ()
+    """Only these sources; empty means all."""
 
 
 class Assistant:
@@ -59,7 +82,7 @@ class Assistant:
         self,
         current: CurrentKnowledge,
         conversations: Conversations,
-        chain: Chain = answer_turn,
+        chain: Chain = stream_turn,
     ) -> None:
         self.current = current
         self.conversations = conversations
@@ -75,36 +98,56 @@ class Assistant:
         constraints: Sequence[Constraint] | None = None,
         sources: Sequence[SourceId] = (),
     ) -> tuple[ConversationId, Answer]:
-        """The answer, and the conversation it is a turn of (a new one if none is named).
+        """The answer, and the conversation it is a turn of: the collected stream. Raises: as it."""
+        given = None if constraints is None else tuple(constraints)
+        asked = Question(question, conversation_id, given, tuple(sources))
+        events = list(self.stream(asked))
+        (began,) = (event for event in events if isinstance(event, Began))
+        assert began.conversation_id is not None
+        return began.conversation_id, collected(events)
 
-        `constraints`, if given, replace what the conversation holds. Turns of one conversation are
-        answered one after the other. A turn that fails is not kept.
+    def stream(self, asked: Question, stop: Stop | None = None) -> Generator[Event, None, None]:
+        """The events of the answer, `Done` last; nothing is done before the first is taken.
+
+        Turns of one conversation are answered one after the other. A turn is kept just before
+        `Done`: one that fails, or that `stop` ends, is not. An iterator that is not read to its
+        end must be closed: until then it holds the snapshot and the conversation.
         Raises: QuestionInvalid, ConstraintInvalid, SourceUnknown, ConversationUnknown,
-        ConversationBusy, ConversationsBroken, StillOpening, KnowledgeUnusable, StoreError.
+        ConversationBusy, ConversationsBroken, StillOpening, KnowledgeUnusable, StoreError, and what
+        `stop` was asked to end with.
         """
         started = time.perf_counter()
-        asked = checked_question(question)
-        check_constraints(constraints or ())
+        stop = stop or Stop()
+        question = checked_question(asked.text)
+        check_constraints(asked.constraints or ())
         with self.current.lend() as knowledge:
-            check_sources(sources, knowledge)
-            lock = self._lock(conversation_id)
-            with lock.held:
-                earlier, note = self._earlier(conversation_id)
-                turn = _turn(asked, earlier, constraints, sources)
-                if note and conversation_id:
-                    turn = replace(turn, number=self.conversations.count(conversation_id) + 1)
-                answer = self._chain(turn, knowledge)
-                answer = _with_note(answer, note) if note else answer
-                kept_in = conversation_id or self.conversations.start()
-                self.conversations.add(kept_in, _kept(turn, answer))
-        return kept_in, _timed(answer, (time.perf_counter() - started) * 1000)
+            check_sources(asked.sources, knowledge)
+            lock = self._lock(asked.conversation_id)
+            with stop.holding(lock.held):
+                turn, note = self._turn(asked, question)
+                kept_in = asked.conversation_id or new_conversation_id()
+                events = self._chain(turn, knowledge, stop)
+                whole: Answer | None = None
+                for event in _with_note(events, note) if note else events:
+                    if isinstance(event, Done):
+                        whole = event.answer
+                    elif isinstance(event, Began):
+                        yield replace(event, conversation_id=kept_in)
+                    else:
+                        yield event
+                assert whole is not None, "a chain ends with Done or an error"
+                stop.check()
+                if asked.conversation_id is None:
+                    self.conversations.start(kept_in)
+                self.conversations.add(kept_in, _kept(turn, whole))
+        yield Done(_timed(whole, (time.perf_counter() - started) * 1000))
 
     def examples(self) -> tuple[str, ...]:
         """Questions that the index in service can answer. Raises: as `ask` of a missing index."""
         with self.current.lend() as knowledge:
             version = knowledge.snapshot.id
             if self._examples is None or self._examples[0] != version:
-                self._examples = version, examples_of(knowledge, self._chain)
+                self._examples = version, examples_of(knowledge, self._answer)
             return self._examples[1]
 
     def close(self) -> None:
@@ -112,16 +155,20 @@ class Assistant:
         self.current.close()
         self.conversations.close()
 
-    def _earlier(
-        self, conversation_id: ConversationId | None
-    ) -> tuple[tuple[KeptTurn, ...], str | None]:
-        """The earlier turns; or none, and what the visitor is told about that."""
-        if conversation_id is None:
-            return (), None
+    def _answer(self, turn: Turn, knowledge: Knowledge) -> Answer:
+        return collected(self._chain(turn, knowledge, Stop()))
+
+    def _turn(self, asked: Question, question: str) -> tuple[Turn, str | None]:
+        """The turn; and, where its earlier ones cannot be read, what the visitor is told."""
+        held = asked.conversation_id
+        if held is None:
+            return _turn(question, (), asked.constraints, asked.sources), None
         try:
-            return self.conversations.read(conversation_id), None
+            earlier = self.conversations.read(held)
         except TurnUnreadable:
-            return (), UNREADABLE
+            alone = _turn(question, (), asked.constraints, asked.sources)
+            return replace(alone, number=self.conversations.count(held) + 1), UNREADABLE
+        return _turn(question, earlier, asked.constraints, asked.sources), None
 
     def _lock(self, conversation_id: ConversationId | None) -> _TurnLock:
         if conversation_id is None:
@@ -199,6 +246,7 @@ def _kept(turn: Turn, answer: Answer) -> KeptTurn:
         answer.status,
         answer.evidence.index_version,
         datetime.now(UTC),
+        answer.text,
     )
 
 
@@ -233,12 +281,22 @@ def _identified(part: AskEvidence) -> tuple[ProgramId, ...]:
     return tuple(p.id for p in rows)
 
 
-def _with_note(answer: Answer, note: str) -> Answer:
-    """The answer with a last sentence about its own limits."""
-    number = max((s.id for s in answer.segments), default=0) + 1
-    said = Segment(number, note, SegmentKind.CAVEAT, (), Verdict.NO_FACT)
-    trace = replace(answer.trace, notes=(*answer.trace.notes, note))
-    return replace(answer, segments=(*answer.segments, said), trace=trace)
+def _with_note(events: Iterator[Event], note: str) -> Iterator[Event]:
+    """The events with a last sentence about the answer's own limits."""
+    last = 0
+    said: Segment | None = None
+    for event in events:
+        if isinstance(event, Said):
+            last = event.segment.id
+        elif isinstance(event, Cited | Done) and said is None:
+            said = Segment(last + 1, note, SegmentKind.CAVEAT, (), Verdict.NO_FACT)
+            yield Said(said)
+        if isinstance(event, Done) and said is not None:
+            answer = event.answer
+            trace = replace(answer.trace, notes=(*answer.trace.notes, note))
+            yield Done(replace(answer, segments=(*answer.segments, said), trace=trace))
+        else:
+            yield event
 
 
 def _timed(answer: Answer, total_ms: float) -> Answer:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.conversations import Conversations
 from assistant.current import CurrentKnowledge
+from assistant.guide_index import Vectors
 from assistant.knowledge import Knowledge, build_knowledge
 from assistant.settings import Settings
 from vectorstore.embedder import Embedder, make_embedder
@@ -29,6 +31,7 @@ class SnapshotIndex:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._known: Mapping[str, Vectors] = {}
 
     def current_id(self) -> SnapshotId:
         """The id of the live snapshot. Raises: IndexMissing."""
@@ -42,10 +45,12 @@ class SnapshotIndex:
         snapshot = open_snapshot(self._folder, snapshot_id, self._embedder)
         try:
             self._embedder.embed(["ready"])
-            return build_knowledge(snapshot)
+            knowledge = build_knowledge(snapshot, self._known)
         except BaseException:
             snapshot.close()
             raise
+        self._known = knowledge.guides.unit_vectors_of
+        return knowledge
 
     @property
     def _folder(self) -> Path:

@@ -1,15 +1,15 @@
 """MAIN PATH, read first: one turn to one answer in four calls.
 
 understand (words to a Plan), retrieve (Plan to Evidence), compose (Evidence to a draft), verify
-(what the evidence does not prove is dropped). Nothing else happens here; conversations and
-snapshots are
-`assistant.py`'s.
+(what the evidence does not prove is dropped). Each thing leaves as an event as soon as it is true:
+the plan and the rows before a word is written, a sentence only when it is proven. Nothing else
+happens here; conversations and snapshots are `assistant.py`'s.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from uuid import uuid4
 
@@ -17,39 +17,77 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.compose.answer import compose
 from assistant.knowledge import Knowledge
-from assistant.records import Answer, AnswerId, StageTime, Trace, Turn
+from assistant.records import (
+    Answer,
+    AnswerId,
+    Began,
+    Cited,
+    Done,
+    Event,
+    Found,
+    Planned,
+    Said,
+    StageTime,
+    Trace,
+    Turn,
+)
 from assistant.retrieve import retrieve
+from assistant.stop import Stop
 from assistant.understand.assemble import understand
 from assistant.verify import verify
 
 T = TypeVar("T")
 
 
-def answer(turn: Turn, knowledge: Knowledge) -> Answer:
-    """The answer to a turn from one snapshot; every sentence of it is proven or states no fact."""
+def stream(turn: Turn, knowledge: Knowledge, stop: Stop) -> Iterator[Event]:
+    """The answer to a turn from one snapshot, event by event; `Done` is the last.
+
+    What an event said is the same in the answer of `Done`. Raises: what `stop` was asked to end
+    with, between two stages.
+    """
     stages: list[StageTime] = []
 
     def timed(stage: str, call: Callable[[], T]) -> T:
+        stop.check()
         start = time.perf_counter()
         made = call()
         stages.append(StageTime(stage, (time.perf_counter() - start) * 1000))
         return made
 
+    answer_id = AnswerId(uuid4().hex)
+    yield Began(answer_id, knowledge.snapshot.id)
     plan = timed("understand", lambda: understand(turn, knowledge.vocabulary, knowledge.rows))
-    evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources))
+    yield Planned(plan)
+    evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources, stop))
+    yield Found(plan, evidence)
     draft = timed("compose", lambda: compose(plan, evidence))
-    verified = timed("verify", lambda: verify(draft, evidence, turn.question))
-    return Answer(
-        AnswerId(uuid4().hex),
-        verified.status(draft),
-        verified.segments,
-        verified.citations,
-        plan,
-        evidence,
-        Trace(tuple(stages), verified.dropped, (*plan.notes, *evidence.degraded)),
-        draft.clarify,
-        draft.followups,
+    verified = timed("verify", lambda: verify(draft, evidence, turn.question, stop))
+    yield from map(Said, verified.segments)
+    yield from map(Cited, verified.citations)
+    yield Done(
+        Answer(
+            answer_id,
+            verified.status(draft),
+            verified.segments,
+            verified.citations,
+            plan,
+            evidence,
+            Trace(tuple(stages), verified.dropped, (*plan.notes, *evidence.degraded)),
+            draft.clarify,
+            draft.followups,
+        )
     )
+
+
+def answer(turn: Turn, knowledge: Knowledge) -> Answer:
+    """The collected stream: every sentence of it is proven or states no fact."""
+    return collected(stream(turn, knowledge, Stop()))
+
+
+def collected(events: Iterable[Event]) -> Answer:
+    """The answer that a stream ends with."""
+    (whole,) = (event.answer for event in events if isinstance(event, Done))
+    return whole
 
 
 def as_runnable(knowledge: Knowledge) -> Runnable[Turn, Answer]:

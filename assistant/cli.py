@@ -59,9 +59,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line: settings first, so that a misspelt name fails before any work."""
     with _clear_errors():
-        read_env_file()
+        from_file = read_env_file()
         refuse_unknown_names()
-    cli()
+    cli(obj=from_file)
 
 
 @cli.command()
@@ -129,18 +129,13 @@ def refuse_open_address(host: str) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    import uvicorn
-
     from assistant.api.app import make_app
+    from assistant.api.server import serve as serve_app
     from assistant.bootstrap import make_assistant
+    from assistant.logs import set_up
 
-    config = uvicorn.Config(
-        make_app(make_assistant(settings), settings.server),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.server.grace_s,
-    )
+    set_up(settings.log)
+    app = make_app(make_assistant(settings), settings.server, settings.log, settings.keep_days)
     # Bound here, so that port 0 can be told and a taken port is an error of one line.
     with _bound(host, port) as listening:
         taken = listening.getsockname()[1]
@@ -148,7 +143,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         click.echo(
             f"Guidepost on http://{shown}:{taken} with the index in {settings.index}", err=True
         )
-        uvicorn.Server(config).run([listening])
+        serve_app(app, settings.server, listening)
 
 
 def _bound(host: str, port: int) -> socket.socket:

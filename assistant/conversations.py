@@ -1,16 +1,13 @@
-"""Conversations and their turns in one SQLite file: kept over restarts, erased when asked.
+"""Conversations, their turns and the feedback on them: kept over restarts, erased when asked.
 
 A kept turn holds what the next one needs: the plan, the constraints, the rows shown and the
 programs named. Plans are stored as JSON and read back through their types; a record that no
 longer fits them is `TurnUnreadable`, never a wrong plan. This module does not decide what a turn
-remembers: `assistant.py` does.
+remembers: `assistant.py` does. The file is `conversation_file.py`'s.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,58 +15,18 @@ from typing import Any
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    ForeignKey,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    text,
-)
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_or_replace
+from sqlalchemy.exc import IntegrityError
 
-from assistant.errors import (
-    ConversationBusy,
-    ConversationsBroken,
-    ConversationUnknown,
-    TurnUnreadable,
-)
+from assistant.conversation_file import ConversationFile, conversations, feedback, turns
+from assistant.errors import AnswerUnknown, ConversationBusy, ConversationUnknown, TurnUnreadable
+from assistant.feedback import Feedback, Judgement, KeptFeedback
 from assistant.records import AnswerId, Constraint, ConversationId, Plan, Status
 from vectorstore.records import ProgramId, SnapshotId
 
-SCHEMA_VERSION = 1
-"""Of the tables; kept in the file as `user_version`."""
-BUSY_MS = 5_000
-"""How long a write waits for another process's."""
-
-_metadata = MetaData()
-_conversations = Table(
-    "conversations",
-    _metadata,
-    Column("id", String, primary_key=True),
-    Column("started_at", String, nullable=False),
-)
-_turns = Table(
-    "turns",
-    _metadata,
-    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("question", String, nullable=False),
-    Column("memory", String, nullable=False),
-    Column("answer_id", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("index_version", String, nullable=False),
-    Column("asked_at", String, nullable=False),
-)
+_BATCH = 500
+"""Conversations erased in one statement: SQLite binds 32,766 values at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +54,27 @@ class KeptTurn:
     status: Status
     index_version: SnapshotId
     asked_at: datetime
+    text: str = ""
+    """The answer's, with its marks; empty for turns kept by a version that did not keep it."""
 
 
 _MEMORY = TypeAdapter(Memory)
 
 
 class Conversations:
-    """The file of conversations. Several threads may use it, several processes share it."""
+    """The conversations of one file. Several threads may use it, several processes share it."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, or make it. Raises: ConversationsBroken."""
-        self._path = path
-        self._writing = threading.Lock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise self._broken("made") from error
-        self._engine = _engine(path)
-        with self._translated("opened"), self._engine.begin() as connection:
-            version = connection.execute(text("PRAGMA user_version")).scalar_one()
-            if version not in (0, SCHEMA_VERSION):
-                raise ConversationsBroken(
-                    f"the conversations in {path.name!r} are of version {version!r}, this program "
-                    f"reads {SCHEMA_VERSION}; name another file with GUIDEPOST_CONVERSATIONS"
-                )
-            _metadata.create_all(connection)
-            connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+        self._file = ConversationFile(path)
+        self._log_uncut = False
 
-    def start(self) -> ConversationId:
-        """A new conversation's id: unguessable, since who knows it can read and erase it."""
-        conversation_id = ConversationId(uuid4().hex)
+    def start(self, conversation_id: ConversationId | None = None) -> ConversationId:
+        """The id of a new, empty conversation: the one given, or one made now."""
+        conversation_id = conversation_id or new_conversation_id()
         row = {"id": conversation_id, "started_at": datetime.now(UTC).isoformat()}
-        with self._write() as connection:
-            connection.execute(insert(_conversations), row)
+        with self._file.writing() as connection:
+            connection.execute(insert(conversations), row)
         return conversation_id
 
     def count(self, conversation_id: ConversationId) -> int:
@@ -151,75 +96,117 @@ class Conversations:
             "status": turn.status.value,
             "index_version": turn.index_version,
             "asked_at": turn.asked_at.isoformat(),
+            "text": turn.text,
         }
-        with self._write() as connection:
+        with self._file.writing() as connection:
             _require(connection, conversation_id)
             try:
-                connection.execute(insert(_turns), row)
+                connection.execute(insert(turns), row)
             except IntegrityError as error:
                 raise ConversationBusy(
                     f"turn {turn.number} of {conversation_id!r} was written by another server; "
                     "send the question again"
                 ) from error
 
+    def judge(self, given: Feedback, conversation_id: ConversationId | None = None) -> None:
+        """Keep a feedback, in place of an earlier one on the same part of the same answer.
+
+        Raises: AnswerUnknown, if no conversation (or not the one named) holds that answer.
+        """
+        about = select(turns.c.conversation_id).where(turns.c.answer_id == given.answer_id)
+        if conversation_id is not None:
+            about = about.where(turns.c.conversation_id == conversation_id)
+        with self._file.writing() as connection:
+            holding = connection.execute(about).scalar()
+            if holding is None:
+                raise AnswerUnknown(
+                    f"no answer {given.answer_id!r} is kept in a conversation; it may be erased"
+                )
+            row = {
+                "answer_id": given.answer_id,
+                "segment": given.segment or 0,
+                "citation": given.citation or 0,
+                "conversation_id": holding,
+                "judgement": given.judgement.value,
+                "text": given.text,
+                "given_at": datetime.now(UTC).isoformat(),
+            }
+            kept = insert_or_replace(feedback).values(row)
+            connection.execute(
+                kept.on_conflict_do_update(index_elements=feedback.primary_key, set_=row)
+            )
+
+    def feedback(self) -> tuple[KeptFeedback, ...]:
+        """All feedback that is kept, the latest first, each with the turn it is about."""
+        of_turn = (turns.c.number, turns.c.question, turns.c.status, turns.c.index_version)
+        query = (
+            select(feedback, *of_turn, turns.c.text.label("answer"))
+            .join(turns, turns.c.answer_id == feedback.c.answer_id)
+            .order_by(feedback.c.given_at.desc())
+        )
+        with self._file.reading() as connection:
+            return tuple(map(_kept_feedback, connection.execute(query)))
+
     def erase(self, conversation_id: ConversationId) -> None:
-        """Take a conversation out of the file, so that its text is nowhere in it.
+        """Take a conversation and its feedback out of the file: their text is nowhere in it.
 
         Raises: ConversationUnknown.
         """
-        with self._write() as connection:
+        with self._file.writing() as connection:
             _require(connection, conversation_id)
-            connection.execute(delete(_turns).where(_turns.c.conversation_id == conversation_id))
-            connection.execute(delete(_conversations).where(_conversations.c.id == conversation_id))
-        with self._translated("emptied"), self._engine.connect() as connection:
-            # secure_delete overwrites the pages; the log that still holds them is cut here.
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            _erase(connection, [conversation_id])
+        self._log_uncut = not self._file.cut_log()
+
+    def erase_before(self, time: datetime) -> int:
+        """Erase the conversations whose last turn (or start) was before this; how many."""
+        last = func.max(func.coalesce(turns.c.asked_at, conversations.c.started_at))
+        old = (
+            select(conversations.c.id)
+            .outerjoin(turns, turns.c.conversation_id == conversations.c.id)
+            .group_by(conversations.c.id)
+            # Times are kept in UTC and ISO format, in which text sorts as time does.
+            .having(last < time.astimezone(UTC).isoformat())
+        )
+        with self._file.writing() as connection:
+            ids = list(connection.execute(old).scalars())
+            for start in range(0, len(ids), _BATCH):
+                _erase(connection, ids[start : start + _BATCH])
+        self._log_uncut |= bool(ids)
+        return len(ids)
+
+    def finish_erasing(self) -> bool:
+        """Whether nothing erased is left in the file's log; cuts it if something may be.
+
+        Another process that reads at that moment keeps the log: ask again later.
+        """
+        if self._log_uncut:
+            self._log_uncut = not self._file.cut_log()
+        return not self._log_uncut
 
     def close(self) -> None:
         """Close the file."""
-        self._engine.dispose()
+        self._file.close()
 
     def _rows(self, conversation_id: ConversationId) -> list[Row[Any]]:
-        of_it = select(_turns).where(_turns.c.conversation_id == conversation_id)
-        with self._translated("read"), self._engine.connect() as connection:
+        of_it = select(turns).where(turns.c.conversation_id == conversation_id)
+        with self._file.reading() as connection:
             _require(connection, conversation_id)
-            return list(connection.execute(of_it.order_by(_turns.c.number)))
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with self._writing, self._translated("written"), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _translated(self, done: str) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            raise self._broken(done) from error
-
-    def _broken(self, done: str) -> ConversationsBroken:
-        return ConversationsBroken(
-            f"the file of conversations {self._path.name!r} cannot be {done}; check its folder and "
-            "its rights, or move it away to start with an empty one"
-        )
+            return list(connection.execute(of_it.order_by(turns.c.number)))
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000})
+def new_conversation_id() -> ConversationId:
+    """An id that is not kept yet: unguessable, since who knows it can read and erase it."""
+    return ConversationId(uuid4().hex)
 
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        # NORMAL with WAL: a power cut may lose the last turns, never the file.
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
-    return engine
+def _erase(connection: Connection, ids: list[ConversationId]) -> None:
+    for table in (feedback, turns):
+        connection.execute(delete(table).where(table.c.conversation_id.in_(ids)))
+    connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
 
 
 def _require(connection: Connection, conversation_id: ConversationId) -> None:
-    held = select(_conversations.c.id).where(_conversations.c.id == conversation_id)
+    held = select(conversations.c.id).where(conversations.c.id == conversation_id)
     if connection.execute(held).one_or_none() is None:
         raise ConversationUnknown(
             f"no conversation {conversation_id!r} is kept; leave the id out to start a new one"
@@ -236,9 +223,30 @@ def _kept(row: Row[Any]) -> KeptTurn:
             Status(row.status),
             SnapshotId(row.index_version),
             datetime.fromisoformat(row.asked_at),
+            row.text,
         )
     except (ValidationError, ValueError, TypeError) as error:
         raise TurnUnreadable(
             f"turn {row.number} of {row.conversation_id!r} cannot be read back; the conversation "
             "goes on without its earlier turns"
         ) from error
+
+
+def _kept_feedback(row: Row[Any]) -> KeptFeedback:
+    given = Feedback(
+        AnswerId(row.answer_id),
+        Judgement(row.judgement),
+        row.text,
+        row.segment or None,
+        row.citation or None,
+    )
+    return KeptFeedback(
+        given,
+        datetime.fromisoformat(row.given_at),
+        ConversationId(row.conversation_id),
+        row.number,
+        row.question,
+        row.answer,
+        Status(row.status),
+        SnapshotId(row.index_version),
+    )

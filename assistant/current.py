@@ -64,6 +64,8 @@ class CurrentKnowledge:
         self._retry_at = 0.0
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
+        self.opened = 0  # snapshots put into service, for the metrics
+        self.failures = 0  # attempts to open one that failed
 
     @contextmanager
     def lend(self) -> Iterator[Knowledge]:
@@ -121,26 +123,34 @@ class CurrentKnowledge:
     def _run(self) -> None:
         said = ""
         while not self._stop.is_set():
-            self.refresh()
+            try:
+                self.refresh()
+            except Exception:  # noqa: BLE001 (the edge of a thread)
+                # A fault of ours: what is open stays in service, and is looked after further.
+                _log.exception("the index could not be looked at")
             problem = self._problem
             if problem is not None and str(problem) != said:
                 _log.warning("the index cannot be opened: %s", problem, exc_info=_fault_of(problem))
             said = str(problem or "")
+            _drop_frames(problem)
             self._stop.wait(self._watch_s)
 
     def _open(self, newest: SnapshotId) -> None:
         try:
             opened = self._index.open(newest)
         except StoreError:
+            self.failures += 1
             self._failed_id, self._retry_at = newest, time.monotonic() + RETRY_S
             raise
         except Exception as error:
             # A fault of ours in preparing it: the server stays up, on the old one if there is one.
+            self.failures += 1
             self._failed_id, self._retry_at = newest, time.monotonic() + RETRY_S
             raise KnowledgeUnusable(
                 f"snapshot {newest!r} could not be prepared for answering; ingest again"
             ) from error
         self._put(_Lent(opened))
+        self.opened += 1
         self._problem = self._failed_id = None
         _log.info("snapshot %s is in service", newest)
 
@@ -166,6 +176,13 @@ class CurrentKnowledge:
             last = lent.retired and lent.users == 0
         if last:
             lent.knowledge.close()
+
+
+def _drop_frames(problem: BaseException | None) -> None:
+    """Let go of what the tracebacks of a kept error hold: the parts of a half-opened snapshot."""
+    while problem is not None:
+        problem.__traceback__ = None
+        problem = problem.__cause__ or problem.__context__
 
 
 def _fault_of(problem: Problem) -> BaseException | None:

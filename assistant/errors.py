@@ -9,14 +9,22 @@ AssistantError
         ConstraintInvalid     a constraint pairs a field, operator or value that do not go together
         FilterInvalid         a filter of GET /programs cannot be read
         SpanInvalid           a span lies outside its page
+    HttpInvalid           what came over a connection is no HTTP
+    AddressInvalid        the address of a request is no text in UTF-8
     PageUnknown           no page of that id is held
     SourceUnknown         a question was limited to a source that the index does not hold
     ConversationUnknown   no conversation of that id is kept
+    AnswerUnknown         no answer of that id is kept
     ConversationBusy      another server wrote a turn of the same conversation at the same moment
     ConversationsBroken   the file of conversations cannot be read or written
     TurnUnreadable        a kept turn is damaged or of another version
     StillOpening          the index is being opened
     KnowledgeUnusable     a snapshot was opened but could not be prepared for answering
+    TimedOut              an answer took longer than the server allows
+    Overloaded            more requests wait than the server takes on
+    ShuttingDown          the server was told to stop, and takes no more work
+        Draining              it is stopping, and says so to whoever asks whether it is ready
+    Abandoned             nobody waits for an answer any more; no client is told
 
 Every message says what failed, the value, and what to do. What a client is told stands in
 `api/problems.py`.
@@ -65,6 +73,14 @@ class SpanInvalid(RequestInvalid):
     """A span lies outside its page."""
 
 
+class HttpInvalid(AssistantError):
+    """What came over a connection is no HTTP."""
+
+
+class AddressInvalid(AssistantError):
+    """The address of a request is no text in UTF-8."""
+
+
 class PageUnknown(AssistantError):
     """No page of that id is held."""
 
@@ -75,6 +91,10 @@ class SourceUnknown(AssistantError):
 
 class ConversationUnknown(AssistantError):
     """No conversation of that id is kept."""
+
+
+class AnswerUnknown(AssistantError):
+    """No answer of that id is kept."""
 
 
 class ConversationBusy(AssistantError):
@@ -95,3 +115,23 @@ class StillOpening(AssistantError):
 
 class KnowledgeUnusable(AssistantError):
     """A snapshot was opened but could not be prepared for answering."""
+
+
+class TimedOut(AssistantError):
+    """An answer took longer than the server allows."""
+
+
+class Overloaded(AssistantError):
+    """More requests wait than the server takes on."""
+
+
+class ShuttingDown(AssistantError):
+    """The server was told to stop, and takes no more work."""
+
+
+class Draining(ShuttingDown):
+    """It is stopping, and says so to whoever asks whether it is ready."""
+
+
+class Abandoned(AssistantError):
+    """Nobody waits for an answer any more; no client is told."""

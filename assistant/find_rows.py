@@ -99,7 +99,8 @@ def _worth_naming(result: RowResult, checks: Sequence[RowResult]) -> Iterable[Pr
 def _contributing(result: RowResult, checks: Sequence[RowResult]) -> list[Program]:
     """The rows an aggregate is over where they are few, otherwise those at its ends."""
     matched = checks[0].rows if checks else result.rows
-    took_part = [p for p in matched if not result.contributors or p.id in result.contributors]
+    took = frozenset(result.contributors)
+    took_part = [p for p in matched if not took or p.id in took]
     if result.query.aggregate is Aggregate.COUNT and len(matched) <= NAMED_ROWS:
         return list(matched)
     if result.query.aggregate in (Aggregate.MIN, Aggregate.MAX, Aggregate.RANGE):

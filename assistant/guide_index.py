@@ -1,7 +1,7 @@
 """What answering from prose needs of one snapshot, prepared once: names, units, word vectors.
 
 A unit is what can be quoted: a sentence of a passage, or a labelled pair outside every sentence.
-Built when a snapshot is opened; units are read on first use and kept.
+Built when a snapshot is opened; units are read when they are asked for, the recent ones kept.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ Vectors = NDArray[np.float32]
 
 MOST_KEPT = 800
 """Sentences of a snapshot up to which their vectors are computed when it is opened: two seconds."""
+RECENT = 2_048
+"""Passages, and pages, whose units are kept in memory: 6 KB a passage."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 _SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
@@ -76,12 +78,9 @@ class GuideIndex:
     """Text -> BM25 score of every passage."""
     repeated: frozenset[str] = frozenset()
     """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
-    _units: dict[int, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
-    _unit_vectors: dict[tuple[PageId, int, int], Vectors] = field(
-        default_factory=dict, compare=False
-    )
+    unit_vectors_of: dict[str, Vectors] = field(default_factory=dict, compare=False)
+    """Vectors (dim,) of all units under their page's title, by that text; empty if too many."""
     _first: dict[PageId, int | None] = field(default_factory=dict, compare=False)
-    _headlines: dict[PageId, tuple[Unit, ...]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def rows_of(self) -> Mapping[PageId, tuple[int, ...]]:
@@ -93,9 +92,7 @@ class GuideIndex:
 
     def units(self, row: int) -> tuple[Unit, ...]:
         """The sentences of a passage, in reading order."""
-        if row not in self._units:
-            self._units[row] = self._read_units(row)
-        return self._units[row]
+        return self._recent_units(row)
 
     def first_prose(self, page_id: PageId) -> int | None:
         """The first passage of a page whose sentences are sentences, not labels or table rows."""
@@ -107,25 +104,41 @@ class GuideIndex:
 
     def headlines(self, page_id: PageId) -> tuple[Unit, ...]:
         """The labelled pairs of a page that stand in no sentence of its passages."""
-        if page_id not in self._headlines:
-            self._headlines[page_id] = self._read_headlines(page_id)
-        return self._headlines[page_id]
+        return self._recent_headlines(page_id)
+
+    # Without references back to this object: it must be freed at once when it is given up.
+    @cached_property
+    def _recent_units(self) -> Callable[[int], tuple[Unit, ...]]:
+        return lru_cache(RECENT)(partial(_read_units, self.passages, self.pages, self.claims))
+
+    @cached_property
+    def _recent_headlines(self) -> Callable[[PageId], tuple[Unit, ...]]:
+        read = partial(_read_headlines, self.passages, self.pages, self.claims, self.rows_of)
+        return lru_cache(RECENT)(read)
 
     def unit_vectors(self, units: Sequence[Unit]) -> Vectors | None:
         """Vectors of units under their page's title, (n, dim); None if they are not kept."""
-        if not units or not self._unit_vectors:
+        if not units or not self.unit_vectors_of:
             return None
-        return np.array([self._unit_vectors[u.page_id, u.start, u.end] for u in units], np.float32)
+        return np.array([self.unit_vectors_of[self._under_title(u)] for u in units], np.float32)
 
-    def keep_unit_vectors(self, most: int) -> None:
-        """Compute the vectors of all units, if the passages hold at most `most` sentences."""
+    def keep_unit_vectors(self, most: int, known: Mapping[str, Vectors]) -> None:
+        """Compute the vectors of all units, if the passages hold at most `most` sentences.
+
+        Those of `known` texts, of the snapshot before, are taken over: an embedder gives the same.
+        """
         if sum(len(p.sentences) for p in self.passages) > most:
             return
         units = [u for row in range(len(self.passages)) for u in self.units(row)]
         units += [u for page in self.pages for u in self.headlines(page)]
-        vectors = self.embed([f"{self.pages[u.page_id].title}: {u.text}" for u in units])
-        keys = [(u.page_id, u.start, u.end) for u in units]
-        self._unit_vectors.update(zip(keys, vectors, strict=True))
+        texts = list(dict.fromkeys(map(self._under_title, units)))
+        new = [text for text in texts if text not in known]
+        # Copies: a row of the array would keep all of it in memory as long as one text stays.
+        made = {text: vector.copy() for text, vector in zip(new, self.embed(new), strict=True)}
+        self.unit_vectors_of.update((t, made[t] if t in made else known[t]) for t in texts)
+
+    def _under_title(self, unit: Unit) -> str:
+        return f"{self.pages[unit.page_id].title}: {unit.text}"
 
     def lookup(self, asked: Sequence[str]) -> Vectors:
         """Vectors of words, (n, dim); zeros for a word that no page holds."""
@@ -136,40 +149,51 @@ class GuideIndex:
             out[list(places)] = self.word_vectors[list(found)]
         return out
 
-    def _read_units(self, row: int) -> tuple[Unit, ...]:
-        passage = self.passages[row]
-        page = self.pages[passage.page_id]
-        claims = self.claims.get(passage.page_id, ())
-        found = []
-        for place, (start, end) in enumerate(passage.sentences):
-            held = tuple(c for c in claims if start <= c.start and c.end <= end)
-            text = page.text[start:end]
-            said = (w for c in held for q in c.qualifiers for w in words(q))
-            bag = tuple(dict.fromkeys((*unit_words(text), *said)))
-            pair = bool(held) and _is_pair(text, held[0].label)
-            found.append(
-                Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held, pair)
-            )
-        return tuple(found)
 
-    def _read_headlines(self, page_id: PageId) -> tuple[Unit, ...]:
-        spans = [
-            span for row in self.rows_of.get(page_id, ()) for span in self.passages[row].sentences
-        ]
-        page = self.pages[page_id]
-        found = []
-        for place, claim in enumerate(self.claims.get(page_id, ())):
-            if any(start <= claim.start and claim.end <= end for start, end in spans):
-                continue
-            text = page.text[claim.start : claim.end]
-            bag = (*unit_words(text), *words(claim.attribute))
-            found.append(
-                Unit(
-                    page_id, claim.start, claim.end, text, bag, None, place,
-                    claim.heading_path or (page.title,), (claim,), headline=True,
-                )
-            )  # fmt: skip
-        return tuple(found)
+def _read_units(
+    passages: Sequence[Passage],
+    pages: Mapping[PageId, SourcePage],
+    claims: Mapping[PageId, tuple[Claim, ...]],
+    row: int,
+) -> tuple[Unit, ...]:
+    passage = passages[row]
+    page = pages[passage.page_id]
+    found = []
+    for place, (start, end) in enumerate(passage.sentences):
+        of_page = claims.get(passage.page_id, ())
+        held = tuple(c for c in of_page if start <= c.start and c.end <= end)
+        text = page.text[start:end]
+        said = (w for c in held for q in c.qualifiers for w in words(q))
+        bag = tuple(dict.fromkeys((*unit_words(text), *said)))
+        pair = bool(held) and _is_pair(text, held[0].label)
+        found.append(
+            Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held, pair)
+        )
+    return tuple(found)
+
+
+def _read_headlines(
+    passages: Sequence[Passage],
+    pages: Mapping[PageId, SourcePage],
+    claims: Mapping[PageId, tuple[Claim, ...]],
+    rows_of: Mapping[PageId, tuple[int, ...]],
+    page_id: PageId,
+) -> tuple[Unit, ...]:
+    spans = [span for row in rows_of.get(page_id, ()) for span in passages[row].sentences]
+    page = pages[page_id]
+    found = []
+    for place, claim in enumerate(claims.get(page_id, ())):
+        if any(start <= claim.start and claim.end <= end for start, end in spans):
+            continue
+        text = page.text[claim.start : claim.end]
+        bag = (*unit_words(text), *words(claim.attribute))
+        found.append(
+            Unit(
+                page_id, claim.start, claim.end, text, bag, None, place,
+                claim.heading_path or (page.title,), (claim,), headline=True,
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _is_pair(text: str, label: str) -> bool:
@@ -196,20 +220,20 @@ def unit_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def build_guide_index(snapshot: Snapshot) -> GuideIndex:
-    """The index of an open snapshot."""
+def build_guide_index(snapshot: Snapshot, known: Mapping[str, Vectors] | None = None) -> GuideIndex:
+    """The index of an open snapshot; `known` are `unit_vectors_of` the snapshot before it."""
     held = snapshot.passages
     pages = {page.id: page for page in snapshot.pages.all()}
     index = build_index(
         pages,
         tuple(held.all()),
-        held.vectors(held.ids),
+        np.asarray(held.matrix),
         snapshot.claims.all(),
         (snapshot.words.words, snapshot.words.vectors),
         snapshot.embedder.embed,
         snapshot.lexical.scores,
     )
-    index.keep_unit_vectors(MOST_KEPT)
+    index.keep_unit_vectors(MOST_KEPT, known or {})
     return index
 
 
@@ -227,7 +251,7 @@ def build_index(
     for claim in sorted(claims, key=lambda c: (c.page_id, c.start)):
         by_page[claim.page_id].append(claim)
     spoken = {p.page_id for p in passages} | set(by_page)
-    titles = {page_id: page.title for page_id, page in pages.items() if page_id in spoken}
+    titles = {i: page.title for i, page in pages.items() if i in spoken and page.is_named}
     return GuideIndex(
         passages=passages,
         vectors=vectors,

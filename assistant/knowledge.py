@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.guide_index import GuideIndex, build_guide_index
+from assistant.guide_index import GuideIndex, Vectors, build_guide_index
 from assistant.understand.vocabulary import Vocabulary, build_vocabulary
 from vectorstore.rows import RowStore
 from vectorstore.snapshot import Snapshot
@@ -28,11 +29,12 @@ class Knowledge:
         self.snapshot.close()
 
 
-def build_knowledge(snapshot: Snapshot) -> Knowledge:
-    """Everything that a turn needs from a snapshot, built once when it is opened."""
-    vocabulary = build_vocabulary(
-        snapshot.rows.all(),
-        (page.title for page in snapshot.pages.all()),
-        snapshot.words.words,
-    )
-    return Knowledge(snapshot, vocabulary, build_guide_index(snapshot))
+def build_knowledge(snapshot: Snapshot, known: Mapping[str, Vectors] | None = None) -> Knowledge:
+    """Everything that a turn needs from a snapshot, built once when it is opened.
+
+    `known` are the `unit_vectors_of` the snapshot before it, of the same embedder.
+    """
+    guides = build_guide_index(snapshot, known)
+    titles = (page.title for page in guides.pages.values() if page.is_named)
+    vocabulary = build_vocabulary(snapshot.rows.all(), titles, snapshot.words.words)
+    return Knowledge(snapshot, vocabulary, guides)

@@ -1,4 +1,4 @@
-"""The types that flow through one turn: Turn, Constraints, Plan, Evidence, Draft, Answer, Trace.
+"""The types that flow through one turn: Turn, Constraints, Plan, Evidence, Draft, Answer, events.
 
 Frozen dataclasses; no I/O, no framework types. `chain.py` shows in which order they are made.
 """
@@ -318,6 +318,56 @@ class Answer:
     def text(self) -> str:
         """The segments joined, each with its [n] marks."""
         return " ".join(_marked(s) for s in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Work on an answer has begun: what is known before anything was read."""
+
+    answer_id: AnswerId
+    index_version: SnapshotId
+    conversation_id: ConversationId | None = None
+    """The conversation that will keep the turn once it is whole; None outside one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What was understood of the question."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was retrieved; nothing is worded yet."""
+
+    plan: Plan
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One proven sentence; it is never taken back."""
+
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One citation that the sentences name."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer: what the events before it said, and what only the end can tell."""
+
+    answer: Answer
+
+
+Event = Began | Planned | Found | Said | Cited | Done
+"""What is true of an answer so far; in this order, with as many `Said` and `Cited` as it has."""
 
 
 def _marked(segment: Segment) -> str:

@@ -10,15 +10,16 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsInvalid
-from vectorstore.settings import StoreSettings
+from vectorstore.errors import SettingInvalid
+from vectorstore.settings import PREFIX, StoreSettings, load
 
-PREFIX = "GUIDEPOST_"
 SETTINGS_GROUP = "guidepost.settings"
 """Entry-point group in which every package names its settings class."""
 
@@ -26,7 +27,7 @@ SETTINGS_GROUP = "guidepost.settings"
 class ServerSettings(BaseModel):
     """How the server listens and how much it takes on."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     host: str = "127.0.0.1"
     """Address to listen on. Only loopback: without configured sites and keys a server is open to
@@ -37,8 +38,38 @@ class ServerSettings(BaseModel):
     """Answers made at the same time. 4: each is 10 to 40 ms of work, two cores do no more."""
     max_body_bytes: int = Field(default=65_536, ge=4_096, le=10_000_000)
     """Bytes of a request's body. 64 KB: the longest question with many constraints is under 20."""
-    grace_s: int = Field(default=25, ge=1, le=300)
-    """Seconds that running requests have to finish when the server is told to stop."""
+    max_header_bytes: int = Field(default=16_384, ge=4_096, le=1_000_000)
+    """Bytes of a request's headers, names and values. 16 KB: what proxies let through."""
+    max_url_bytes: int = Field(default=8_192, ge=1_024, le=1_000_000)
+    """Bytes of a request's path and query. 8 KB: twenty filters of `/programs` are under 4."""
+    queue_s: float = Field(default=20, gt=0, le=600)
+    """Seconds that a request waits for a thread. 20: 200 questions at once take some 10."""
+    answer_s: float = Field(default=45, gt=0, le=3600)
+    """Seconds that an answer may take, waiting included. 45: a slow model's whole answer."""
+    body_s: float = Field(default=10, gt=0, le=600)
+    """Seconds that the body of a request may take to come. 10: 64 KB over a bad mobile line."""
+    heartbeat_s: float = Field(default=15, gt=0, le=600)
+    """Seconds without an event after which a stream sends a comment: proxies end silent ones, most
+    of them after 60, some after 30."""
+    keep_alive_s: int = Field(default=65, ge=1, le=3600)
+    """Seconds that an idle connection stays open. 65: longer than a proxy's 60, so that the proxy
+    ends it and no request is sent into a closing one."""
+    grace_s: int = Field(default=25, ge=5, le=300)
+    """Seconds from the signal to stop until the process has ended; after two thirds of them what
+    is still being answered is ended with an error."""
+
+
+class LogSettings(BaseModel):
+    """What `guidepost serve` writes to standard error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    format: Literal["json", "console"] = "json"
+    """`json`: an object a line, for collectors; `console`: for people."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """Of our own modules; other libraries are heard from warnings on."""
+    questions: bool = False
+    """Whether lines hold what visitors sent: questions, answers, addresses, messages of errors."""
 
 
 class Settings(StoreSettings):
@@ -54,11 +85,16 @@ class Settings(StoreSettings):
         frozen=True,
         extra="ignore",
         populate_by_name=True,
+        use_attribute_docstrings=True,
     )
 
     conversations: Path | None = None
     """File of the conversations. Default: `conversations.sqlite` in the folder of the index."""
+    keep_days: int = Field(default=30, ge=0, le=36_500)
+    """Days after its last turn until a conversation is erased, with its feedback; 0: when asked.
+    30: long enough to come back to a choice of school, short enough not to collect."""
     server: ServerSettings = ServerSettings()
+    log: LogSettings = LogSettings()
 
     @property
     def conversations_file(self) -> Path:
@@ -72,22 +108,22 @@ def load_settings(index: Path | None = None) -> Settings:
     Raises: SettingsInvalid.
     """
     try:
-        return Settings() if index is None else Settings(index=index)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
-        raise SettingsInvalid(
-            f"{name} is {first['input']!r}: {first['msg'].lower()}; see .env.example"
-        ) from error
+        return load(Settings) if index is None else load(Settings, index=index)
+    except SettingInvalid as error:
+        raise SettingsInvalid(str(error)) from error
 
 
-def read_env_file(path: Path = Path(".env")) -> None:
-    """Set what a `.env` file says and the environment does not. No file: nothing."""
-    if not path.is_file():
-        return
-    for name, value in dotenv_values(path).items():
-        if value:
-            os.environ.setdefault(name, value)
+def read_env_file(path: Path = Path(".env")) -> frozenset[str]:
+    """Set what a `.env` file says and the environment does not; the names set, in capitals."""
+    said = dotenv_values(path) if path.is_file() else {}
+    new = {n: value for n, value in said.items() if value and n not in os.environ}
+    os.environ.update(new)
+    return frozenset(name.upper() for name in new)
+
+
+def names_given() -> frozenset[str]:
+    """Names of the environment's variables that are not empty, in capitals."""
+    return frozenset(name.upper() for name, value in os.environ.items() if value)
 
 
 def refuse_unknown_names(environment: Mapping[str, str] | None = None) -> None:
@@ -106,9 +142,13 @@ def refuse_unknown_names(environment: Mapping[str, str] | None = None) -> None:
 
 def known_names() -> frozenset[str]:
     """Every environment variable that a settings class of the program reads."""
-    classes: list[type[BaseSettings]] = [Settings]
-    classes += [point.load() for point in entry_points(group=SETTINGS_GROUP)]
-    return frozenset(name for made in classes for name in names_of(made))
+    return frozenset(name for made in settings_classes() for name in names_of(made))
+
+
+def settings_classes() -> tuple[type[BaseSettings], ...]:
+    """The settings classes of all packages, ours first."""
+    others = [point.load() for point in entry_points(group=SETTINGS_GROUP)]
+    return tuple(dict.fromkeys([Settings, *others]))
 
 
 def names_of(made: type[BaseModel], prefix: str = PREFIX) -> Iterable[str]:

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write tests/golden anew from what is sent now",
+    )
+
+
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of ingest/sample, built once with the real model; not to be written to."""

@@ -6,16 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from assistant.api import problems, programs, routes, sources
-from assistant.api.depends import Service
+from assistant.api import conversations, health, metrics, problems, programs, routes, sources
 from assistant.api.document import document
-from assistant.api.middleware import BodyLimit, SafeHeaders
+from assistant.api.metrics import Metrics
+from assistant.api.middleware import Limits, SafeHeaders
+from assistant.api.observe import Observed
+from assistant.api.service import Service
+from assistant.api.strict import only_what_is_documented
 from assistant.assistant import Assistant
-from assistant.settings import ServerSettings
+from assistant.retention import Retention
+from assistant.settings import LogSettings, ServerSettings
 
 PAGE = Path(__file__).parent.parent / "page"
 POLICY = (
@@ -32,26 +36,55 @@ HEADERS = {
 }
 
 
-def make_app(assistant: Assistant, settings: ServerSettings | None = None) -> FastAPI:
-    """An app that answers with this assistant, watches its index while it runs, and closes it."""
+def make_app(
+    assistant: Assistant,
+    settings: ServerSettings | None = None,
+    log: LogSettings | None = None,
+    keep_days: int = 0,
+) -> FastAPI:
+    """An app that answers with this assistant, watches its index while it runs, and closes it.
+
+    Conversations older than `keep_days` are erased while it runs; 0 keeps them.
+    """
     limits = settings or ServerSettings()
+    current = assistant.current
+    retention = Retention(assistant.conversations, keep_days)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        assistant.current.watch()
+        current.watch()
+        retention.start()
         yield
+        app.state.service.close()
+        retention.stop()
         assistant.close()
 
     app = FastAPI(
-        title="Guidepost", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Guidepost",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        # A redirect would be an answer of another shape, built from the Host header.
+        redirect_slashes=False,
+        dependencies=[Depends(only_what_is_documented)],
     )
-    app.state.service = Service(assistant, limits.threads)
+    app.state.service = Service(assistant, limits)
+    app.state.metrics = Metrics(current, lambda: app.state.service.waiting)
     problems.install(app)
-    for part in (routes, sources, programs):
+    for part in (routes, sources, programs, conversations, health, metrics):
         app.include_router(part.router)
     app.add_api_route("/", _front, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE), name="page")
-    app.add_middleware(BodyLimit, limit=limits.max_body_bytes)
+    app.add_middleware(Limits, limits=limits)
+    questions = log is not None and log.questions
+    app.add_middleware(
+        Observed,
+        metrics=app.state.metrics,
+        index_version=lambda: current.snapshot_id,
+        questions=questions,
+    )
+    # Outermost, so that the answer to an unforeseen error has them too.
     app.add_middleware(SafeHeaders, headers=HEADERS)
     document(app)
     return app

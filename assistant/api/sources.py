@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse
 
-from assistant.api.depends import ServiceNow, errors
+from assistant.api.depends import ServiceNow
+from assistant.api.document import errors
 from assistant.api.to_wire import page_to_wire
 from assistant.api.wire import PageOut
 from assistant.api.wire_examples import PAGE

@@ -22,6 +22,7 @@ from assistant.api.wire import (
     PageOut,
     PlaceOut,
     PlanOut,
+    ProgramsOut,
     ResultOut,
     Route,
     RowOut,
@@ -37,19 +38,24 @@ from assistant.records import (
     Citation,
     Constraint,
     ConversationId,
+    Evidence,
     GuideAsk,
     Kind,
     Plan,
     RowAsk,
+    Segment,
     SegmentKind,
 )
 from vectorstore.query import RowQuery, RowResult
-from vectorstore.records import Program, ProgramId, SourcePage
+from vectorstore.records import Program, ProgramId, SnapshotId, SourcePage
 
 MAX_ROWS = 50
 """Rows that an answer carries; `GET /programs` pages through the rest."""
 CONFLICTS = "conflicts"
 """Flag of a claim that another of its page contradicts."""
+
+_SHARED = tuple(ResultOut.model_fields.keys() & ProgramsOut.model_fields.keys() - {"rows"})
+"""What `GET /programs` says as an answer does."""
 
 Numbers = Mapping[ProgramId, int]
 
@@ -61,16 +67,11 @@ def answer_to_wire(conversation_id: ConversationId, answer: Answer) -> AskRespon
         conversation_id=conversation_id,
         status=answer.status,
         text=answer.text,
-        segments=[
-            SegmentOut(
-                id=s.id, text=s.text, kind=s.kind, citations=list(s.citations), verdict=s.verdict
-            )
-            for s in answer.segments
-        ],
+        segments=[segment_to_wire(s) for s in answer.segments],
         citations=[citation_to_wire(c) for c in answer.citations],
         plan=plan_to_wire(answer.plan),
         constraints=constraints_to_wire(answer.plan.constraints),
-        result=_first_result(answer),
+        result=found_to_wire(answer.plan, answer.evidence, answer.citations),
         conflicts=_conflicts(answer.citations),
         caveats=[s.id for s in answer.segments if s.kind is SegmentKind.CAVEAT],
         followups=list(answer.followups),
@@ -79,6 +80,17 @@ def answer_to_wire(conversation_id: ConversationId, answer: Answer) -> AskRespon
         usage=UsageOut(),
         timings_ms={s.stage: round(s.ms, 2) for s in answer.trace.stages},
         index_version=answer.evidence.index_version,
+    )
+
+
+def segment_to_wire(segment: Segment) -> SegmentOut:
+    """One proven sentence."""
+    return SegmentOut(
+        id=segment.id,
+        text=segment.text,
+        kind=segment.kind,
+        citations=list(segment.citations),
+        verdict=segment.verdict,
     )
 
 
@@ -120,7 +132,7 @@ def plan_to_wire(plan: Plan) -> PlanOut:
     return PlanOut(
         route=_route(rows=bool(rows), guides=bool(guides)),
         description="; ".join(words),
-        filters=[FilterOut(field=f.field, op=f.op, value=list(f.values)) for f in query.filters],
+        filters=filters_to_wire(query),
         sort=sort,
         limit=query.limit,
         aggregate=aggregate,
@@ -144,6 +156,29 @@ def constraints_to_wire(constraints: Iterable[Constraint]) -> list[ConstraintOut
     ]
 
 
+def found_to_wire(
+    plan: Plan, evidence: Evidence, citations: Iterable[Citation] = ()
+) -> ResultOut | None:
+    """The result for the first question about rows; rows that a citation shows have its number.
+
+    None where no such question is answered: words left unread would have changed its rows.
+    """
+    numbers = {
+        c.item.program.id: c.id
+        for c in reversed(tuple(citations))
+        if c.item.kind is Kind.ROW and c.item.program
+    }
+    if any(residue.blocking for residue in plan.residue):
+        return None
+    for part in evidence.found:
+        if part.result is not None:
+            corrected = isinstance(part.ask, RowAsk) and part.ask.premise and not part.result.rows
+            # A corrected premise is answered by the rows that it was wrong about.
+            rows = part.result.nearest if corrected else part.result.rows
+            return result_to_wire(replace(part.result, rows=rows), numbers)
+    return None
+
+
 def result_to_wire(result: RowResult, numbers: Numbers) -> ResultOut:
     """A result, with the number of the citation that shows a row, where one does."""
     return ResultOut(
@@ -164,6 +199,27 @@ def result_to_wire(result: RowResult, numbers: Numbers) -> ResultOut:
             for it in result.listings
         ],
     )
+
+
+def programs_to_wire(
+    result: RowResult, index_version: SnapshotId, offset: int, count: int
+) -> ProgramsOut:
+    """A result with `count` of its rows, from the offset on."""
+    whole = result_to_wire(result, {})
+    return ProgramsOut(
+        description=result.query.describe(),
+        filters=filters_to_wire(result.query),
+        rows=[row_to_wire(p, {}) for p in result.rows[offset : offset + count]],
+        offset=offset,
+        total=len(result.rows),
+        index_version=index_version,
+        **{name: getattr(whole, name) for name in _SHARED},
+    )
+
+
+def filters_to_wire(query: RowQuery) -> list[FilterOut]:
+    """The conditions of a query."""
+    return [FilterOut(field=f.field, op=f.op, value=list(f.values)) for f in query.filters]
 
 
 def left_out_to_wire(result: RowResult) -> LeftOutOut:
@@ -229,25 +285,11 @@ def conversation_to_wire(
                 constraints=constraints_to_wire(t.memory.constraints),
                 index_version=t.index_version,
                 asked_at=t.asked_at,
+                text=t.text,
             )
             for t in turns
         ],
     )
-
-
-def _first_result(answer: Answer) -> ResultOut | None:
-    numbers = {
-        c.item.program.id: c.id
-        for c in reversed(answer.citations)
-        if c.item.kind is Kind.ROW and c.item.program
-    }
-    for part in answer.evidence.found:
-        if part.result is not None:
-            corrected = isinstance(part.ask, RowAsk) and part.ask.premise and not part.result.rows
-            # A corrected premise is answered by the rows that it was wrong about.
-            rows = part.result.nearest if corrected else part.result.rows
-            return result_to_wire(replace(part.result, rows=rows), numbers)
-    return None
 
 
 def _conflicts(citations: Iterable[Citation]) -> list[ConflictOut]:

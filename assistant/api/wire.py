@@ -1,6 +1,6 @@
-"""The public JSON of `POST /ask` and of pages as pydantic models.
+"""What clients get, as pydantic models; `wire_in.py` has what they send.
 
-Requests are checked here; `to_wire.py` fills the responses. Names and meanings are a contract: they
+`to_wire.py` fills them. Names and meanings are a contract: they
 change only by addition.
 """
 
@@ -9,98 +9,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.errors import ConstraintInvalid
-from assistant.question import MAX_CHARS, checked_question
 from assistant.records import Kind, SegmentKind, Status, Verdict
-from vectorstore.conditions import check
-from vectorstore.errors import QueryInvalid
-from vectorstore.query import Aggregate, Filter, Op, RowQuery, SortKey
+from vectorstore.query import Aggregate, Op, SortKey
 from vectorstore.query import Field as RowField
 from vectorstore.records import Delivery, Level, PriceBasis
 
-MAX_CONSTRAINTS = 32
-MAX_VALUES = 200
-MAX_SOURCES = 200
-
 Route = Literal["rows", "guide", "mixed", "none"]
-Text = Annotated[str, Field(max_length=500)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def _question(text: str) -> str:
-    # Pydantic would count the blanks at both ends, and cannot see binary characters.
-    return checked_question(text)
-
-
-def _listed(value: object) -> object:
-    """A single value stands for a list of one."""
-    return value if isinstance(value, list) else [value]
-
-
-class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Response(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class ConstraintIn(_Request):
-    """One condition that the visitor set or edited."""
-
-    field: RowField = Field(description="What it speaks of.", examples=["delivery"])
-    op: Op = Field(description="How it compares.", examples=["in"])
-    value: Annotated[
-        list[Annotated[float, Field(strict=True, allow_inf_nan=False)] | Text],
-        BeforeValidator(_listed),
-    ] = Field(
-        min_length=1,
-        max_length=MAX_VALUES,
-        description="Values; numbers for price and duration (years), text for the rest.",
-        examples=[["online"]],
-    )
-    turn: int | None = Field(
-        default=None, ge=1, description="The turn that set it; default: this one."
-    )
-
-    @model_validator(mode="after")
-    def _goes_together(self) -> ConstraintIn:
-        values = tuple(self.value)
-        try:
-            check(RowQuery((Filter(self.field, self.op, values),)))
-        except QueryInvalid as error:
-            raise ConstraintInvalid("field, op and value do not go together") from error
-        known = {level.value for level in Level}
-        if self.field is RowField.LEVEL and not known.issuperset(values):
-            raise ConstraintInvalid(f"level is one of {', '.join(sorted(known))}")
-        return self
-
-
-class AskRequest(_Request):
-    """One question of a conversation."""
-
-    question: Annotated[str, AfterValidator(_question)] = Field(
-        description=f"1 to {MAX_CHARS} characters of plain text.",
-        examples=["cheapest online AI master's"],
-        json_schema_extra={"minLength": 1, "maxLength": MAX_CHARS},
-    )
-    conversation_id: Id | None = Field(
-        default=None, description="As an earlier answer gave it; without it a new one is started."
-    )
-    constraints: list[ConstraintIn] | None = Field(
-        default=None,
-        max_length=MAX_CONSTRAINTS,
-        description="If given, these replace what the conversation holds.",
-    )
-    sources: list[Id] = Field(
-        default=[], max_length=MAX_SOURCES, description="Answer from these sources only."
-    )
-    stream: bool | None = Field(
-        default=None,
-        description="Answer as server-sent events; default: as the Accept header says.",
-    )
 
 
 class SegmentOut(_Response):
@@ -321,6 +242,7 @@ class TurnOut(_Response):
     constraints: list[ConstraintOut]
     index_version: str
     asked_at: datetime
+    text: str = Field(description="The answer's, with its [n] marks.")
 
 
 class ConversationOut(_Response):
@@ -331,14 +253,29 @@ class ConversationOut(_Response):
 
 
 class ProgramsOut(_Response):
-    """Rows of a query, a part of them at a time."""
+    """The result of a query over all rows, a part of its rows at a time."""
 
-    description: str
-    rows: list[RowOut]
+    description: str = Field(description="The query in words.")
+    filters: list[FilterOut] = Field(description="The conditions as they were read.")
+    rows: list[RowOut] = Field(
+        description="The rows that answer, in answer order, from `offset` on; `count` at most."
+    )
     offset: int
-    total_matched: int
-    total_known: int
+    total: int = Field(description="Rows that answer: with a limit, those kept and their ties.")
+    total_matched: int = Field(description="Rows that satisfy the filters.")
+    total_known: int = Field(description="Rows held.")
     left_out: LeftOutOut
+    runner_up: list[RowOut] = Field(
+        description="For limit 1 or nth: the rows at the next value; at most 50."
+    )
+    nearest: list[RowOut] = Field(description="On no match: what would match with one change.")
+    value: float | None = Field(description="Of an aggregate; for a range its lower end.")
+    value_high: float | None = Field(description="For a range its upper end.")
+    groups: list[GroupOut] = Field(
+        description="Values of groups, or of prices that cannot be compared with each other."
+    )
+    listings: list[ListingOut]
+    index_version: str = Field(description="Another one on the next page: the rows changed.")
 
 
 class FacetOut(_Response):
@@ -346,6 +283,23 @@ class FacetOut(_Response):
 
     value: str
     count: int
+
+
+class FacetsOut(_Response):
+    """The distinct values of each field; those of topics are keys, in small letters."""
+
+    levels: list[FacetOut]
+    awards: list[FacetOut]
+    categories: list[FacetOut]
+    topics: list[FacetOut]
+    deliveries: list[FacetOut]
+    universities: list[FacetOut]
+    titles: list[FacetOut]
+    cities: list[FacetOut]
+    regions: list[FacetOut]
+    countries: list[FacetOut]
+    currencies: list[FacetOut]
+    price_bases: list[FacetOut]
 
 
 class ExamplesOut(_Response):
@@ -384,4 +338,7 @@ class Problem(_Response):
     status: int
     code: str = Field(description="Stable, for programs.")
     detail: str = Field(description="What failed and what to do, for people.")
+    instance: str | None = Field(
+        default=None, description="The request, as X-Request-ID and the server's log name it."
+    )
     errors: list[FieldProblem] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 _ID = "8c1f0a52b94d4f0e9d5f3f6f0f6f2b11"
@@ -108,13 +109,29 @@ ANSWER: dict[str, Any] = {
     "index_version": _VERSION,
 }
 
-ANSWER_EVENTS = (
-    'event: meta\ndata: {"id": "...", "status": "answered"}\n\n'
-    'event: plan\ndata: {"plan": {"route": "rows"}}\n\n'
-    'event: rows\ndata: {"result": {"rows": []}}\n\n'
-    'event: segment\ndata: {"id": 1, "text": "..."}\n\n'
-    'event: citation\ndata: {"id": 1, "quote": "..."}\n\n'
-    'event: done\ndata: {"id": "...", "text": "..."}\n\n'
+
+def _events(*events: tuple[str, Any]) -> str:
+    return "".join(
+        f"id: {number}\nevent: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"
+        for number, (name, data) in enumerate(events, start=1)
+    )
+
+
+ANSWER_EVENTS = _events(
+    ("meta", {key: ANSWER[key] for key in ("id", "conversation_id", "index_version")}),
+    ("plan", {key: ANSWER[key] for key in ("plan", "constraints")}),
+    (
+        "rows",
+        {
+            "result": {
+                **ANSWER["result"],
+                "rows": [{k: v for k, v in _ROW.items() if k != "citation"}],
+            }
+        },
+    ),
+    ("segment", ANSWER["segments"][0]),
+    ("citation", ANSWER["citations"][0]),
+    ("done", ANSWER),
 )
 
 QUESTIONS: dict[str, Any] = {
@@ -147,6 +164,7 @@ CONVERSATION: dict[str, Any] = {
             "constraints": ANSWER["constraints"],
             "index_version": _VERSION,
             "asked_at": _READ,
+            "text": ANSWER["text"],
         }
     ],
 }
@@ -165,17 +183,58 @@ PAGE: dict[str, Any] = {
 
 PROGRAMS: dict[str, Any] = {
     "description": _DESCRIPTION,
+    "filters": _FILTERS,
     "rows": [{**_ROW, "citation": None}],
     "offset": 0,
+    "total": 1,
     "total_matched": 3,
     "total_known": 51,
     "left_out": _LEFT_OUT,
+    "runner_up": [],
+    "nearest": [],
+    "value": None,
+    "value_high": None,
+    "groups": [],
+    "listings": ANSWER["result"]["listings"],
+    "index_version": _VERSION,
 }
 
 FACETS: dict[str, Any] = {
     "levels": [{"value": "master", "count": 22}, {"value": "certificate", "count": 9}],
+    "awards": [{"value": "MS", "count": 12}],
+    "categories": [{"value": "Master's in Cybersecurity", "count": 7}],
+    "topics": [{"value": "cybersecurity", "count": 12}],
     "deliveries": [{"value": "online", "count": 17}],
+    "universities": [{"value": "Fernlow University", "count": 3}],
+    "titles": [{"value": "Online MS in Cybersecurity", "count": 1}],
+    "cities": [{"value": "Port Anders", "count": 4}],
+    "regions": [],
+    "countries": [],
+    "currencies": [{"value": "AUD", "count": 5}],
+    "price_bases": [{"value": "unknown", "count": 40}, {"value": "total", "count": 10}],
 }
+
+FEEDBACK: dict[str, Any] = {
+    "wrong": {
+        "summary": "A sentence that is wrong",
+        "value": {
+            "answer_id": _ID,
+            "verdict": "answer_wrong",
+            "segment": 1,
+            "text": "The price on the page is 19,800.",
+        },
+    },
+    "helpful": {
+        "summary": "An answer that helped",
+        "value": {"answer_id": _ID, "verdict": "helpful"},
+    },
+}
+
+METRICS = (
+    "# HELP guidepost_answers_total Answers given, by how they ended.\n"
+    "# TYPE guidepost_answers_total counter\n"
+    'guidepost_answers_total{status="answered"} 12.0\n'
+)
 
 EXAMPLES: dict[str, Any] = {"questions": [QUESTIONS["first"]["value"]["question"]]}
 

@@ -20,6 +20,7 @@ from assistant.records import (
     SegmentKind,
     Verdict,
 )
+from assistant.stop import Stop
 from assistant.verify.desk import Room
 from assistant.verify.sentences import prove
 from assistant.verify.verified import Verified
@@ -32,12 +33,15 @@ UNPROVEN = "I could not prove an answer from my sources, so I give none."
 _NO_FACT = (SegmentKind.CAVEAT, SegmentKind.ADVICE)
 
 
-def verify(draft: Draft, evidence: Evidence, question: str = "") -> Verified:
+def verify(
+    draft: Draft, evidence: Evidence, question: str = "", stop: Stop | None = None
+) -> Verified:
     """The sentences that their citations prove, citations numbered by first use; what was dropped.
 
     A sentence that was said already is left out without remark. `question` is what the visitor
     wrote: a quotation of it may stand in a caveat or a piece of advice. Where no sentence that
     states a fact is left, one that declines stands alone (`Verified.empty`).
+    Raises: what `stop` was asked to end with, between two sentences.
     """
     room = Room.of(evidence)
     numbers: dict[str, int] = {}
@@ -45,6 +49,8 @@ def verify(draft: Draft, evidence: Evidence, question: str = "") -> Verified:
     dropped: list[Dropped] = []
     seen: set[str] = set()
     for part in draft.segments:
+        if stop is not None:
+            stop.check()
         if part.text in seen:
             continue
         seen.add(part.text)

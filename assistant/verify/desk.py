@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.records import AskEvidence, DraftSegment, Evidence, Item, Kind, RowAsk
+from assistant.verify.reading import Reading
 from assistant.verify.recompute import satisfies
 from vectorstore.query import Filter, RowResult
 from vectorstore.records import Listing, Program, ProgramId
@@ -45,6 +46,8 @@ class Desk:
     quotes: tuple[Item, ...]
     asks: tuple[AskEvidence, ...]
     """The asks whose evidence it cites."""
+    stated: dict[Reading, tuple[Table, ...]] = field(default_factory=dict)
+    """What `sets.stated_tables` found; kept here so that it goes when the evidence does."""
 
     @property
     def has_rows(self) -> bool:

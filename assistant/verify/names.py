@@ -119,9 +119,10 @@ _RUN = re.compile(
 def _partial(text: str, masked: str, programs: Sequence[Program]) -> list[Mention]:
     """Capitalised words left over that can only be part of the name of a university or a title."""
     out = []
+    names = _Names(programs)
     for m in _RUN.finditer(masked):
         for start, end in _trims(m.group(), m.start()):
-            mention = _matching(text, start, end, programs)
+            mention = _matching(text, start, end, names)
             if mention is not None:
                 out.append(mention)
                 break
@@ -141,16 +142,47 @@ def _trims(run: str, offset: int) -> Iterator[tuple[int, int]]:
             yield words[first][0], words[first + size - 1][1]
 
 
-def _matching(text: str, start: int, end: int, programs: Sequence[Program]) -> Mention | None:
+class _Names:
+    """The names of rows, with the names that each word fits looked up once.
+
+    A sentence of many capitalised words asks for thousands of runs over hundreds of names.
+    """
+
+    def __init__(self, programs: Iterable[Program]) -> None:
+        self._rows: dict[str, dict[tuple[str, ...], set[ProgramId]]] = {}
+        for program in programs:
+            for field, name in (("university", program.university), ("title", program.title)):
+                own = self._rows.setdefault(field, {})
+                own.setdefault(_tokens(name), set()).add(program.id)
+        self._fits: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+
+    def meant(self, tokens: Sequence[str]) -> tuple[str, frozenset[ProgramId]] | None:
+        """The field that the tokens abbreviate names of, and the rows of these names."""
+        for field, own in self._rows.items():
+            every = set.intersection(*(self._fitting(field, token) for token in tokens))
+            rows = [own[name] for name in every if _abbreviates(tokens, name)]
+            if rows:
+                return field, frozenset().union(*rows)
+        return None
+
+    def _fitting(self, field: str, token: str) -> set[tuple[str, ...]]:
+        if (field, token) not in self._fits:
+            word = token.replace(".", "")
+            names = {name for name in self._rows[field] if _step(word, name, 0) is not None}
+            self._fits[field, token] = names
+        return self._fits[field, token]
+
+
+def _matching(text: str, start: int, end: int, names: _Names) -> Mention | None:
     tokens = _tokens(text[start:end])
     if not any(t not in _GENERIC for t in tokens):
         return None
-    for field in ("university", "title"):
-        rows = {p.id for p in programs if _abbreviates(tokens, _tokens(getattr(p, field)))}
-        if rows:
-            end -= len(re.search(r"(?:['\u2019]s?)?$", text[start:end]).group())  # type: ignore[union-attr]
-            return Mention(start, end, frozenset(rows), frozenset({field}))
-    return None
+    meant = names.meant(tokens)
+    if meant is None:
+        return None
+    field, rows = meant
+    end -= len(re.search(r"(?:['\u2019]s?)?$", text[start:end]).group())  # type: ignore[union-attr]
+    return Mention(start, end, rows, frozenset({field}))
 
 
 @lru_cache(maxsize=8192)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
-from assistant.api import wire, wire_examples
+from assistant.api import wire, wire_examples, wire_in
 from assistant.api.app import make_app
-from assistant.api.problems import PUBLIC, http_problem, problem_of, validation_problem
+from assistant.api.codes import PUBLIC, codes
+from assistant.api.document import code_table
+from assistant.api.problems import http_problem, problem_of, validation_problem
 from assistant.bootstrap import make_assistant
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -57,7 +59,8 @@ def test_the_routes_of_the_design_are_there(document: dict[str, Any]) -> None:
     wanted = {
         "POST /ask", "GET /sources/{source_id}", "GET /sources/{source_id}/view", "GET /programs",
         "GET /programs/facets", "GET /conversations/{conversation_id}",
-        "DELETE /conversations/{conversation_id}", "GET /healthz", "GET /readyz",
+        "DELETE /conversations/{conversation_id}", "POST /feedback", "GET /healthz", "GET /readyz",
+        "GET /metrics",
     }  # fmt: skip
     assert wanted <= {name for name, _ in operations(document)}
 
@@ -71,31 +74,50 @@ def test_every_route_says_what_it_does_and_shows_an_answer(document: dict[str, A
         for response in good:
             for content in response.get("content", {}).values():
                 assert content.get("example"), name
+            assert "X-Request-ID" in response["headers"], name
         for parameter in operation.get("parameters", []):
-            if parameter["required"]:
-                assert parameter.get("description"), f"{name} {parameter['name']}"
+            assert parameter.get("description"), f"{name} {parameter['name']}"
+        body = operation.get("requestBody", {}).get("content", {})
+        assert all(content["examples"] for content in body.values()), name
 
 
 def test_every_error_has_the_one_shape(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         bad = {s: r for s, r in operation["responses"].items() if not s.startswith("2")}
-        assert "500" in bad, name
+        assert {"400", "414", "422", "431", "500"} <= set(bad), name
+        if "requestBody" in operation:
+            assert {"413", "415"} <= set(bad), name
         for status, response in bad.items():
-            assert list(response["content"]) == ["application/problem+json"], f"{name} {status}"
-            shown = response["content"]["application/problem+json"]
-            assert shown["schema"] == {"$ref": "#/components/schemas/Problem"}
-            assert shown["example"]["status"] == int(status)
-            wire.Problem.model_validate(shown["example"])
+            assert response == {"$ref": f"#/components/responses/Problem{status}"}
+    for name, response in document["components"]["responses"].items():
+        assert list(response["content"]) == ["application/problem+json"], name
+        shown = response["content"]["application/problem+json"]
+        assert shown["schema"] == {"$ref": "#/components/schemas/Problem"}
+        assert name == f"Problem{shown['example']['status']}"
+        wire.Problem.model_validate(shown["example"])
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
-def test_references_lead_somewhere(document: dict[str, Any]) -> None:
-    held = document["components"]["schemas"]
+def test_every_code_is_listed_in_the_document_and_the_readme(document: dict[str, Any]) -> None:
+    readme = (Path(__file__).parents[2] / "assistant" / "README.md").read_text()
+    assert code_table() in document["info"]["description"]
+    assert code_table() in readme
+    assert {p.code for p in PUBLIC.values()} == set(codes())
 
+
+def test_every_route_is_listed_in_the_readme(document: dict[str, Any]) -> None:
+    readme = (Path(__file__).parents[2] / "assistant" / "README.md").read_text()
+    for name, _ in operations(document):
+        assert f"| `{name}` |" in readme, name
+
+
+def test_references_lead_somewhere(document: dict[str, Any]) -> None:
     def follow(part: Any) -> None:
         if isinstance(part, dict):
             if "$ref" in part and isinstance(part["$ref"], str):
-                assert part["$ref"].rsplit("/", 1)[-1] in held, part["$ref"]
+                held: Any = document
+                for key in part["$ref"].removeprefix("#/").split("/"):
+                    held = held[key]
             for inner in part.values():
                 follow(inner)
         elif isinstance(part, list):
@@ -112,6 +134,7 @@ def test_references_lead_somewhere(document: dict[str, Any]) -> None:
         (wire_examples.CONVERSATION, wire.ConversationOut),
         (wire_examples.PAGE, wire.PageOut),
         (wire_examples.PROGRAMS, wire.ProgramsOut),
+        (wire_examples.FACETS, wire.FacetsOut),
         (wire_examples.EXAMPLES, wire.ExamplesOut),
         (wire_examples.READY, wire.ReadyOut),
     ],
@@ -124,8 +147,9 @@ def test_an_example_is_what_the_model_would_write(
 
 def test_the_example_questions_would_be_taken() -> None:
     for question in wire_examples.QUESTIONS.values():
-        wire.AskRequest.model_validate(question["value"])
-    TypeAdapter(dict[str, list[wire.FacetOut]]).validate_python(wire_examples.FACETS)
+        wire_in.AskRequest.model_validate(question["value"])
+    for feedback in wire_examples.FEEDBACK.values():
+        wire_in.FeedbackRequest.model_validate(feedback["value"])
 
 
 def test_the_example_answer_quotes_its_page() -> None:

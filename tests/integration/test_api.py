@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant.api.wire import AskResponse, Problem
 from tests.serving import SAMPLE, ingest_into, started
+from tests.sse import read_events
 
 CHEAPEST = "cheapest online master's in cybersecurity?"
 
@@ -210,17 +211,14 @@ def test_an_answer_can_be_had_as_events(client: TestClient) -> None:
         body = {"question": CHEAPEST, **streaming}
         response = client.post("/ask", json=body, headers=headers)
         assert response.headers["content-type"].startswith("text/event-stream")
-        events = [block.split("\n") for block in response.text.strip().split("\n\n")]
-        names = [lines[0].removeprefix("event: ") for lines in events]
-        data = [json.loads(lines[1].removeprefix("data: ")) for lines in events]
-        whole = data[-1]
+        sent = read_events(response.text)
+        names = [event.name for event in sent]
+        whole = sent[-1].data
         AskResponse.model_validate(whole)
         assert names[:3] == ["meta", "plan", "rows"]
         assert names[-1] == "done"
-        assert [d for n, d in zip(names, data, strict=True) if n == "segment"] == whole["segments"]
-        assert [d for n, d in zip(names, data, strict=True) if n == "citation"] == whole[
-            "citations"
-        ]
+        assert [event.data for event in sent if event.name == "segment"] == whole["segments"]
+        assert [event.data for event in sent if event.name == "citation"] == whole["citations"]
     plain = client.post(
         "/ask",
         json={"question": CHEAPEST, "stream": False},

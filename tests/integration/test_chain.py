@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,22 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 
 from assistant.bootstrap import SnapshotIndex
-from assistant.chain import answer, as_runnable
+from assistant.chain import answer, as_runnable, stream
+from assistant.errors import Abandoned
 from assistant.knowledge import Knowledge
-from assistant.records import SegmentKind, Status, Turn
+from assistant.records import (
+    Began,
+    Cited,
+    Done,
+    Found,
+    Planned,
+    Said,
+    SegmentKind,
+    Status,
+    Turn,
+)
 from assistant.settings import Settings
+from assistant.stop import Stop
 
 QUESTIONS = Path(__file__).parents[2] / "evals" / "data" / "sample_questions.jsonl"
 MOST_CITED = 16
@@ -69,3 +82,31 @@ def test_every_answer_is_cited_exactly_and_no_dump(knowledge: Knowledge) -> None
             assert item.page.text[item.start : item.end] == item.quote
         assert len(given.citations) <= MOST_CITED, question
         assert given.segments, question
+
+
+def test_plan_and_rows_leave_before_a_word_is_written(knowledge: Knowledge) -> None:
+    stop = Stop()
+    events = stream(Turn("cheapest cybersecurity certificate"), knowledge, stop)
+    began, planned, found = islice(events, 3)
+    assert isinstance(began, Began)
+    assert isinstance(planned, Planned)
+    assert isinstance(found, Found)
+    assert found.evidence.found[0].result is not None
+    # Composition has not begun: it is where the work stops when nobody wants it any more.
+    stop.ask(Abandoned("left"))
+    with pytest.raises(Abandoned):
+        next(events)
+
+
+def test_what_the_events_say_is_what_the_answer_says(knowledge: Knowledge) -> None:
+    events = list(stream(Turn("cheapest cybersecurity certificate"), knowledge, Stop()))
+    *_, last = events
+    assert isinstance(last, Done)
+    whole = last.answer
+    assert [e.segment for e in events if isinstance(e, Said)] == list(whole.segments)
+    assert [e.citation for e in events if isinstance(e, Cited)] == list(whole.citations)
+    assert events[:3] == [
+        Began(whole.id, whole.evidence.index_version),
+        Planned(whole.plan),
+        Found(whole.plan, whole.evidence),
+    ]

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ingest.commands import index, ingest
+from ingest.commands import ingest
 from ingest.errors import NothingRead
-from ingest.job import held_in, ingest_paths
+from ingest.index_commands import index
+from ingest.job import ingest_paths
 from ingest.report import Report
 from ingest.settings import Settings
 from vectorstore.embedder import Embedder, make_embedder
+from vectorstore.held import held_in
 from vectorstore.settings import StoreSettings
 from vectorstore.snapshot import current_id, snapshot_ids
 
@@ -122,9 +124,11 @@ def test_a_changed_page_replaces_its_old_self(
     ingest_paths(["pages"], folder, embedder)
     write(pages / "a.txt", "Cook", "11,500")
     report = ingest_paths(["pages"], folder, embedder)
-    assert report.difference.changed_pages == ("pages/a.txt",)
-    (move,) = report.difference.moved_prices
-    assert (move.before, move.after) == ("10,000", "11,500")
+    assert [it.after.uri for it in report.difference.pages.changed] == ["pages/a.txt"]
+    (moved,) = report.difference.programs.changed
+    (move,) = moved.fields
+    assert (move.field, move.before, move.after) == ("price", "10,000", "11,500")
+    assert (report.difference.programs.came, report.difference.programs.went) == ((), ())
     assert (report.pages_held, report.programs_held) == (2, 2)
 
 
@@ -137,7 +141,8 @@ def test_what_vanished_goes_and_other_sources_stay(
     ingest_paths(["pages", "other.txt"], folder, embedder)
     (pages / "b.txt").unlink()
     report = ingest_paths(["pages"], folder, embedder)
-    assert report.difference.gone_pages == ("pages/b.txt",)
+    assert [page.uri for page in report.difference.pages.went] == ["pages/b.txt"]
+    assert report.difference.sources.went == ()
     assert {c.page.uri for c in held_in(folder).contents} == {"pages/a.txt", "other.txt"}
 
 

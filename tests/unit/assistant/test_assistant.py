@@ -10,29 +10,38 @@ from typing import cast
 
 import pytest
 
-from assistant.assistant import Assistant
+from assistant.assistant import UNREADABLE, Assistant, Question
 from assistant.conversations import Conversations
 from assistant.current import CurrentKnowledge
 from assistant.errors import (
+    Abandoned,
     ConstraintInvalid,
     ConversationUnknown,
     QuestionInvalid,
     SourceUnknown,
+    TurnUnreadable,
 )
 from assistant.knowledge import Knowledge
 from assistant.records import (
     Answer,
     AnswerId,
     AskEvidence,
+    Began,
     Constraint,
     ConversationId,
+    Done,
+    Event,
     Evidence,
+    Found,
     GuideAsk,
     Plan,
+    Planned,
     RowAsk,
+    Said,
     Status,
     Turn,
 )
+from assistant.stop import Stop
 from vectorstore.query import Field, Filter, Op, RowQuery, RowResult
 from vectorstore.records import (
     Level,
@@ -82,9 +91,14 @@ class Chain:
         self.turns: list[Turn] = []
         self.script: list[Callable[[Turn], Answer]] = []
 
-    def __call__(self, turn: Turn, _knowledge: Knowledge) -> Answer:
+    def __call__(self, turn: Turn, _knowledge: Knowledge, stop: Stop) -> Iterator[Event]:
         self.turns.append(turn)
-        return self.script.pop(0)(turn) if self.script else answered(turn)
+        yield Began(AnswerId("a"), SnapshotId("v"))
+        answer = self.script.pop(0)(turn) if self.script else answered(turn)
+        yield Planned(answer.plan)
+        yield Found(answer.plan, answer.evidence)
+        stop.check()
+        yield Done(answer)
 
 
 class Shelf:
@@ -223,3 +237,64 @@ def test_turns_of_one_conversation_follow_each_other(assistant: Assistant, chain
         thread.join()
     assert sorted(turn.number for turn in chain.turns) == list(range(1, 14))
     assert len(assistant.conversations.read(held)) == 13
+
+
+def test_a_stream_names_its_conversation_first_and_keeps_the_turn_before_its_end(
+    assistant: Assistant,
+) -> None:
+    events = assistant.stream(Question("one"))
+    began = next(events)
+    assert isinstance(began, Began)
+    held = began.conversation_id
+    assert held is not None
+    with pytest.raises(ConversationUnknown):
+        assistant.conversations.read(held)
+    *rest, last = events
+    assert [type(event) for event in rest] == [Planned, Found]
+    assert isinstance(last, Done)
+    assert len(assistant.conversations.read(held)) == 1
+
+
+@pytest.mark.parametrize("how", ["stopped", "closed"])
+def test_a_stream_that_is_not_read_to_its_end_keeps_nothing_and_holds_nothing(
+    assistant: Assistant, how: str
+) -> None:
+    held, _ = assistant.ask("one")
+    stop = Stop()
+    events = assistant.stream(Question("two", held), stop)
+    assert isinstance(next(events), Began)
+    if how == "stopped":
+        stop.ask(Abandoned("left"))
+        with pytest.raises(Abandoned):
+            list(events)
+    else:
+        events.close()
+    assistant.ask("three", held)
+    assert [turn.question for turn in assistant.conversations.read(held)] == ["one", "three"]
+
+
+def test_a_turn_waits_for_the_one_before_it_only_while_it_is_wanted(assistant: Assistant) -> None:
+    held, _ = assistant.ask("one")
+    first = assistant.stream(Question("two", held))
+    next(first)
+    stop = Stop()
+    threading.Timer(0.05, stop.ask, (Abandoned("left"),)).start()
+    with pytest.raises(Abandoned):
+        list(assistant.stream(Question("three", held), stop))
+    assert isinstance(list(first)[-1], Done)
+
+
+def test_a_conversation_that_cannot_be_read_says_so_in_its_stream_too(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, _ = assistant.ask("one")
+
+    def unreadable(_held: ConversationId) -> None:
+        raise TurnUnreadable
+
+    monkeypatch.setattr(assistant.conversations, "read", unreadable)
+    *_, said, done = assistant.stream(Question("two", held))
+    assert isinstance(said, Said)
+    assert isinstance(done, Done)
+    assert said.segment.text == UNREADABLE
+    assert done.answer.segments[-1] == said.segment

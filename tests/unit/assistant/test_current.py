@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -126,6 +127,40 @@ def test_the_watcher_notices_a_newer_one_by_itself() -> None:
     _wait(lambda: current.snapshot_id == "b")
     current.close()
     assert shelf.closed == ["a", "b"]
+
+
+def test_the_watcher_outlives_a_fault_and_keeps_nothing_of_what_failed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Part:
+        """Something that the opening of a snapshot held when it failed."""
+
+    parts: list[weakref.ref[Part]] = []
+
+    class Faulty(Shelf):
+        def current_id(self) -> SnapshotId:
+            if self.live == "fault":
+                raise RuntimeError("of ours")
+            return super().current_id()
+
+        def open(self, snapshot_id: SnapshotId) -> Knowledge:
+            part = Part()
+            parts.append(weakref.ref(part))
+            return super().open(snapshot_id)
+
+    shelf = Faulty("a", broken={"b": SnapshotBroken("damaged"), "c": KeyError("a bug")})
+    current = CurrentKnowledge(shelf, watch_s=0.01)
+    current.watch()
+    _wait(lambda: current.snapshot_id == "a")
+    shelf.live = "b"
+    _wait(lambda: isinstance(current.problem, SnapshotBroken) and parts[-1]() is None)
+    shelf.live = "c"
+    _wait(lambda: isinstance(current.problem, KnowledgeUnusable))
+    shelf.live = "fault"
+    _wait(lambda: "could not be looked at" in caplog.text)
+    shelf.live = "d"
+    _wait(lambda: current.snapshot_id == "d")
+    current.close()
 
 
 def test_under_many_requests_nothing_is_used_after_it_was_closed() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from assistant.api.wire import AskRequest, ConstraintIn
+from assistant.api.wire_in import AskRequest, ConstraintIn
 from assistant.errors import QuestionInvalid
 from assistant.question import checked_question
 from assistant.records import AnswerId, Segment, SegmentKind, Verdict
