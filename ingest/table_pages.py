@@ -8,7 +8,8 @@ listing and its rejects belong to it. What is left out is a reject, or told in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.blocks import Block, BlockKind, Document, Draft, assemble, fold_space
@@ -93,11 +94,24 @@ def pages_of_sheets(
     """The pages of a file's sheets in order, the table's own first, and what became of each."""
     contents: list[PageContent] = []
     reports: list[TableReport] = []
-    for sheet in sheets:
+    for sheet in _told_apart(sheets):
         pages, report = _pages_of(sheet, file, chunking, len(sheets) == 1)
         contents += pages
         reports.append(report)
     return contents, reports
+
+
+def _told_apart(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The sheets, a name given twice with its number: pages are named by it."""
+    seen: Counter[str] = Counter()
+    for sheet in sheets:
+        name = sheet.name
+        while name is not None and seen[name]:
+            seen[name] += 1
+            name = f"{name} ({seen[name]})"
+        if name is not None:
+            seen[name] += 1
+        yield sheet if name == sheet.name else replace(sheet, name=name)
 
 
 def _pages_of(

@@ -161,8 +161,10 @@ def writing(index_dir: Path) -> Iterator[None]:
 def unwritable(index_dir: Path, error: OSError) -> IndexUnwritable:
     """What to raise when the disk or its rights refuse something in the index."""
     where = f" at {Path(error.filename).name!r}" if isinstance(error.filename, str) else ""
+    # NumPy tells of a short write without saying why.
+    why = error.strerror or f"the disk may be full: {error}"
     return IndexUnwritable(
-        f"the index {str(index_dir)!r} cannot be written ({error.strerror or error}{where}); "
+        f"the index {str(index_dir)!r} cannot be written ({why}{where}); "
         "what was live still is: make room, or let this user write there, and run it again"
     )
 

@@ -31,6 +31,8 @@ _MAX_PAIR_CHARS = 300
 """A longer definition is prose below its term."""
 _MAX_LINK_CHARS = 120
 """An item of navigation is not longer."""
+_SHOWN = ("main", "article", "section", "header", "nav", "div", "p", "h1", "h2", "ul", "table")
+"""Tags that no head may hold."""
 _CELLS = ("cell", "gridcell", "columnheader", "rowheader")
 
 
@@ -43,7 +45,7 @@ def read_html(text: str, address: str | None = None) -> Draft:
     title = _title(soup)
     named = _canonical(soup, address)
     based = _attribute(soup.find("base", href=True), "href")
-    root = soup.body or soup
+    root = _visible(soup)
     strip(root)
     walk = _Walk(absolute(based, named or address) or named or address)
     walk.walk(main_part(root))
@@ -63,6 +65,20 @@ def absolute(href: str, address: str | None) -> str:
         return ""
     is_web = parts.scheme in ("http", "https") and bool(parts.netloc)
     return whole if is_web and not href.strip().startswith("#") and href.strip() else ""
+
+
+def _visible(soup: BeautifulSoup) -> Tag:
+    """What a browser shows: the body, or all but the metadata where no body is spelled out.
+
+    Without it libxml2 leaves a `main` that follows the title in the head.
+    """
+    head = soup.head
+    if head is None or head.find(_SHOWN) is None:
+        return soup.body or soup
+    for tag in head.find_all(["title", "meta", "link", "base"]):
+        tag.decompose()
+    head.name = "div"
+    return soup
 
 
 def _title(soup: BeautifulSoup) -> str | None:

@@ -22,7 +22,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from ingest.errors import EncryptedFile, FileTooLarge, UnreadablePage
+from ingest.errors import DamagedFile, EncryptedFile, FileTooLarge
 from ingest.readers.numbers import number_text
 from ingest.readers.workbook_cells import Damaged, Shown, shown_cells
 from ingest.sheets import Grid, GridRow, Sheet, TooLarge, check_size, sheet_of
@@ -35,7 +35,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_workbook(uri: str, octets: bytes) -> tuple[Sheet, ...]:
     """The visible sheets that hold something, in order.
 
-    Raises: EncryptedFile, FileTooLarge, UnreadablePage if it is damaged.
+    Raises: EncryptedFile, FileTooLarge, DamagedFile if it is damaged.
     """
     if octets.startswith(_OLE) and _ENCRYPTED in octets:
         raise EncryptedFile(uri, "the workbook is protected by a password; save it without one")
@@ -50,7 +50,7 @@ def read_workbook(uri: str, octets: bytes) -> tuple[Sheet, ...]:
     except TooLarge as error:
         raise FileTooLarge(uri, str(error)) from error
     except (CalamineError, Damaged, OSError) as error:
-        raise UnreadablePage(uri, f"the workbook is damaged or none: {error}") from error
+        raise DamagedFile(uri, f"the workbook is damaged or none: {error}") from error
 
 
 def _sheets(workbook: CalamineWorkbook, shown: dict[str, Shown]) -> Iterator[Sheet]:

@@ -194,3 +194,18 @@ def test_nothing_but_our_errors_comes_out(parts: list[str]) -> None:
     with suppress(ReadError):
         document = assemble(read("a.html", " ".join(parts).encode("utf-8", "surrogatepass")))
         assert all(document.text[b.start : b.end] == b.text for b in document.blocks)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!doctype html><title>A</title><main><h1>Nurses</h1><p>They care for people.</p></main>",
+        "<title>A</title><main><h1>Nurses</h1><p>They care for people.</p></main><p>They do.",
+        "<html><head><title>A</title></head><body><h1>Nurses</h1><p>They care for people.",
+    ],
+    ids=["no body", "part of it in the head", "body"],
+)
+def test_a_page_without_a_body_tag_is_read(page: str) -> None:
+    texts = [block.text for block in read_html(page).blocks]
+
+    assert texts[:2] == ["Nurses", "They care for people."]
