@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.guide_index import GuideIndex, Vectors, build_guide_index
-from assistant.understand.vocabulary import Vocabulary, build_vocabulary
+from assistant.understand.vocabulary import Vocabulary
+from assistant.understand.vocabulary_build import build_vocabulary
 from vectorstore.rows import RowStore
 from vectorstore.snapshot import Snapshot
 

@@ -12,7 +12,8 @@ import pytest
 
 from assistant.records import Constraint, GuideAsk, Plan, RowAsk, Turn
 from assistant.understand.assemble import understand
-from assistant.understand.vocabulary import Vocabulary, build_vocabulary
+from assistant.understand.vocabulary import Vocabulary
+from assistant.understand.vocabulary_build import build_vocabulary
 from tests.unit.vectorstore.made import program, row_store
 from vectorstore.query import Aggregate, Field, Op, SortKey
 from vectorstore.records import Delivery, Level, Place, Program, ProgramId

@@ -1,0 +1,63 @@
+"""English words as such: how common they are, their singular, and what part of grammar they are.
+
+Frequencies are wordfreq's; nothing here knows a snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from wordfreq import zipf_frequency
+
+from assistant.understand.lexicon import load_lexicon
+
+_EVERYDAY_ZIPF = 4.8
+"""wordfreq: a lone word this common is read as a name only in capitals."""
+_ENGLISH_ZIPF = 2.6
+"""wordfreq: words at least this frequent are taken as spelled right."""
+
+
+@lru_cache(maxsize=65536)
+def singular(word: str) -> str:
+    """A folded word without its plural ending; "engineer" stays apart from "engineering".
+
+    >>> [singular(w) for w in ("engineers", "studies", "analysis", "business", "data")]
+    ['engineer', 'study', 'analysis', 'business', 'data']
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def singulars(phrase: Sequence[str]) -> tuple[str, ...]:
+    """Words without plural endings, in order."""
+    return tuple(singular(w) for w in phrase)
+
+
+def is_english(word: str) -> bool:
+    """Whether wordfreq knows the word, or its singular, well enough to trust its spelling."""
+    return max(zipf(word), zipf(singular(word))) >= _ENGLISH_ZIPF
+
+
+@lru_cache(maxsize=65536)
+def zipf(word: str) -> float:
+    """Zipf frequency of a word in English, 0 to 8 (wordfreq)."""
+    return float(zipf_frequency(word, "en"))
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word is so common that it is read as a name only in capitals."""
+    return zipf(word) >= _EVERYDAY_ZIPF
+
+
+def is_glue(word: str) -> bool:
+    """Whether a word only joins the words of a name."""
+    return word in ("of", "the", "at", "and", "in", "for", "&")
+
+
+def is_lexical(word: str) -> bool:
+    """Whether a word alone is one of the closed-class words of questions."""
+    return (word,) in load_lexicon().phrases

@@ -1,0 +1,193 @@
+"""The vocabulary of a snapshot from its programs, page titles and words; built when it is opened.
+
+What can name a university, a subject, a kind of award or a place is decided here; how a visitor's
+words link to it is `vocabulary.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
+from assistant.understand.lexicon import load_lexicon
+from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
+from assistant.understand.vocabulary import ALIASES, Vocabulary
+from vectorstore.records import Program
+from vectorstore.text import ACRONYMS, topic_key, words
+
+_AWARD_WORDS = frozenset({"graduate", "undergraduate", "postgraduate"})
+"""They say what kind of certificate or degree it is, not its subject."""
+_MIN_PART = 4
+_PART_ZIPF = 3.3
+"""wordfreq: what both halves of a compound must reach."""
+
+
+def build_vocabulary(
+    programs: Iterable[Program], titles: Iterable[str], corpus_words: Iterable[str]
+) -> Vocabulary:
+    """The vocabulary of a snapshot's programs, page titles and words."""
+    held = tuple(programs)
+    universities = tuple(sorted({p.university for p in held}))
+    names = tuple(words(u) for u in universities)
+    shorts = tuple(_short_forms(name) for name in names)
+    by_word: dict[str, set[int]] = defaultdict(set)
+    for i, (name, short) in enumerate(zip(names, shorts, strict=True)):
+        for word in (*name, *short, *_aliases_in(name)):
+            by_word[word].add(i)
+    titles = tuple(titles)
+    return Vocabulary(
+        universities,
+        {w: frozenset(ids) for w, ids in by_word.items()},
+        names,
+        shorts,
+        _topics(held),
+        {words(name): name for name in _each_once(_place_names(held)) if words(name)},
+        {singulars(words(a)): a for a in _each_once(p.award for p in held) if _is_kind(a)},
+        {words(c): c for c in _each_once(p.category for p in held)},
+        _entities(titles),
+        _spelled((w for name in names for w in name), held, titles, corpus_words),
+    )
+
+
+def _topics(programs: Sequence[Program]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Every phrase that can name a subject, by its key; compounds also by their parts."""
+    keys = sorted({t for p in programs for t in p.topics})
+    topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for key in keys:
+        for phrase in _phrases(tuple(key.split())):
+            topics[singulars(phrase)].add(" ".join(phrase))
+    for acronym, expansion in ACRONYMS.items():
+        # "MSF" opens with a level, which no other phrase may
+        is_level = expansion.split()[0] in ("master", "bachelor", "doctor")
+        if is_level and any(f" {expansion} " in key for key in keys):
+            topics[singulars(expansion.split())].add(acronym.upper())
+    for parts, whole in _compounds({w for key in keys for w in key.split()}):
+        variants = {whole, *topics.get(singulars(parts), ())}
+        topics[singulars(parts)] |= variants
+        topics[singulars((whole,))] |= variants
+        if not is_everyday(parts[0]):
+            topics[singulars(parts[:1])].add(whole)  # "cyber"
+    return {key: frozenset(phrases) for key, phrases in topics.items()}
+
+
+def _spelled(
+    names: Iterable[str], programs: Iterable[Program], titles: Iterable[str], corpus: Iterable[str]
+) -> frozenset[str]:
+    """Words that are spelled right as far as the snapshot and the grammar know."""
+    known = {*names, *ACRONYMS, *load_lexicon().words}
+    known |= {w for p in programs for t in p.topics for w in t.split()}
+    known |= {w for t in titles for w in words(t)}
+    known |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
+    known |= {w for w in corpus if len(w) >= 5 and w.isalpha()}
+    return frozenset(w for w in known if len(w) > 2)
+
+
+def _short_forms(name: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Initials of runs of two or more words, and "umass"-like blends of an initial and a beginning.
+
+    >>> forms = _short_forms(("the", "university", "of", "texas", "at", "austin"))
+    >>> forms["ut"], forms["uta"]
+    ((1, 3), (1, 5))
+    """
+    content = [i for i, w in enumerate(name) if w not in ("of", "the", "at", "and", "in", "for")]
+    forms: dict[str, tuple[int, int]] = {}
+    for a in range(len(content)):
+        for b in range(a + 1, len(content)):
+            initials = "".join(name[i][0] for i in content[a : b + 1])
+            forms.setdefault(initials, (content[a], content[b]))
+        if a + 1 < len(content):
+            head, tail = name[content[a]], name[content[a + 1]]
+            for size in range(3, len(tail)):
+                forms.setdefault(head[0] + tail[:size], (content[a], content[a + 1]))
+    return {k: v for k, v in forms.items() if not is_lexical(k) and k not in ACRONYMS}
+
+
+def _aliases_in(name: Sequence[str]) -> Iterator[str]:
+    for alias, stands_for in ALIASES.items():
+        if any(w in stands_for for w in name):
+            yield alias
+
+
+def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Runs of up to five words that can name a subject."""
+    for start in range(len(key)):
+        for end in range(start + 1, min(len(key), start + 5) + 1):
+            phrase = tuple(key[start:end])
+            if any(_is_head(w) for w in phrase):
+                break  # "online master in finance" is a way of teaching, a level and a subject
+            if (
+                _can_end(phrase[0])
+                and _can_end(phrase[-1])
+                and (end - start > 1 or _alone(phrase[0]))
+            ):
+                yield phrase
+
+
+def _is_kind(award: str) -> bool:
+    """A kind of certificate or degree ("Graduate Certificate"), not a level, nor its subject.
+
+    >>> _is_kind("Graduate Certificate"), _is_kind("Master's Degree"), _is_kind("Master of Arts")
+    (True, False, False)
+    """
+    said = words(award)
+    return len(said) > 1 and said[1] != "of" and not all(map(_is_level, said))
+
+
+def _is_level(word: str) -> bool:
+    senses = load_lexicon().phrases.get((word,), ())
+    return any(s.role in ("level", "noun") for s in senses)
+
+
+def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
+    """Words of subjects that are two in one: ("cyber", "security"), "cybersecurity"."""
+    for word in sorted(held):
+        for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            parts = (word[:cut], word[cut:])
+            if all(zipf(p) >= _PART_ZIPF and not is_lexical(p) for p in parts):
+                yield parts, word
+
+
+def _is_head(word: str) -> bool:
+    """A level, a word for program or a way of teaching: these stand beside subjects."""
+    senses = load_lexicon().phrases.get((word,), ())
+    kinds = ("program", "degree")  # not "school", which "school counseling" opens with
+    return any(
+        s.role in ("level", "delivery") or (s.role == "noun" and s.value in kinds) for s in senses
+    )
+
+
+def _can_end(word: str) -> bool:
+    """Not glue, and no word that says what kind of certificate or degree it is."""
+    senses = load_lexicon().phrases.get((word,), ())
+    glue = any(s.value == "function" for s in senses)
+    return len(word) > 1 and not word.isdigit() and not glue and word not in _AWARD_WORDS
+
+
+def _alone(word: str) -> bool:
+    """A single word names a subject only if it is no word of the questions' own grammar."""
+    return not is_lexical(word)
+
+
+def _place_names(programs: Iterable[Program]) -> Iterator[str | None]:
+    for program in programs:
+        for place in program.places:
+            yield from (place.city, place.region, place.country)
+
+
+def _each_once(values: Iterable[str | None]) -> Iterator[str]:
+    """Each value that there is, in the order of the last time it stands there."""
+    return reversed(dict.fromkeys(reversed([value for value in values if value])))
+
+
+def _entities(titles: Iterable[str]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Whole titles, and runs of two or more words of them, without plurals."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for title in titles:
+        key = tuple(topic_key(title).split())
+        for start in range(len(key)):
+            for end in range(start + 2, len(key) + 1):
+                found[singulars(key[start:end])].add(title)
+        if key:
+            found[singulars(key)].add(title)
+    return {k: frozenset(v) for k, v in found.items()}
