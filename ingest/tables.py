@@ -159,13 +159,8 @@ class _Row:
         return found
 
     def delivery_raw(self) -> str | None:
-        """The words that say how it is taught: the delivery cell, and flags with their headers."""
-        parts = [cell] if (cell := self.text(Meaning.DELIVERY)) else []
-        for meaning in _FLAGS:
-            column = self._columns.get(meaning)
-            if column and self._cells[column.index]:
-                parts.append(f"{self._header[column.index]}: {self._cells[column.index]}")
-        return ", ".join(parts) or None
+        """The words that say how it is taught; a flag such as "Online: T" is none."""
+        return self.text(Meaning.DELIVERY) or None
 
     def places(self) -> tuple[Place, ...]:
         """The row's places. Cities and regions belong together where there are as many of both."""

@@ -169,7 +169,17 @@ def _front(f: Filter) -> tuple[int, str] | None:
         return None
     if f.field is Field.DELIVERY:
         return 0, " or ".join(_DELIVERY[str(v)] for v in f.values)
-    return 1, " or ".join(topic(v) for v in f.values)
+    return 1, " or ".join(topic(v) for v in _plurals_alone(f.values))
+
+
+def _plurals_alone(values: Sequence[str | float]) -> list[str]:
+    """The values without those that stand in the plural too: "analytic" beside "analytics".
+
+    >>> _plurals_alone(("business analytic", "business analytics", "statistics"))
+    ['business analytics', 'statistics']
+    """
+    texts = [str(v) for v in values]
+    return [text for text in texts if f"{text}s" not in texts]
 
 
 def topic(value: str | float) -> str:

@@ -98,6 +98,9 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     before = reading.tags[at - 1].text if at else ""
     if place and before in ("in", "near", "around"):
         link = place
+    elif link.role == "place" and tag.has("level"):
+        _level(reading, at, tag)  # "MS in Nursing" is a degree, not Mississippi
+        return
     reading.take(at)
     op = Op.NOT_IN if negated(reading, at) else Op.IN
     if op is Op.NOT_IN and link.role == "university" and _preferred(reading, at):

@@ -21,7 +21,6 @@ from assistant.understand.english import (
     singulars,
     zipf,
 )
-from assistant.understand.lexicon import load_lexicon
 from assistant.understand.tokens import Token
 from vectorstore.text import topic_key
 
@@ -86,9 +85,8 @@ class Vocabulary:
         if token.is_number or len(word) < 4 or word in self.spelled or is_english(word):
             return word
         allowed = 1 if len(word) < 8 else 2
-        asked = load_lexicon().words
         near = [
-            (distance, _is_replaced(word, known), known not in asked, -zipf(known), known)
+            (distance, _is_replaced(word, known), not is_lexical(known), -zipf(known), known)
             for known in self.spelled
             if abs(len(known) - len(word)) <= allowed
             and known[0] == word[0]

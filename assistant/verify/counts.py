@@ -81,6 +81,7 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         yield table.total - len(
             {r for m in reading.named.mentions for r in m.rows if len(m.rows) == 1}
         )
+        yield table.total - len(reading.groups)  # two rows of one name are two
         return
     if re.search(TIED, reading.masked[clause[0] : clause[1]]):
         yield from _tied_counts(reading, clause, table)

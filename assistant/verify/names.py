@@ -92,12 +92,20 @@ def _full(text: str, programs: Sequence[Program]) -> list[Mention]:
 
 
 _SET_FOLLOWS = re.compile(r"\s+(?:programs?|courses?|degrees?|certificates?)\b", re.IGNORECASE)
+_MANY_FOLLOW = re.compile(
+    r"\s+(?:(?:bachelor's|master's|doctoral)\s+)?(?:programs|courses|degrees|certificates|diplomas)\b",
+    re.IGNORECASE,
+)
 
 
 def _describes(text: str, start: int, end: int) -> bool:
-    """ "6 online MBA programs" describes a set; a row titled "Online MBA" is not named by it."""
+    """ "6 online MBA programs" describes a set; a row titled "Online MBA" is not named by it.
+
+    A title in the singular ("UT's data science program") names its row, unless no word of it does.
+    """
     generic = all(token in _GENERIC for token in _tokens(text[start:end]))
-    return generic and text[start].islower() and bool(_SET_FOLLOWS.match(text, end))
+    follows = _SET_FOLLOWS if generic else _MANY_FOLLOW
+    return text[start].islower() and bool(follows.match(text, end))
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:

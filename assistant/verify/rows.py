@@ -78,8 +78,14 @@ def _wrong_names(reading: Reading, desk: Desk) -> str | None:
 
 
 def _names_the_set(mention: Mention, reading: Reading, desk: Desk) -> bool:
-    """The name is what a cited set is limited to: "no doctorates at Alder Valley College"."""
+    """The name is what a cited set is limited to: "no doctorates at Alder Valley College".
+
+    Some title may be nothing but the subject that is asked for: "12 business analytics programs".
+    """
     said = plain(reading.text[mention.start : mention.end])
+    topics = (f for t in desk.tables for f in t.filters if f.field is Field.TOPIC)
+    if any(said in plain(str(v)) for f in topics for v in f.values):
+        return True
     limits = (
         f for t in desk.tables for f in t.filters if f.field in (Field.UNIVERSITY, Field.TITLE)
     )
@@ -95,8 +101,11 @@ def _wrong_ways(reading: Reading, desk: Desk) -> str | None:
 
 
 def _way_holds(way: Way, reading: Reading, desk: Desk) -> bool:
-    of_set = reading.is_of_set(way.start, way.end) or not reading.groups_in(
-        reading.clause(way.start)
+    is_denied = bool(sets.NONE.search(reading.masked))  # "none of those at X is online"
+    of_set = (
+        is_denied
+        or reading.is_of_set(way.start, way.end)
+        or not reading.groups_in(reading.clause(way.start))
     )
     if of_set and desk.tables and _way_of_set(way, reading, desk):
         return True

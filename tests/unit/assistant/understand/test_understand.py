@@ -152,6 +152,7 @@ LISTS = [
     ("superlative of a top", "top price among nursing certificates", ["r1"]),
     ("who charges", "who charges the most for a certificate", ["r1"]),
     ("slip that skips a letter", "which nursing certificate is the logest", ["r1"]),
+    ("doubled letter", "how long is the cybersecurity mastters", ["r3", "r4", "r5"]),
     ("more of an adjective", "programs more expensive than 20000", ["r3", "r4"]),
     ("less of an adjective", "programs less expensive than 9k", ["r2"]),
     ("range of two forms", "programs between 8k and 21,000", ["r1", "r4"]),
