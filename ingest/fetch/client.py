@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -101,7 +101,7 @@ class Client:
             scheme="https", host=url.site.host, port=url.site.port, target=url.target
         )
         sent = [*headers.items(), ("Accept-Encoding", "gzip")]
-        with _translated(url), self._pool.stream("GET", target, headers=sent) as answer:
+        with _translated(url), self._answer(target, sent) as answer:
             if len(answer.headers) > _MAX_HEADERS:
                 raise BadResponse(str(url), f"more than {_MAX_HEADERS} headers")
             got = _headers(answer.headers)
@@ -112,6 +112,21 @@ class Client:
             check(url, got)
             self._backend.allow_body()
             return Response(answer.status, got, _body(answer.iter_stream(), got, url))
+
+    @contextmanager
+    def _answer(
+        self, target: httpcore.URL, sent: Sequence[tuple[str, str]]
+    ) -> Iterator[httpcore.Response]:
+        """The head of the answer. A server may close a connection that was kept open for more."""
+        opened = self._backend.opened
+        with ExitStack() as stack:
+            try:
+                answer = stack.enter_context(self._pool.stream("GET", target, headers=sent))
+            except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+                if self._backend.opened > opened:
+                    raise
+                answer = stack.enter_context(self._pool.stream("GET", target, headers=sent))
+            yield answer
 
 
 def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -184,6 +199,8 @@ class _Backend(httpcore.NetworkBackend):
         self._url: Url | None = None
         self._until = 0.0
         self._octets_left = 0
+        self.opened = 0
+        """Connections so far."""
 
     def begin(self, url: Url, seconds: float) -> None:
         """A new request: the limits count from now."""
@@ -216,6 +233,7 @@ class _Backend(httpcore.NetworkBackend):
                 if number + 1 == len(addresses):
                     raise
             else:
+                self.opened += 1
                 return _Stream(inner, self)
         raise httpcore.ConnectError(f"{host} has no address")
 
