@@ -24,7 +24,7 @@ from ingest.terminal import (
     print_table,
     progress_bar,
 )
-from vectorstore.catalogue import LIVE, PREVIOUS, Listed, find_snapshot, list_all
+from vectorstore.catalogue import LIVE, PREVIOUS, Listed, State, find_snapshot, list_all
 from vectorstore.errors import StoreError
 from vectorstore.index_folder import current_id, prune, snapshot_folder
 from vectorstore.manifest import Manifest, read_manifest
@@ -162,13 +162,16 @@ def verify_(name: str, index_dir: Path | None, as_json: bool) -> None:
 
         folder = index_folder(index_dir)
         snapshot_id = find_snapshot(folder, name)
+        held = next(it for it in list_all(folder) if it.id == snapshot_id)
         problems = problems_of(snapshot_folder(folder, snapshot_id))
     if as_json:
         print_json({"snapshot": snapshot_id, "problems": problems})
     else:
         for problem in problems:
             click.echo(f"Wrong: {problem}", err=True)
-        click.echo(f"Snapshot {snapshot_id}: {'damaged' if problems else 'whole'}.")
+        is_other = held.state is State.OTHER_SCHEMA
+        found = "not checked" if is_other else "damaged" if problems else "whole"
+        click.echo(f"Snapshot {snapshot_id}: {found}.")
     if problems:
         sys.exit(1)
 

@@ -192,6 +192,8 @@ def test_verify_names_what_is_wrong_and_exits_1(index: Path, kind: str) -> None:
     done = run(index, "verify", "previous")
     assert done.exit_code == 1
     assert done.stderr.startswith("Wrong: ")
+    state = "not checked" if kind == "other schema" else "damaged"
+    assert done.stdout.endswith(f": {state}.\n")
     as_json = run(index, "verify", second, "--json")
     assert as_json.exit_code == 1
     assert json.loads(as_json.stdout)["problems"]
