@@ -18,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from evals.cases import Case, Expect, read_cases
+from evals.metrics.expectation import choices_of, plain
 from ingest.job import ingest_paths
 from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.settings import StoreSettings
@@ -36,15 +37,6 @@ TOP = 4
 MAX_P95_MS = 60.0
 MAX_RESIDENT_MB = 700.0
 START_S = 120
-
-
-@dataclass(frozen=True)
-class Case:
-    """One question of a set: its turns, and what its evidence must hold."""
-
-    turns: tuple[str, ...]
-    evidence: tuple[tuple[str, ...], ...]
-    """All of these must be found, each as any of its wordings."""
 
 
 @dataclass(frozen=True)
@@ -113,21 +105,6 @@ def measure(corpus: Path, questions: Path) -> Measured:
     return Measured(corpus.name, questions.name, latency(times), memory, baseline)
 
 
-def read_cases(path: Path) -> tuple[Case, ...]:
-    """The cases of a set, in order."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return tuple(
-        Case(
-            tuple(line["turns"]),
-            tuple(
-                tuple(wanted) if isinstance(wanted, list) else (wanted,)
-                for wanted in line["expect"].get("evidence", ())
-            ),
-        )
-        for line in lines
-    )
-
-
 def latency(times_ms: Sequence[float]) -> Latency:
     """Percentiles of a non-empty list, by the nearest rank."""
     ordered = sorted(times_ms)
@@ -148,12 +125,12 @@ def memory_of(pid: int) -> Memory | None:
     return Memory(int(kilobytes["VmRSS"]) / 1024, int(kilobytes["VmHWM"]) / 1024)
 
 
-def holds(case: Case, texts: Sequence[str]) -> bool:
-    """Whether the texts together hold all evidence that a case needs."""
-    held = [_folded(text) for text in texts]
+def holds(expect: Expect, texts: Sequence[str]) -> bool:
+    """Whether the texts together hold all evidence that is expected."""
+    held = [plain(text) for text in texts]
     return all(
-        any(_folded(wording) in text for wording in wanted for text in held)
-        for wanted in case.evidence
+        any(plain(choice) in text for choice in choices_of(wanted) for text in held)
+        for wanted in expect.evidence
     )
 
 
@@ -167,8 +144,9 @@ def _baseline(index: Path, embedder: Embedder, cases: Sequence[Case]) -> Baselin
             start = time.perf_counter()
             documents = store.similarity_search(case.turns[-1], k=TOP)
             times.append((time.perf_counter() - start) * 1000)
-            asked += bool(case.evidence)
-            found += bool(case.evidence) and holds(case, [d.page_content for d in documents])
+            needs = bool(case.expect.evidence)
+            asked += needs
+            found += needs and holds(case.expect, [d.page_content for d in documents])
     return Baseline(latency(times), found, asked)
 
 
@@ -231,14 +209,6 @@ def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
             connection.close()
         time.sleep(0.2)
     raise RuntimeError(f"the server was not ready within {START_S} s")
-
-
-def _folded(text: str) -> str:
-    """Text without differences of case, white space, dashes and quotes: as the sets are scored."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
-    plain = plain.translate(str.maketrans("\u2018\u2019\u201c\u201d", "''\"\""))
-    return re.sub(r"\s+", " ", plain).strip().casefold()
 
 
 def _in_words(m: Measured) -> str:

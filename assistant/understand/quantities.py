@@ -1,7 +1,7 @@
 """Money, time, counts and ordinals in visitors' words: "30 grand", "a year and a half".
 
 Pure; gives amounts with their unit and place, and leaves comparators ("under", "or less") to
-assemble.py.
+read_amounts.py.
 """
 
 from __future__ import annotations

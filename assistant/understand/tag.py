@@ -1,9 +1,8 @@
 """Words to tags: the longest reading of each stretch as a quantity, a name, or a phrase.
 
 Second step of understanding. A tag keeps every sense of its phrase; which one is meant is decided
-by the readers (`read_rows.py`, `route.py`) from its neighbours. Words without any reading become
-tags of
-role "unread": they are the residue unless evidence binds them.
+by the readers (`read_*.py`, `clauses.py`) from its neighbours. Words without any reading become
+tags without senses: they are the residue unless evidence binds them.
 """
 
 from __future__ import annotations

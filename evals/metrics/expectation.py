@@ -104,7 +104,7 @@ def _text(expect: Expect, answer: AskResponse) -> Iterator[str]:
     for number in expect.numbers:
         if not states(stated, number):
             yield f"the figure {number:,} is not stated"
-    for choices in map(_choices, expect.text):
+    for choices in map(choices_of, expect.text):
         if not any(plain(choice) in text for choice in choices):
             yield f"the text lacks {' or '.join(map(repr, choices))}"
     for part in expect.not_text:
@@ -114,7 +114,7 @@ def _text(expect: Expect, answer: AskResponse) -> Iterator[str]:
 
 def _evidence(expect: Expect, answer: AskResponse) -> Iterator[str]:
     quotes = [plain(c.quote) for c in answer.citations]
-    for choices in map(_choices, expect.evidence):
+    for choices in map(choices_of, expect.evidence):
         if not any(plain(choice) in quote for choice in choices for quote in quotes):
             yield f"no citation quotes {' or '.join(map(repr, choices))}"
     words = len(_MARKS.sub(" ", answer.text).split())
@@ -122,7 +122,8 @@ def _evidence(expect: Expect, answer: AskResponse) -> Iterator[str]:
         yield f"it pours out {words} words with {len(quotes)} citations"
 
 
-def _choices(given: str | list[str]) -> list[str]:
+def choices_of(given: str | list[str]) -> list[str]:
+    """The texts of which one is enough."""
     return [given] if isinstance(given, str) else given
 
 

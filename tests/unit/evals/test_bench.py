@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 import pytest
 
-from evals.bench import Case, Latency, holds, latency, memory_of, read_cases
+from evals.bench import Latency, holds, latency, memory_of
+from evals.cases import Expect
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,9 @@ def test_percentiles_are_by_nearest_rank(times: list[float], found: Latency) -> 
 
 
 def test_all_evidence_must_be_held_in_any_of_its_wordings() -> None:
-    case = Case(("q",), (("$155K-$300K",), ("three years", "3 years")))
-    assert holds(case, ["It pays $155K\u2013$300K.", "It takes 3\n YEARS."])
-    assert not holds(case, ["It pays $155K\u2013$300K."])
-
-
-def test_a_set_is_read_with_its_evidence(tmp_path: Path) -> None:
-    path = tmp_path / "set.jsonl"
-    lines = [
-        {"turns": ["a", "b"], "expect": {"evidence": ["x", ["y", "z"]]}},
-        {"turns": ["c"], "expect": {"rows": []}},
-    ]
-    path.write_text("\n".join(json.dumps(line) for line in lines) + "\n")
-    assert read_cases(path) == (Case(("a", "b"), (("x",), ("y", "z"))), Case(("c",), ()))
+    expect = Expect(evidence=["$155K-$300K", ["three years", "3 years"]])
+    assert holds(expect, ["It pays $155K\u2013$300K.", "It takes 3\n YEARS."])
+    assert not holds(expect, ["It pays $155K\u2013$300K."])
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc")
