@@ -184,13 +184,19 @@ def _server(index: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen([*command, "--index", str(index)], cwd=ROOT)
-    try:
-        _wait_until_ready(port, server)
-        yield port, server
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    # A line a request: of use only where something fails.
+    with (index.parent / "server.log").open("w+b") as log:
+        server = subprocess.Popen([*command, "--index", str(index)], cwd=ROOT, stderr=log)
+        try:
+            _wait_until_ready(port, server)
+            yield port, server
+        except BaseException:
+            log.seek(0)
+            sys.stderr.buffer.write(b"".join(log.readlines()[-40:]))
+            raise
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
