@@ -18,6 +18,7 @@ from assistant.assistant import Assistant
 from assistant.bootstrap import make_assistant
 from assistant.errors import AssistantError
 from assistant.records import ConversationId
+from assistant.retriever import search
 from assistant.settings import load_settings
 from vectorstore.errors import StoreError
 from vectorstore.records import PageId
@@ -30,6 +31,10 @@ class NoAnswer(Exception):
     """Nothing came back that is an answer; the message says what did."""
 
 
+class NotOffered(Exception):
+    """The one that is asked has no such thing to offer, so nothing is scored; it says what."""
+
+
 class Asker(Protocol):
     """Something that answers. Safe to use from several threads."""
 
@@ -38,6 +43,12 @@ class Asker(Protocol):
 
     def page_text(self, page_id: str) -> str | None:
         """The text that citations of this page refer to; None if it is not held."""
+
+    def rank(self, text: str, depth: int) -> tuple[str, ...]:
+        """Ids of the pages found for a text, the best first, `depth` at most.
+
+        Raises: NotOffered.
+        """
 
     def close(self) -> None:
         """Give back what it holds."""
@@ -77,6 +88,13 @@ class InProcess:
             page = knowledge.snapshot.pages.get(PageId(page_id))
         return page.text if page else None
 
+    def rank(self, text: str, depth: int) -> tuple[str, ...]:
+        """Pages by their best passage, as the product ranks passages."""
+        with self._assistant.current.lend() as knowledge:
+            found = search(knowledge.guides, text, len(knowledge.guides.passages))
+        pages = dict.fromkeys(str(scored.passage.page_id) for scored in found)
+        return tuple(pages)[:depth]
+
     def close(self) -> None:
         """Close the index and the conversations."""
         self._assistant.close()
@@ -112,6 +130,10 @@ class OverHttp:
             return PageOut.model_validate_json(given).text
         except (NoAnswer, ValidationError):
             return None
+
+    def rank(self, text: str, depth: int) -> tuple[str, ...]:  # noqa: ARG002 - as Asker has it
+        """Raises: NotOffered."""
+        raise NotOffered("a server does not offer its ranking of pages; use --index")
 
     def index_version(self) -> str:
         """The snapshot in service. Raises: NoAnswer, if there is none."""

@@ -20,21 +20,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from assistant.errors import AssistantError
-from assistant.settings import load_settings
-from evals.askers import Asker, InProcess, NoAnswer, OverHttp
-from evals.cases import Case, read_cases, refuse_repeats
+from evals.askers import NoAnswer
 from evals.compare import Comparison, Row, compare
-from evals.errors import CaseInvalid, EvalError
-from evals.report import COLUMNS, Summary, cells_of, summarise, write_report
+from evals.errors import EvalError
+from evals.report import COLUMNS, SuiteSummary, cells_of, summarise, write_report
 from evals.run import Progress as Told
-from evals.run import Run, code_fingerprint, fingerprint_of, read_run, run_cases
+from evals.run import read_run, run_suites
+from evals.suites.suite import NAMES
+from evals.wiring import Wanted, wired
+from ingest.errors import IngestError
 from vectorstore.errors import StoreError
-from vectorstore.index_folder import current_id, snapshot_folder
-from vectorstore.manifest import read_manifest
-from vectorstore.snapshot import open_pages
 
-SUITES = Path(__file__).parent / "data"
-LISTINGS = "listings"
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group("eval")
@@ -47,14 +44,19 @@ def eval_() -> None:
 @click.option(
     "--index",
     "index_dir",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Ask in this process, of this index; default $GUIDEPOST_INDEX, else ./index.",
 )
-@click.option("--url", help="Ask a running server instead, such as http://127.0.0.1:8000.")
+@click.option("--url", help="Ask a running server instead, which serves the same index.")
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder of the run; one that was stopped goes on. Default: a new one in ./runs.",
+)
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, path_type=Path),
+    help="Pages that are copied and altered where a suite needs that; default: the sample.",
 )
 @click.option(
     "--questions",
@@ -63,44 +65,43 @@ def eval_() -> None:
     type=click.IntRange(1, 100_000),
     help="Questions to make for `listings`.",
 )
+@click.option("--controls/--no-controls", default=True, help="Ask the controls too.")
 @click.option("--jobs", default=2, show_default=True, type=click.IntRange(1, 64))
 @click.option("--json", "as_json", is_flag=True, help="Print machine-readable output.")
-def run_(
+def run_(  # noqa: PLR0913, PLR0917 - one parameter an option
     suites: tuple[str, ...],
     index_dir: Path | None,
     url: str | None,
     out: Path | None,
+    corpus: Path | None,
     questions: int,
+    controls: bool,
     jobs: int,
     as_json: bool,
 ) -> None:
-    """Ask every case of the suites and score the answers.
+    """Try every suite, or those named, and score what comes of it.
 
-    A SUITE is `listings` (questions made from the programs of the index), the name of a file in
-    evals/data, or the path of a file of cases.
+    A SUITE is one of Guidepost's own (evals/README.md), or the path of a file of cases.
     """
+    wanted = Wanted(suites or NAMES, index_dir, url, corpus, questions, controls)
     with _clear_errors(), tempfile.TemporaryDirectory() as scratch:
-        name, cases = _cases(suites, index_dir, questions)
-        folder = out or Path("runs") / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{name}"
-        asker = OverHttp(url) if url else _in_process(index_dir, Path(scratch))
-        try:
-            run = _run_of(name, cases, asker, None if url else index_dir)
-            with _bar(hidden=as_json) as told:
-                records = run_cases(cases, asker, run, folder, jobs, told)
-        finally:
-            asker.close()
-        summary = summarise(run, records)
+        plan = wired(wanted, Path(scratch))
+        folder = out or Path("runs") / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{plan.run.name}"
+        with _bar(hidden=as_json) as told:
+            records = run_suites(plan.trials, plan.systems, plan.run, folder, jobs, told)
+        summary = summarise(plan.run, records, plan.about)
         write_report(folder, summary, records)
     if as_json:
         click.echo((folder / "report.json").read_text(encoding="utf-8"))
-    else:
-        Console().print(_rates(summary))
-        click.echo(f"The records and the report are in {folder}.")
+        return
+    for suite in summary.suites:
+        Console().print(_rates(suite))
+    click.echo(f"The records and the report are in {folder}.")
 
 
 @eval_.command("compare")
-@click.argument("a", type=click.Path(file_okay=False, path_type=Path))
-@click.argument("b", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("a", type=FOLDER)
+@click.argument("b", type=FOLDER)
 @click.option("--across-corpora", is_flag=True, help="Compare although the pages differ.")
 @click.option("--json", "as_json", is_flag=True, help="Print machine-readable output.")
 def compare_(a: Path, b: Path, across_corpora: bool, as_json: bool) -> None:
@@ -116,75 +117,32 @@ def compare_(a: Path, b: Path, across_corpora: bool, as_json: bool) -> None:
         console.print(f"{title}: {', '.join(ids) or 'none'}", markup=False)
 
 
-def _cases(
-    suites: Sequence[str], index_dir: Path | None, questions: int
-) -> tuple[str, tuple[Case, ...]]:
-    """The name of what was asked for and its cases."""
-    names = suites or (LISTINGS, *sorted(path.stem for path in SUITES.glob("*.jsonl")))
-    cases: list[Case] = []
-    for name in names:
-        made = name == LISTINGS
-        cases += _listings(index_dir, questions) if made else read_cases(_path_of(name))
-    refuse_repeats(cases)
-    return "+".join(Path(name).stem for name in names), tuple(cases)
-
-
-def _listings(index_dir: Path | None, questions: int) -> tuple[Case, ...]:
-    # DuckDB is a tool of development: only who asks for this suite needs it.
-    from evals.suites.listings import Listings
-
-    with open_pages(load_settings(index_dir).index) as pages:
-        programs = [program for content in pages.contents() for program in content.programs]
-    if not programs:
-        raise CaseInvalid("the index holds no programs to make questions of; ingest a listing")
-    return Listings(programs).cases(questions)
-
-
-def _path_of(suite: str) -> Path:
-    ours = SUITES / f"{suite}.jsonl"
-    return ours if ours.is_file() else Path(suite)
-
-
-def _in_process(index_dir: Path | None, scratch: Path) -> Asker:
-    return InProcess(load_settings(index_dir).index, scratch)
-
-
-def _run_of(name: str, cases: Sequence[Case], asker: Asker, index_dir: Path | None) -> Run:
-    """What is about to be run; a server names its index, not what that was made of."""
-    if isinstance(asker, OverHttp):
-        corpus, version = "", asker.index_version()
-    else:
-        folder = load_settings(index_dir).index
-        version = current_id(folder)
-        corpus = read_manifest(snapshot_folder(folder, version)).fingerprint
-    return Run(
-        name=name,
-        cases=fingerprint_of(cases),
-        corpus=corpus,
-        index_version=version,
-        code=code_fingerprint(),
-    )
-
-
-def _rates(summary: Summary) -> Table:
-    table = Table(title=f"{summary.run.name}, with 95 % intervals", title_justify="left")
+def _rates(suite: SuiteSummary) -> Table:
+    beaten = f", beaten by {' and '.join(suite.beaten_by)}" if suite.beaten_by else ""
+    table = Table(title=f"{suite.name}{beaten}, with 95 % intervals", title_justify="left")
     for column in COLUMNS:
         table.add_column(column)
-    for stratum in (summary.whole, *summary.strata):
+    for stratum in (suite.whole, *suite.strata):
         table.add_row(*cells_of(stratum))
+    table.add_section()
+    for control in suite.controls.values():
+        table.add_row(*cells_of(control))
     return table
 
 
 def _table(found: Comparison) -> Table:
     table = Table(title="B minus A, in points of +1, 0, -1", title_justify="left")
-    for column in ("kind", "cases", "difference", "95 % interval", "p", "could have seen"):
+    for column in ("suite", "trials", "difference", "95 % interval", "p", "could have seen"):
         table.add_column(column)
-    for row in (found.whole, *found.strata):
+    for row in found.suites:
+        table.add_row(*_cells(row))
+    table.add_section()
+    for row in found.strata:
         table.add_row(*_cells(row))
     return table
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row) -> Sequence[str]:
     gap = row.points
     at = gap.estimate
     return (
@@ -201,10 +159,10 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _bar(hidden: bool) -> Iterator[Told]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), transient=True, disable=hidden) as progress:
-        task = progress.add_task("ask", total=None)
+        task = progress.add_task("", total=None)
 
-        def told(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
+        def told(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
 
         yield told
 
@@ -213,6 +171,6 @@ def _bar(hidden: bool) -> Iterator[Told]:
 def _clear_errors() -> Iterator[None]:
     try:
         yield
-    except (EvalError, AssistantError, StoreError, NoAnswer) as error:
+    except (EvalError, AssistantError, IngestError, StoreError, NoAnswer) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Is B better than A? Paired over the same cases, with the difference that could have been seen."""
+"""Is B better than A? Paired over the same trials, with the difference that would be seen."""
 
 from __future__ import annotations
 
@@ -6,85 +6,112 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.errors import NotComparable
-from evals.run import Record, Run
+from evals.fingerprints import Run
+from evals.run import Key, Record
 from evals.scores import Outcome, Score
 from evals.statistics import Difference, difference, holm
+from evals.systems import PRODUCT
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One stratum's difference."""
+    """One suite's difference, or that of one of its strata."""
 
     name: str
     points: Difference
     accuracy: Difference
     p_adjusted: float
-    """Of the points, by Holm over all strata."""
+    """Of the points, by Holm over all rows of its table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """B against A."""
 
-    whole: Row
+    suites: tuple[Row, ...]
     strata: tuple[Row, ...]
+    """Named "suite: kind"."""
     improved: tuple[str, ...]
-    """Cases that score higher in B."""
+    """Trials that score higher in B, as "suite/id"."""
     worsened: tuple[str, ...]
-    """Cases that score lower."""
+    """Trials that score lower."""
+    left_out: int
+    """Trials that only one of them tried, or tried with other expectations."""
 
 
 def compare(
-    a: tuple[Run, Mapping[str, Record]],
-    b: tuple[Run, Mapping[str, Record]],
+    a: tuple[Run, Mapping[Key, Record]],
+    b: tuple[Run, Mapping[Key, Record]],
     across_corpora: bool = False,
 ) -> Comparison:
-    """B minus A by stratum. Raises: NotComparable, if cases or (unless allowed) corpora differ."""
+    """B minus A over the trials of the product that both made.
+
+    Raises: NotComparable, if there are none, or if the corpora differ and that is not allowed.
+    """
     (run_a, of_a), (run_b, of_b) = a, b
-    if run_a.cases != run_b.cases or of_a.keys() != of_b.keys():
-        raise NotComparable(
-            f"the runs {run_a.name!r} and {run_b.name!r} asked different cases; run both again "
-            "with one set"
-        )
     if run_a.corpus != run_b.corpus and not across_corpora:
         raise NotComparable(
             f"the runs were made on two corpora, {run_a.corpus[:12]!r} and {run_b.corpus[:12]!r}: "
             "what differs may be the pages; --across-corpora compares nevertheless"
         )
-    kinds = sorted({record.kind for record in of_a.values()})
-    ids = {kind: [i for i, r in of_a.items() if r.kind == kind] for kind in kinds}
-    gaps = {kind: _gap(ids[kind], of_a, of_b, _points) for kind in kinds}
-    adjusted = holm({kind: gap.p_value for kind, gap in gaps.items()})
-    strata = tuple(
-        Row(kind, gaps[kind], _gap(ids[kind], of_a, of_b, _right), adjusted[kind]) for kind in kinds
-    )
-    everything = list(of_a)
-    points = _gap(everything, of_a, of_b, _points)
-    whole = Row("all", points, _gap(everything, of_a, of_b, _right), points.p_value)
-    moved = {i: _points(of_b[i].outcome) - _points(of_a[i].outcome) for i in everything}
+    ours_a, ours_b = _ours(of_a), _ours(of_b)
+    both = [k for k in ours_a if k in ours_b and ours_a[k].mark == ours_b[k].mark]
+    if not both:
+        raise NotComparable(
+            f"the runs {run_a.name!r} and {run_b.name!r} have no trial in common; run both again "
+            "with one set"
+        )
+    moved = {k: _points(ours_b[k]) - _points(ours_a[k]) for k in both}
     return Comparison(
-        whole,
-        strata,
-        tuple(i for i, by in moved.items() if by > 0),
-        tuple(i for i, by in moved.items() if by < 0),
+        _rows(both, ours_a, ours_b, lambda record: record.suite),
+        _rows(both, ours_a, ours_b, lambda record: f"{record.suite}: {record.kind}"),
+        tuple(f"{suite}/{i}" for (suite, _, i), by in moved.items() if by > 0),
+        tuple(f"{suite}/{i}" for (suite, _, i), by in moved.items() if by < 0),
+        len(ours_a.keys() | ours_b.keys()) - len(both),
+    )
+
+
+def _ours(records: Mapping[Key, Record]) -> dict[Key, Record]:
+    return {
+        key: record
+        for key, record in records.items()
+        if record.system == PRODUCT and record.outcome is not Outcome.UNSCORED
+    }
+
+
+def _rows(
+    keys: Sequence[Key],
+    a: Mapping[Key, Record],
+    b: Mapping[Key, Record],
+    name_of: Callable[[Record], str],
+) -> tuple[Row, ...]:
+    named: dict[str, list[Key]] = {}
+    for key in keys:
+        named.setdefault(name_of(a[key]), []).append(key)
+    gaps = {name: _gap(of, a, b, _points) for name, of in named.items()}
+    adjusted = holm({name: gap.p_value for name, gap in gaps.items()})
+    return tuple(
+        Row(name, gaps[name], _gap(of, a, b, _right), adjusted[name]) for name, of in named.items()
     )
 
 
 def _gap(
-    ids: Sequence[str],
-    a: Mapping[str, Record],
-    b: Mapping[str, Record],
-    value: Callable[[Outcome], float],
+    keys: Sequence[Key],
+    a: Mapping[Key, Record],
+    b: Mapping[Key, Record],
+    value: Callable[[Record], float],
 ) -> Difference:
-    families = {i: a[i].family for i in ids}
+    at = {"/".join(key): key for key in keys}
     return difference(
-        {i: value(a[i].outcome) for i in ids}, {i: value(b[i].outcome) for i in ids}, families
+        {name: value(a[key]) for name, key in at.items()},
+        {name: value(b[key]) for name, key in at.items()},
+        {name: a[key].family for name, key in at.items()},
     )
 
 
-def _points(outcome: Outcome) -> float:
-    return Score(outcome).points or 0.0
+def _points(record: Record) -> float:
+    return Score(record.outcome).points or 0.0
 
 
-def _right(outcome: Outcome) -> float:
-    return float(outcome is Outcome.RIGHT)
+def _right(record: Record) -> float:
+    return float(record.outcome is Outcome.RIGHT)

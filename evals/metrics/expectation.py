@@ -26,6 +26,31 @@ def score_answer(expect: Expect, answer: AskResponse) -> Score:
     return judged(tuple(found), answer.status)
 
 
+def gold_in_words(expect: Expect) -> str:
+    """What an expectation wants, in words for a report.
+
+    >>> gold_in_words(Expect(numbers=[112590], status=["answered"]))
+    'figures 112,590; status answered'
+    """
+    given = (
+        ("first row", expect.first),
+        ("rows", expect.rows),
+        ("rows", expect.row_ids),
+        ("among the rows", expect.has_rows),
+        ("figures", [f"{number:,.10g}" for number in expect.numbers]),
+        ("text", [" or ".join(choices_of(choices)) for choices in expect.text]),
+        ("not in the text", expect.not_text),
+        ("quoted", [" or ".join(choices_of(choices)) for choices in expect.evidence]),
+        ("status", [" or ".join(status.value for status in expect.status)]),
+    )
+    parts = (
+        f"{name} {'; '.join(values) or 'none'}"
+        for name, values in given
+        if values or (name == "rows" and values is not None)
+    )
+    return "; ".join(part for part in parts if part != "status none")
+
+
 def plain(text: str) -> str:
     """Text as it is compared: compatibility forms, one blank, plain dashes and quotes, lower case.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from evals.cases import Case
-from evals.suites.listings import Listings
+from evals.suites.listing_questions import Listings
 from evals.suites.phrasing import Words, misspelt
 from evals.suites.second_path import SecondPath, Subject
 from tests.unit.vectorstore.made import program

@@ -9,29 +9,53 @@ import pytest
 
 from assistant.api.wire import AskResponse
 from assistant.records import Status
-from evals.askers import NoAnswer
+from evals.askers import Asker, NoAnswer, NotOffered
 from evals.cases import Case
 from evals.compare import compare
+from evals.controls.i_dont_know import IDontKnow
+from evals.controls.second_path import SecondPathAnswers
 from evals.errors import NotComparable, RunInvalid
-from evals.report import summarise, to_markdown
-from evals.run import RECORDS, Record, Run, fingerprint_of, read_run, run_cases
+from evals.fingerprints import Run, mark_of_trials
+from evals.run import RECORDS, Key, Record, read_run, run_suites
 from evals.scores import Outcome
+from evals.systems import PRODUCT
+from evals.trials import Trial, asked
 from tests.unit.evals.made_answers import PAGE_TEXT, answer
 
 CASES = tuple(
     Case.model_validate({"id": i, "kind": kind, "turns": [i], "expect": {"numbers": [112590]}})
     for i, kind in (("right", "pay"), ("wrong", "pay"), ("declined", "other"), ("lost", "other"))
 )
-RUN = Run(name="own", cases=fingerprint_of(CASES), corpus="c", index_version="v", code="k")
+TRIALS = tuple(asked(case) for case in CASES)
+RUN = Run(
+    name="own",
+    suites={"own": mark_of_trials(TRIALS)},
+    systems=[PRODUCT],
+    corpus="c",
+    index_version="v",
+    code="k",
+    prompts="p",
+    models={},
+)
 
 
 class Scripted:
-    """Answers by the words of the question."""
+    """Answers by the words of the question; cannot be given an altered index."""
+
+    name = PRODUCT
 
     def __init__(self, **answers: AskResponse) -> None:
         self.answers = {"right": answer(), "wrong": answer("It is $1."), **answers}
         self.answers.setdefault("declined", answer("No.", Status.NOT_IN_SOURCES))
         self.asked: list[str] = []
+
+    def open(self, index: Path | None) -> Asker:
+        if index is not None:
+            raise NotOffered("one index")
+        return self
+
+    def can_try(self, trial: Trial) -> bool:
+        return trial.id != "for others"
 
     def ask(self, turns: Sequence[str]) -> AskResponse:
         self.asked.append(turns[-1])
@@ -42,83 +66,106 @@ class Scripted:
     def page_text(self, page_id: str) -> str | None:
         return PAGE_TEXT if page_id == "page" else None
 
+    def rank(self, text: str, depth: int) -> tuple[str, ...]:
+        raise NotOffered(f"no ranking of {text!r} to {depth}")
+
     def close(self) -> None:
         return
+
+
+def _run(
+    folder: Path, system: Scripted, run: Run = RUN, trials: Sequence[Trial] = TRIALS
+) -> list[Record]:
+    return run_suites({"own": trials}, [system], run, folder, jobs=3)
 
 
 def _outcomes(records: Sequence[Record]) -> list[Outcome]:
     return [r.outcome for r in records]
 
 
-def test_every_case_gets_a_record_in_order(tmp_path: Path) -> None:
-    records = run_cases(CASES, Scripted(), RUN, tmp_path / "run", jobs=3)
+def _read(folder: Path) -> tuple[Run, dict[Key, Record]]:
+    return read_run(folder)
+
+
+def test_every_trial_gets_a_record_in_order(tmp_path: Path) -> None:
+    records = _run(tmp_path / "run", Scripted())
 
     assert [r.id for r in records] == [c.id for c in CASES]
     assert _outcomes(records) == [
         Outcome.RIGHT, Outcome.WRONG, Outcome.ABSTAINED, Outcome.ERROR,
     ]  # fmt: skip
     assert records[3].reasons == ["HTTP 503: closed"]
-    assert read_run(tmp_path / "run") == (RUN, {r.id: r for r in records})
+    assert records[0].gold == "figures 112,590"
+    assert _read(tmp_path / "run") == (RUN, {r.key: r for r in records})
 
 
 def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    whole = run_cases(CASES, Scripted(), RUN, folder)
+    whole = _run(folder, Scripted())
     lines = (folder / RECORDS).read_text(encoding="utf-8").splitlines()
     (folder / RECORDS).write_text(f"{lines[0]}\n{lines[1][:40]}", encoding="utf-8")
-    asker = Scripted()
-    again = run_cases(CASES, asker, RUN, folder)
+    system = Scripted()
+    again = _run(folder, system)
 
-    held = whole[0] if lines[0].startswith('{"id":"right"') else None
-    assert len(asker.asked) == 3
-    assert held is None or "right" not in asker.asked
+    held = Record.model_validate_json(lines[0]).id
+    assert len(system.asked) == 3
+    assert held not in system.asked
     assert _outcomes(again) == _outcomes(whole)
-    assert len(read_run(folder)[1]) == 4
+    assert len(_read(folder)[1]) == 4
 
 
 def test_a_folder_of_another_run_is_refused(tmp_path: Path) -> None:
-    run_cases(CASES, Scripted(), RUN, tmp_path)
+    _run(tmp_path, Scripted())
 
     with pytest.raises(RunInvalid, match="another corpus"):
-        run_cases(CASES, Scripted(), RUN.model_copy(update={"corpus": "d"}), tmp_path)
+        _run(tmp_path, Scripted(), RUN.model_copy(update={"corpus": "d"}))
     with pytest.raises(RunInvalid, match="holds no run"):
-        read_run(tmp_path / "nothing")
+        _read(tmp_path / "nothing")
 
 
-def test_the_report_keeps_wrong_and_abstained_apart(tmp_path: Path) -> None:
-    records = run_cases(CASES, Scripted(), RUN, tmp_path)
-    summary = summarise(RUN, records)
-    other = next(s for s in summary.strata if s.name == "other")
+def test_controls_try_the_same_and_keep_no_answers(tmp_path: Path) -> None:
+    known = asked(CASES[1], second_path=answer())
+    trials = (TRIALS[0], known)
+    systems = (Scripted(), IDontKnow(), SecondPathAnswers(trials))
+    records = run_suites({"own": trials}, systems, RUN, tmp_path)
 
-    assert summary.whole.outcomes == {"right": 1, "wrong": 1, "abstained": 1, "error": 1}
-    assert summary.whole.points.mean == pytest.approx(-0.25)
-    assert (other.accuracy.mean, other.wrong.mean, other.abstained.mean) == (0.0, 0.5, 0.5)
-    shown = to_markdown(summary, records)
-    assert "## wrong: wrong" in shown
-    assert "the figure 112,590.0 is not stated" in shown
-    assert "## right" not in shown
+    assert [(r.system, r.id, r.outcome) for r in records] == [
+        ("guidepost", "right", Outcome.RIGHT),
+        ("guidepost", "wrong", Outcome.WRONG),
+        ("i don't know", "right", Outcome.ABSTAINED),
+        ("i don't know", "wrong", Outcome.ABSTAINED),
+        ("second path", "wrong", Outcome.RIGHT),
+    ]
+    assert {r.system for r in records if r.answer} == {PRODUCT}
+
+
+def test_what_cannot_be_offered_is_left_unscored(tmp_path: Path) -> None:
+    trials = (TRIALS[0], asked(CASES[1], index=tmp_path / "altered"))
+    records = _run(tmp_path / "run", Scripted(), trials=trials)
+
+    assert _outcomes(records) == [Outcome.RIGHT, Outcome.UNSCORED]
+    assert records[1].reasons == ["one index"]
 
 
 def test_a_comparison_names_what_flipped(tmp_path: Path) -> None:
-    run_cases(CASES, Scripted(), RUN, tmp_path / "a")
-    run_cases(CASES, Scripted(wrong=answer(), right=answer("$2")), RUN, tmp_path / "b")
-    found = compare(read_run(tmp_path / "a"), read_run(tmp_path / "b"))
+    _run(tmp_path / "a", Scripted())
+    _run(tmp_path / "b", Scripted(wrong=answer(), right=answer("$2")))
+    found = compare(_read(tmp_path / "a"), _read(tmp_path / "b"))
 
-    assert (found.improved, found.worsened) == (("wrong",), ("right",))
-    assert found.whole.points.estimate.mean == 0.0
-    assert {row.name for row in found.strata} == {"pay", "other"}
+    assert (found.improved, found.worsened) == (("own/wrong",), ("own/right",))
+    assert found.suites[0].points.estimate.mean == 0.0
+    assert {row.name for row in found.strata} == {"own: pay", "own: other"}
 
 
-def test_runs_of_other_pages_or_cases_are_not_compared(tmp_path: Path) -> None:
-    run_cases(CASES, Scripted(), RUN, tmp_path / "a")
-    elsewhere = RUN.model_copy(update={"corpus": "d"})
-    run_cases(CASES, Scripted(), elsewhere, tmp_path / "b")
-    fewer = RUN.model_copy(update={"cases": fingerprint_of(CASES[:2])})
-    run_cases(CASES[:2], Scripted(), fewer, tmp_path / "c")
-    a, b, c = (read_run(tmp_path / name) for name in "abc")
+def test_runs_of_other_pages_or_trials_are_not_compared(tmp_path: Path) -> None:
+    _run(tmp_path / "a", Scripted())
+    _run(tmp_path / "b", Scripted(), RUN.model_copy(update={"corpus": "d"}))
+    other = [asked(case.model_copy(update={"id": f"other {case.id}"})) for case in CASES]
+    _run(tmp_path / "c", Scripted(), trials=other)
+    a, b, c = (_read(tmp_path / name) for name in "abc")
 
     with pytest.raises(NotComparable, match="two corpora"):
         compare(a, b)
     assert compare(a, b, across_corpora=True).improved == ()
-    with pytest.raises(NotComparable, match="different cases"):
+    with pytest.raises(NotComparable, match="no trial in common"):
         compare(a, c)
