@@ -17,7 +17,7 @@ from vectorstore.records import Program, ProgramId
 
 _NOUN = re.compile(f"{SET_NOUN.pattern}|{SINGLE_NOUN.pattern}")
 
-
+_SET_AT = re.compile(rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:the )?$")
 _NEXT = re.compile(
     r"\bnext (?:is|comes?|are|in line)\b|\bfollowed by\b|\bthen comes?\b|\brunner-?up\b|\bthen\b"
 )
@@ -142,7 +142,7 @@ def _subject(
 ) -> list[frozenset[ProgramId]]:
     """The rows that a superlative is said of."""
     groups = reading.groups_in(clause)
-    before = [g for g in groups if g.end <= span[0]]
+    before = [g for g in groups if g.end <= span[0] and not _names_a_set(reading, g.start)]
     after = [g for g in groups if g.start >= span[1]]
     if before:
         between = reading.masked[before[-1].end : span[0]]
@@ -164,6 +164,11 @@ def _subject(
         later = [g for g in reading.groups if g.start >= span[1]]
         return [m.rows for m in ordered(later) if not stop or m.start < stop.start()]
     return [m.rows for m in after[0].mentions]
+
+
+def _names_a_set(reading: Reading, start: int) -> bool:
+    """A name that says where the rows of a set are: "of the 3 programs at Flinders University"."""
+    return bool(_SET_AT.search(reading.masked[:start]))
 
 
 def extreme_rows(figure: Figure, reading: Reading, desk: Desk) -> tuple[Program, ...] | None:
