@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     false,
     func,
+    not_,
     or_,
     select,
     union_all,
@@ -142,11 +143,20 @@ def _clause(condition: Filter) -> Clause:
 
 
 def _holding_phrase(condition: Filter) -> Select[tuple[int]]:
-    # instr, not LIKE: exact, with nothing to escape.
-    phrases = (func.instr(terms.c.key, phrase) > 0 for phrase in _texts(condition))
-    matching = and_(terms.c.kind == condition.field.value, or_(false(), *phrases))
+    kind = condition.field.value
+    held = [_holds(condition.field, phrase) for phrase in _texts(condition)]
+    matching = and_(terms.c.kind == kind, or_(false(), *held))
     joined = program_terms.join(terms, program_terms.c.term == terms.c.position)
     return select(program_terms.c.program).select_from(joined).where(matching)
+
+
+def _holds(field: Field, phrase: str) -> Clause:
+    # instr, not LIKE: exact, with nothing to escape.
+    as_part = func.instr(terms.c.key, phrase) > 0
+    if field is not Field.UNIVERSITY:
+        return as_part
+    named = select(terms.c.position).where(terms.c.kind == field.value, terms.c.key == phrase)
+    return or_(terms.c.key == phrase, and_(as_part, not_(named.correlate(None).exists())))
 
 
 def _in_places(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:

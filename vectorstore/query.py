@@ -42,7 +42,8 @@ class Op(StrEnum):
 
     IN = "in"
     """Any of the values: equality for level, source, program; whole-phrase containment for award,
-    topic, category, university, title; a city, region or country equal to the value for place;
+    topic, category and title; the name of the university, or where no name is the value, any that
+    holds it; a city, region or country equal to the value for place;
     membership for delivery; a known value of one of those named for stated."""
     NOT_IN = "not_in"
     """None of the values. For delivery: unknown delivery does not satisfy it."""

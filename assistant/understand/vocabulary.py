@@ -1,6 +1,6 @@
 """The names that one snapshot knows, and how a visitor's words link to them.
 
-Universities by full, partial and short names ("UT Austin", "SNHU", "UMass Lowell"); subjects by any
+Schools as `institutions.py` links them; subjects by any
 phrase that stands in a category, field or title; places, awards and page subjects as the sources
 write them. Spelling is corrected only where a word is neither English nor known here. It does not
 decide what the question asks.
@@ -13,25 +13,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from assistant.understand.english import (
-    is_english,
-    is_everyday,
-    is_glue,
-    is_lexical,
-    singulars,
-    zipf,
-)
+from assistant.understand.english import is_english, is_lexical, singulars, zipf
+from assistant.understand.institutions import Institutions
 from assistant.understand.tokens import Token
 from vectorstore.text import topic_key
 
-GENERIC_IN_NAMES = frozenset(
-    (
-        "university universities college institute institution school of the at and for in "
-        "system campus main program programs state center centre academy online"
-    ).split()
-)
-"""Words that tell no two institutions apart."""
-ALIASES = {"tech": ("technology", "polytechnic", "technological"), "uni": ("university",)}
 _MAX_PHRASE = 8
 _CATEGORY_CUES = frozenset(
     {"category", "categories", "filed", "labelled", "labeled", "section", "heading"}
@@ -54,13 +40,7 @@ class Link:
 class Vocabulary:
     """Indexes over the names of a snapshot; built once when it is opened."""
 
-    universities: tuple[str, ...]
-    university_words: Mapping[str, frozenset[int]]
-    """Folded word or short form -> universities that have it."""
-    name_forms: tuple[tuple[str, ...], ...]
-    """Words of each university's name, in order."""
-    short_forms: tuple[Mapping[str, tuple[int, int]], ...]
-    """Short form -> [first, last] words of the name that it stands for, for each university."""
+    institutions: Institutions
     topics: Mapping[tuple[str, ...], frozenset[str]]
     """Key of a phrase (without plurals) -> the phrases of categories, fields and titles."""
     places: Mapping[tuple[str, ...], str]
@@ -104,9 +84,9 @@ class Vocabulary:
     def _links_at(
         self, tokens: Sequence[Token], corrected: Sequence[str], at: int
     ) -> Iterator[Link]:
-        university = self._university(tokens, corrected, at)
-        if university:
-            yield university
+        school = self.institutions.named_at(tokens, corrected, at)
+        if school:
+            yield Link("university", school.names, at, school.last)
         for role, table in (("place", self.places), ("award", self.awards)):
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
                 said = tuple(corrected[at : last + 1])
@@ -134,82 +114,6 @@ class Vocabulary:
                 return Link("category", (value,), at, last)
         return None
 
-    def _university(
-        self, tokens: Sequence[Token], corrected: Sequence[str], at: int
-    ) -> Link | None:
-        """The longest run of words that stand, in order, in names with a telling word."""
-        best: tuple[int, list[int]] | None = None
-        starts = self.university_words.get(corrected[at], frozenset())
-        for index in starts:
-            last = self._run(index, corrected, at)
-            if last is None or not self._telling(index, tokens, corrected, at, last):
-                continue
-            if best is None or last > best[0]:
-                best = (last, [index])
-            elif last == best[0]:
-                best[1].append(index)
-        if best is None:
-            return None
-        covered = self._whole_names(best[1], corrected, at, best[0])
-        return Link("university", tuple(sorted(self.universities[i] for i in covered)), at, best[0])
-
-    def _run(self, index: int, corrected: Sequence[str], at: int) -> int | None:
-        """Last token of the longest in-order run of this name's words and short forms from `at`."""
-        name, short = self.name_forms[index], self.short_forms[index]
-        position, last = 0, None
-        for i in range(at, min(len(corrected), at + 12)):
-            step = _advance(name, short, corrected[i], position)
-            if step is None:
-                break
-            position, last = step, i
-        while (
-            last is not None
-            and last > at
-            and corrected[last] in ("of", "the", "at", "and", "in", "for")
-        ):
-            last -= 1
-        return last
-
-    def _telling(
-        self, index: int, tokens: Sequence[Token], corrected: Sequence[str], at: int, last: int
-    ) -> bool:
-        """Whether the run names the university and not just everyday words."""
-        if corrected[at] in GENERIC_IN_NAMES and corrected[at] != "university" and last == at:
-            return False
-        telling = [
-            i
-            for i in range(at, last + 1)
-            if corrected[i] not in GENERIC_IN_NAMES and not is_glue(corrected[i])
-        ]
-        if not telling:
-            return False
-        if len(telling) > 1 or last > at:
-            return any(
-                not is_everyday(corrected[i]) or tokens[i].looks_like_name for i in telling
-            ) or (last - at >= 2)
-        token, word = tokens[telling[0]], corrected[telling[0]]
-        if word in ALIASES:
-            return False
-        if word in self.short_forms[index]:
-            return token.text.isupper() or not is_english(word)
-        if is_lexical(word):
-            return False
-        first_telling = next(w for w in self.name_forms[index] if w not in GENERIC_IN_NAMES)
-        capital = token.looks_like_name and at > 0
-        return capital or (not is_everyday(word)) or (word == first_telling and zipf(word) < 5.2)
-
-    def _whole_names(
-        self, indexes: Sequence[int], corrected: Sequence[str], at: int, last: int
-    ) -> Sequence[int]:
-        """Those whose telling words are all said: "Indiana University" over "Indiana State"."""
-        said = set(corrected[at : last + 1])
-        whole = [
-            i
-            for i in indexes
-            if all(w in said or w in GENERIC_IN_NAMES - {"state"} for w in self.name_forms[i])
-        ]
-        return whole or indexes
-
 
 def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, ...]:
     """A phrase of the question without plurals, acronyms expanded as in `topic_key`."""
@@ -223,18 +127,6 @@ def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, 
 def _is_replaced(word: str, known: str) -> bool:
     """Whether letters were replaced: as many, but not the same ones."""
     return len(word) == len(known) and sorted(word) != sorted(known)
-
-
-def _advance(
-    name: Sequence[str], short: Mapping[str, tuple[int, int]], word: str, position: int
-) -> int | None:
-    """Position in the name after reading one word of the question; None if it does not fit."""
-    if word in short and short[word][0] >= position:
-        return short[word][1] + 1
-    for at in range(position, len(name)):
-        if name[at] == word or name[at] in ALIASES.get(word, ()):
-            return at + 1
-    return None
 
 
 def _is_other_word(name: str, token: Token) -> bool:

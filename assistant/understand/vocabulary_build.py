@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
+from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
-from assistant.understand.vocabulary import ALIASES, Vocabulary
+from assistant.understand.vocabulary import Vocabulary
 from vectorstore.records import Program
 from vectorstore.text import ACRONYMS, topic_key, words
 
@@ -28,25 +29,19 @@ def build_vocabulary(
 ) -> Vocabulary:
     """The vocabulary of a snapshot's programs, page titles and words."""
     held = tuple(programs)
-    universities = tuple(sorted({p.university for p in held}))
-    names = tuple(words(u) for u in universities)
-    shorts = tuple(_short_forms(name) for name in names)
-    by_word: dict[str, set[int]] = defaultdict(set)
-    for i, (name, short) in enumerate(zip(names, shorts, strict=True)):
-        for word in (*name, *short, *_aliases_in(name)):
-            by_word[word].add(i)
+    topics = _topics(held)
+    institutions = Institutions(
+        (p.university for p in held), lambda word: singulars((word,)) in topics
+    )
     titles = tuple(titles)
     return Vocabulary(
-        universities,
-        {w: frozenset(ids) for w, ids in by_word.items()},
-        names,
-        shorts,
-        _topics(held),
+        institutions,
+        topics,
         {words(name): name for name in _each_once(_place_names(held)) if words(name)},
         {singulars(words(a)): a for a in _each_once(p.award for p in held) if _is_kind(a)},
         {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles),
-        _spelled((w for name in names for w in name), held, titles, corpus_words),
+        _spelled(institutions.words, held, titles, corpus_words),
     )
 
 
@@ -81,32 +76,6 @@ def _spelled(
     known |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
     known |= {w for w in corpus if len(w) >= 5 and w.isalpha()}
     return frozenset(w for w in known if len(w) > 2)
-
-
-def _short_forms(name: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Initials of runs of two or more words, and "umass"-like blends of an initial and a beginning.
-
-    >>> forms = _short_forms(("the", "university", "of", "texas", "at", "austin"))
-    >>> forms["ut"], forms["uta"]
-    ((1, 3), (1, 5))
-    """
-    content = [i for i, w in enumerate(name) if w not in ("of", "the", "at", "and", "in", "for")]
-    forms: dict[str, tuple[int, int]] = {}
-    for a in range(len(content)):
-        for b in range(a + 1, len(content)):
-            initials = "".join(name[i][0] for i in content[a : b + 1])
-            forms.setdefault(initials, (content[a], content[b]))
-        if a + 1 < len(content):
-            head, tail = name[content[a]], name[content[a + 1]]
-            for size in range(3, len(tail)):
-                forms.setdefault(head[0] + tail[:size], (content[a], content[a + 1]))
-    return {k: v for k, v in forms.items() if not is_lexical(k) and k not in ACRONYMS}
-
-
-def _aliases_in(name: Sequence[str]) -> Iterator[str]:
-    for alias, stands_for in ALIASES.items():
-        if any(w in stands_for for w in name):
-            yield alias
 
 
 def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:

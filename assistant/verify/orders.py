@@ -12,12 +12,15 @@ from assistant.verify.phrases import TIED, rank_of, superlatives_in, top_of
 from assistant.verify.reading import Reading, ordered
 from assistant.verify.recompute import at_rank, first_rows, measure
 from assistant.verify.sets import extras, stated_tables, subset
+from assistant.verify.text import MASK
 from vectorstore.query import SortKey
 from vectorstore.records import Program, ProgramId
 
 _NOUN = re.compile(f"{SET_NOUN.pattern}|{SINGLE_NOUN.pattern}")
 
-_SET_AT = re.compile(rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:the )?$")
+_SET_AT = re.compile(
+    rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:(?:the )?{MASK}+ or )*(?:the )?$"
+)
 _NEXT = re.compile(
     r"\bnext (?:is|comes?|are|in line)\b|\bfollowed by\b|\bthen comes?\b|\brunner-?up\b|\bthen\b"
 )

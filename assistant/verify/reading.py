@@ -244,6 +244,8 @@ def _counts_none(before: str, m: re.Match[str]) -> bool:
 
 def _alone(masked: str, start: int, end: int) -> bool:
     before = " ".join(masked[max(0, start - 40) : start].split()[-4:])
+    # "The only online program" is one program, not a way of teaching by itself.
+    before = re.sub(r"\bthe only$", "", before)
     return bool(ONLY.search(before)) or bool(re.match(r"[\s-](?:only|alone)\b", masked[end:]))
 
 

@@ -89,7 +89,7 @@ def _names_the_set(mention: Mention, reading: Reading, desk: Desk) -> bool:
     limits = (
         f for t in desk.tables for f in t.filters if f.field in (Field.UNIVERSITY, Field.TITLE)
     )
-    at = re.search(r"\b(?:at|from|by|titled)\s+(?:the\s+)?$", reading.folded[: mention.start])
+    at = re.search(r"\b(?:at|from|by|titled|or)\s+(?:the\s+)?$", reading.folded[: mention.start])
     return bool(at) and any(said == plain(str(v)) for f in limits for v in f.values)
 
 

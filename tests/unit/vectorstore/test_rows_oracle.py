@@ -34,7 +34,15 @@ YEARS = [None, 0.5, 7.2 / 12, 1.0, 1.00000001, 1.5, 78 / 52, 1.49999999, 2.0, 1 
 PRICES = [None, 100.0, 500.0, 1000.0, 1000.0, 1500.5, 20000.0]
 TITLES = ["Science", "science", "AI", "Data Science", "Finance & AI", "Élan vital", "100% Online_"]
 CATEGORIES = [None, "Master's in AI", "Certificates in Finance", "Data"]
-UNIVERSITIES = ["Alpha University", "alpha university", "Beta College", "Université d'Été"]
+UNIVERSITIES = [
+    "Alpha University",
+    "alpha university",
+    "Beta College",
+    "Beta College Online",
+    "Université d'Été",
+]
+WHOLE_NAMES: set[str] = set()
+"""Keys of the universities in the set that is asked."""
 CITIES = [None, "Austin", "Sydney", "New York"]
 REGIONS = [None, "Texas", "NSW", "New York"]
 COUNTRIES = [None, "US", "Australia"]
@@ -155,6 +163,12 @@ def has_phrase(text: str | None, value: str) -> bool:
     return bool(phrase) and any(words[i : i + len(phrase)] == phrase for i in starts)
 
 
+def is_named(university: str, value: str) -> bool:
+    if topic_key(value) in WHOLE_NAMES:
+        return topic_key(university) == topic_key(value)
+    return has_phrase(university, value)
+
+
 def holds_number(op: Op, value: float | None, limits: Sequence[float], slack: float) -> bool:
     if value is None:
         return False
@@ -207,7 +221,7 @@ def holds(f: Filter, row: Program) -> bool:
         Field.AWARD: lambda v: has_phrase(row.award, v),
         Field.CATEGORY: lambda v: has_phrase(row.category, v),
         Field.TITLE: lambda v: has_phrase(row.title, v),
-        Field.UNIVERSITY: lambda v: has_phrase(row.university, v),
+        Field.UNIVERSITY: lambda v: is_named(row.university, v),
         Field.TOPIC: lambda v: any(has_phrase(t, v) for t in (row.category, row.title)),
         Field.PLACE: lambda v: any(place_is(place, [v]) for place in row.places),
     }
@@ -410,6 +424,8 @@ def test_run_equals_plain_loops(
     stores: list[RowStore], at: int, query: RowQuery, one_source: bool
 ) -> None:
     sources = (SourceId("s1"),) if one_source else ()
+    WHOLE_NAMES.clear()
+    WHOLE_NAMES.update(topic_key(r.university) for r in SETS[at])
     ordered = sorted(SETS[at], key=lambda r: (fold(r.university), fold(r.title), r.id))
     asked = [r for r in ordered if not sources or r.source_id in sources]
     check_result(query, stores[at].run(query, sources), asked)

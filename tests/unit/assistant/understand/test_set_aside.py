@@ -36,6 +36,7 @@ QUESTIONS = [
     "What should my first job be?",
     "How do prompt engineers earn money?",
     "cheapest program, ignoring online ones",
+    'What does the page "Data Scientist" say about "From Raw Data to a Decision"?',
 ]
 
 

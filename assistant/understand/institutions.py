@@ -1,0 +1,269 @@
+"""Names of schools, and how a visitor's words link to them, quick with thousands of names.
+
+By full, partial and short names ("UT Austin", "SNHU", "UMass Lowell"), by what a source puts in
+brackets ("(UTS)"), and turned round ("Sydney uni" is The University of Sydney). A name of which all
+telling words are said beats one of which some are. It does not decide what the question asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical, zipf
+from assistant.understand.tokens import Token
+from vectorstore.text import ACRONYMS, words
+
+GENERIC = frozenset(
+    (
+        "university universities college institute institution school of the at and for in "
+        "system campus main program programs state center centre academy online "
+        "pty ltd limited inc incorporated llc co"
+    ).split()
+)
+"""Words that tell no two institutions apart."""
+_KINDS = frozenset("university college institute institution school academy".split())
+ALIASES = {"tech": ("technology", "polytechnic", "technological"), "uni": ("university",)}
+_LONGEST = 12
+"""Words of the question that a name may take."""
+_JOINS = ("of", "the", "at", "and", "in", "for")
+_COMMON_ZIPF = 5.2
+"""wordfreq: from here on a word opens a name only in capitals or after "at"."""
+_WITHIN = frozenset({"in", "near", "around"})
+"""Before a single word, these say that a place is meant and not the school named after it."""
+_PLACED = frozenset({"at", "from", "by", "with"})
+"""Before a word that is a subject too, these say that the school is meant."""
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+
+
+class _Fit(IntEnum):
+    """How well a name fits what was said."""
+
+    PART = 0
+    """Some of its telling words, or the initials of some."""
+    TURNED = 1
+    """All of them, with the kind of school after its name: "Sydney uni"."""
+    WHOLE = 2
+    """All of them, or the initials of the whole name."""
+    GIVEN = 3
+    """The short form that the source itself gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Tokens [first, last] read as the names of schools."""
+
+    names: tuple[str, ...]
+    """As the sources write them, sorted; several where the words fit several as well."""
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _School:
+    name: str
+    forms: tuple[str, ...]
+    """Words of the name in order, without what stands in brackets."""
+    telling: frozenset[str]
+    short: Mapping[str, tuple[int, int]]
+    """Short form -> [first, last] words of the name that it stands for."""
+    given: frozenset[tuple[str, ...]]
+    """What the source puts in brackets, as words: it stands for the whole name."""
+
+
+class Institutions:
+    """The schools of one snapshot."""
+
+    def __init__(self, names: Iterable[str], is_subject: Callable[[str], bool]) -> None:
+        """`is_subject` says whether a word alone names a subject of this snapshot too."""
+        self._schools = tuple(_school(name) for name in sorted(set(names)))
+        self._is_subject = is_subject
+        by_word: dict[str, list[int]] = defaultdict(list)
+        for index, school in enumerate(self._schools):
+            opening = {given[0] for given in school.given if given}
+            for word in {*school.forms, *school.short, *opening, *_aliases_in(school.forms)}:
+                by_word[word].append(index)
+        self._by_word = dict(by_word)
+        self._alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for school in self._schools:
+            self._alike[school.forms].append(school.name)
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every word of every name, as often as it stands there."""
+        return (w for s in self._schools for w in (*s.forms, *(x for g in s.given for x in g)))
+
+    def named_at(self, tokens: Sequence[Token], corrected: Sequence[str], at: int) -> Naming | None:
+        """The schools that the longest run of words from `at` names best; None if it names none."""
+        best: tuple[int, _Fit] | None = None
+        fitting: list[_School] = []
+        for index in self._by_word.get(corrected[at], ()):
+            school = self._schools[index]
+            found = self._fit(school, tokens, corrected, at)
+            if found is None or (best is not None and found < best):
+                continue
+            if best is None or found > best:
+                best, fitting = found, []
+            fitting.append(school)
+        if best is None:
+            return None
+        named = {name for school in fitting for name in self._alike[school.forms]}
+        return Naming(tuple(sorted(named)), best[0])
+
+    def _fit(
+        self, school: _School, tokens: Sequence[Token], corrected: Sequence[str], at: int
+    ) -> tuple[int, _Fit] | None:
+        """Last token of the longest run that fits the name, and how well; None if none does."""
+        bracketed = _given_at(school, tokens, corrected, at)
+        last = _run(school, corrected, at)
+        if last is None:
+            return None if bracketed is None else (bracketed, _Fit.GIVEN)
+        said = set(corrected[at : last + 1])
+        stands_for_all = _initials_of_all(school, said) and not all(
+            is_english(w) for w in said - GENERIC
+        )
+        whole = stands_for_all or school.telling <= said
+        turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)
+        placed = turned or (at > 0 and corrected[at - 1] in _PLACED)
+        if not self._tells(school, tokens, corrected, (at, last), placed=placed):
+            return None if bracketed is None else (bracketed, _Fit.GIVEN)
+        if bracketed is not None and bracketed >= last:
+            return bracketed, _Fit.GIVEN
+        if turned:
+            return last + 1, _Fit.TURNED if whole else _Fit.PART
+        return last, _Fit.WHOLE if whole else _Fit.PART
+
+    def _tells(
+        self,
+        school: _School,
+        tokens: Sequence[Token],
+        corrected: Sequence[str],
+        run: tuple[int, int],
+        placed: bool,
+    ) -> bool:
+        """Whether the run names the school and is not just everyday words, or a subject."""
+        at, last = run
+        telling = [
+            i
+            for i in range(at, last + 1)
+            if corrected[i] not in GENERIC and not is_glue(corrected[i])
+        ]
+        if not telling:
+            return False
+        if len(telling) > 1:
+            proper = any(
+                not is_everyday(corrected[i]) or tokens[i].looks_like_name for i in telling
+            )
+            subject = all(self._is_subject(corrected[i]) for i in telling)
+            return (proper or last - at >= 2) and (placed or not subject)
+        if last > at and (last - at >= 2 or not is_everyday(corrected[telling[0]])):
+            return placed or not self._is_subject(corrected[telling[0]]) or last - at >= 2
+        if at > 0 and corrected[at - 1] in _WITHIN:
+            return False
+        return self._word_tells(school, tokens[telling[0]], corrected[telling[0]], at, placed)
+
+    def _word_tells(self, school: _School, token: Token, word: str, at: int, placed: bool) -> bool:
+        if word in ALIASES:
+            return False
+        if word in school.short:
+            return token.text.isupper() or not is_english(word)
+        if is_lexical(word) or (self._is_subject(word) and not placed):
+            return False
+        first_telling = next(w for w in school.forms if w not in GENERIC)
+        if word == first_telling:
+            capital = token.looks_like_name and at > 0
+            return capital or placed or zipf(word) < _COMMON_ZIPF
+        return not is_everyday(word)
+
+
+def _school(name: str) -> _School:
+    bare = _BRACKETED.sub(" ", name)
+    forms = words(bare) or words(name)
+    given = frozenset(words(part) for part in _BRACKETED.findall(name) if words(bare))
+    telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
+    return _School(name, forms, telling, _short_forms(forms), given)
+
+
+def _given_at(
+    school: _School, tokens: Sequence[Token], corrected: Sequence[str], at: int
+) -> int | None:
+    """Last token of what the source puts in brackets, if it stands here."""
+    for given in school.given:
+        if tuple(corrected[at : at + len(given)]) != given:
+            continue
+        is_word = len(given) == 1 and (is_lexical(given[0]) or is_everyday(given[0]))
+        if not is_word or tokens[at].text.isupper():
+            return at + len(given) - 1
+    return None
+
+
+def _run(school: _School, corrected: Sequence[str], at: int) -> int | None:
+    """Last token of the longest in-order run of this name's words and short forms from `at`."""
+    position, last = 0, None
+    for i in range(at, min(len(corrected), at + _LONGEST)):
+        step = _advance(school, corrected[i], position)
+        if step is None:
+            break
+        position, last = step, i
+    while last is not None and last > at and corrected[last] in _JOINS:
+        last -= 1
+    return last
+
+
+def _advance(school: _School, word: str, position: int) -> int | None:
+    """Position in the name after reading one word of the question; None if it does not fit."""
+    short = school.short.get(word)
+    if short is not None and short[0] >= position:
+        return short[1] + 1
+    for at in range(position, len(school.forms)):
+        if school.forms[at] == word or school.forms[at] in ALIASES.get(word, ()):
+            return at + 1
+    return None
+
+
+def _initials_of_all(school: _School, said: set[str]) -> bool:
+    """Whether a short form that was said reaches over every telling word of the name."""
+    places = [i for i, w in enumerate(school.forms) if w in school.telling]
+    return bool(places) and any(
+        school.short[w][0] <= places[0] and school.short[w][1] >= places[-1]
+        for w in said
+        if w in school.short
+    )
+
+
+def _is_kind_of(school: _School, word: str, said: set[str]) -> bool:
+    """Whether the next word says what kind of school it is, and the name holds that kind."""
+    kinds = ALIASES.get(word, (word,))
+    return any(k in _KINDS and k in school.forms and k not in said for k in kinds)
+
+
+def _short_forms(name: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Initials of runs of two or more words, and blends of a first letter or "uni" and a beginning.
+
+    >>> forms = _short_forms(("the", "university", "of", "texas", "at", "austin"))
+    >>> forms["ut"], forms["uta"], forms["unitex"]
+    ((1, 3), (1, 5), (1, 3))
+    """
+    content = [i for i, w in enumerate(name) if w not in _JOINS]
+    forms: dict[str, tuple[int, int]] = {}
+    for a in range(len(content)):
+        for b in range(a + 1, len(content)):
+            initials = "".join(name[i][0] for i in content[a : b + 1])
+            forms.setdefault(initials, (content[a], content[b]))
+            if name[content[a]] == "university":
+                forms.setdefault(f"uni{initials[1:]}", (content[a], content[b]))
+        if a + 1 < len(content):
+            head, tail = name[content[a]], name[content[a + 1]]
+            for size in range(3, len(tail)):
+                forms.setdefault(head[0] + tail[:size], (content[a], content[a + 1]))
+                if head == "university":
+                    forms.setdefault("uni" + tail[:size], (content[a], content[a + 1]))
+    return {k: v for k, v in forms.items() if not is_lexical(k) and k not in ACRONYMS}
+
+
+def _aliases_in(name: Sequence[str]) -> Iterator[str]:
+    for alias, stands_for in ALIASES.items():
+        if any(w in stands_for for w in name):
+            yield alias
