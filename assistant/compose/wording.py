@@ -285,7 +285,8 @@ def _limits(f: Filter, lead: str, money: bool) -> str:
             return f"{lead}between {number(low)} and {number(high)}"
         return f"{lead}{number(low)} to {years(high)}"
     worded = " or ".join(number(v) if money else years(v) for v in values)
-    lead = "" if money and f.op in (Op.LT, Op.GT) else lead
+    doubled = lead == "at " and _COMPARED[f.op].startswith("at ")
+    lead = "" if doubled or (money and f.op in (Op.LT, Op.GT)) else lead
     return f"{lead}{_COMPARED[f.op]} {worded}"
 
 
@@ -294,7 +295,7 @@ def predicate(f: Filter) -> str:
     if f.field is Field.PRICE:
         return f"is listed {_limits(f, 'at ', money=True)}"
     if f.field is Field.DURATION:
-        return f"is listed at {_limits(f, '', money=False)}"
+        return f"is listed {_limits(f, 'at ', money=False)}"
     if f.field is Field.STATED:
         return f"{'is without' if f.op is Op.NOT_IN else 'has'} a listed {_stated(f)}"
     if f.field is Field.DELIVERY and f.op is Op.IN:

@@ -50,13 +50,11 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     rows_before = bool(last and any(isinstance(a, RowAsk) for a in last.asks))
     guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
     parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
+    turn, parts = _afresh(turn, tagged, parts)
     asks: list[RowAsk | GuideAsk] = []
     left: list[Residue] = []
     constraints = turn.constraints
     for group in _groups(tagged, parts):
-        if _resets(tagged, group):
-            constraints = ()
-            continue
         if group[0].route is Route.ROWS:
             reading, asking_from = _read(tagged, group, parts, beside)
             step = follow(turn, constraints, reading, rows)
@@ -101,11 +99,18 @@ def _named_beside(
     return tuple(t for t in tag(aside, vocabulary).tags if t.links or t.has("level"))
 
 
-def _resets(tagged: Tagged, group: Sequence[Clause]) -> bool:
-    """ "ok different thing": drops what was asked for, and asks nothing."""
-    tags = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
-    resets = any(t.has("correct", "reset") for t in tags)
-    return resets and all(t.is_frame or t.has("correct") or t.has("operator", "any") for t in tags)
+def _afresh(turn: Turn, tagged: Tagged, parts: Sequence[Clause]) -> tuple[Turn, tuple[Clause, ...]]:
+    """After "ok, something else: ..." nothing of the conversation holds; what follows is asked."""
+    first = next((i for i, t in enumerate(tagged.tags) if t.has("correct", "reset")), None)
+    if first is None or not all(map(_asks_nothing, tagged.tags[:first])):
+        return turn, tuple(parts)
+    clean = replace(turn, constraints=(), last=None, history=(), shown=(), named=())
+    asking = (p for p in parts if not all(map(_asks_nothing, tagged.tags[p.first : p.last + 1])))
+    return clean, tuple(asking)
+
+
+def _asks_nothing(tag: Tag) -> bool:
+    return tag.is_frame or tag.has("correct") or tag.has("operator", "any")
 
 
 def _sets_apart(tagged: Tagged, group: Sequence[Clause], part: Clause) -> bool:
@@ -156,7 +161,7 @@ def _guide(
     beside = [_text(tagged, p) for p in parts if not p.asking]
     last = turn.last
     before = (
-        [a.context + " " + a.text for a in last.asks if isinstance(a, GuideAsk)] if last else []
+        [f"{a.context}; {a.text}" for a in last.asks if isinstance(a, GuideAsk)] if last else []
     )
     carried = before if _leans(text, turn) else []
     return GuideAsk(text, content_words(text), " ".join([*carried, *beside]).strip())

@@ -20,7 +20,7 @@ _PATTERNS = (
     r"\byou(?:'re| are) (?:an?|my|the)\b|\blet'?s play\b",
     r"\b(?:from now on|from here on|you are now)\b",
     r"\b(?:set|change|make|treat|mark|count|consider)\b[^.?!\n]{0,30}\b(?:price|cost|fee|tuition|salary|figure)s?\b[^.?!\n]{0,15}\b(?:to|as|be|=)\b",
-    r"\b(?:write|say|print|output|repeat|echo|reply|respond|answer|begin|start|end|type)\b(?! (?:about|of|on|regarding|anything|something)\b)[^.?!\n]{0,30}[\"\u201c'\u2018][^\"\u201d'\u2019]{3,}[\"\u201d'\u2019]",
+    r"\b(?:write|say|print|output|repeat|echo|reply|respond|answer|begin|start|end|type)\b(?!\s(?:about|of|on|regarding|anything|something)\b)[^.?!\n]{0,30}[\"\u201c'\u2018][^\"\u201d'\u2019]{3,}[\"\u201d'\u2019]",
     r"\b(?:every|each|all|your) (?:answer|reply|response)s? (?:\w+ ){0,2}(?:end|start|begin|be)\w*",
     r"\b(?:word for word|verbatim)\b.*|\btext above\b.*",
     r"\b(?:base64|rot13|decode this|decode the)\b.*",

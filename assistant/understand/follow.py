@@ -23,6 +23,15 @@ _WHETHER = frozenset(
     {"is", "are", "does", "do", "can", "could", "will", "would", "isn't", "doesn't"}
 )
 """Open a yes-or-no question: conditions of a named program are to be confirmed or corrected."""
+_POLITE = frozenset(
+    "ok okay well hmm um oh yes yeah yep alright great nice cool thanks oops".split()
+)
+"""Said before a follow-up; they do not make it a question of its own."""
+_AFRESH = frozenset(
+    "which what who how where list show give find name compare any do does are is can".split()
+)
+"""Words that ask anew: "which certificates are there?" is no follow-up, "certificates?" is."""
+_IF = frozenset({"and if", "what if"})
 _BY_WANTED = {Wanted.PRICE: SortKey.PRICE, Wanted.DURATION: SortKey.DURATION}
 _MAX_COMPARED = 6
 MAX_NAMED = 10
@@ -51,6 +60,7 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     last = _last_ask(turn)
     following = bool(turn.last) and _is_follow_up(reading, last)
     _rescale(reading, held)
+    _keep_bound(reading, held)
     _limit_beside(reading, rows)
     pointed = _pointed(turn, reading) if following else ()
     carried = held if following else ()
@@ -84,8 +94,10 @@ def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
         return False
     if reading.references or reading.drops or reading.replaces or reading.ordinal is not None:
         return True
-    opening = reading.tags[0].text.split()[0]
-    if opening in _OPENERS - {"what", "how"} or reading.tags[0].text in ("what about", "how about"):
+    opening = _opening(reading)
+    if opening.split()[0] in _OPENERS - {"what", "how"} or opening in ("what about", "how about"):
+        return True
+    if _is_level_alone(reading):
         return True
     if any(t.text in ("same", "the same") for t in reading.tags):
         return True
@@ -98,6 +110,36 @@ def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
     )
     named = bool(reading.universities) and reading.has(Field.TOPIC)
     return not (own_head or named)
+
+
+def _opening(reading: RowReading) -> str:
+    """The first words that are not mere politeness."""
+    said = (t.text for t in reading.tags if t.text not in _POLITE)
+    return next(said, reading.tags[0].text)
+
+
+def _is_level_alone(reading: RowReading) -> bool:
+    """ "Certificates?", "I only want master's programs": nothing but another level is said."""
+    levels = bool(reading.filters) and all(
+        f.field in (Field.LEVEL, Field.AWARD) for f in reading.filters
+    )
+    asks = reading.sort or reading.aggregate or reading.nth or reading.limit or reading.wanted
+    said = {word for t in reading.tags for word in t.text.split()}
+    wants = any(t.has("operator", "only") for t in reading.tags)
+    return levels and not asks and (wants or not said & _AFRESH)
+
+
+def _keep_bound(reading: RowReading, held: Sequence[Constraint]) -> None:
+    """A corrected amount keeps its bound: "at most 3 years", "I mean 4 years"."""
+    if not reading.replaces:
+        return
+    bound = {c.field: c.op for c in held if c.field in (Field.PRICE, Field.DURATION)}
+    reading.filters = [
+        replace(f, op=Op.LE if bound[f.field] is Op.BETWEEN else bound[f.field])
+        if f.op is Op.EQ and f.field in bound
+        else f
+        for f in reading.filters
+    ]
 
 
 def _rescale(reading: RowReading, held: Sequence[Constraint]) -> None:
@@ -134,7 +176,7 @@ def _limit_beside(reading: RowReading, rows: Rows) -> None:
 def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
     """The programs that "the second one", "it" or "the two" stand for; () if none is meant."""
     shown, named = turn.shown, turn.named
-    if "next" in reading.references:
+    if "next" in reading.references or _opening(reading) in _IF:
         return ()
     if reading.ordinal is not None and shown:
         place = reading.ordinal - 1 if reading.ordinal > 0 else len(shown) - 1
@@ -268,8 +310,9 @@ def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
     )
     if query.nth and query.sort is None:
         query = replace(query, nth=None)
-    opens = reading.tags[0].text
-    checks = opens in _WHETHER and len(reading.universities) == 1
+    opens = _opening(reading)
+    one = [f for f in conditions if f.field is Field.PROGRAM and len(f.values) == 1]
+    checks = opens in _WHETHER and (len(reading.universities) == 1 or bool(one))
     return RowAsk(
         query,
         tuple(reading.wanted),

@@ -30,6 +30,7 @@ ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1
     )
 }
+_NUMBERED = frozenset({"number", "nr"})
 SCALES = {"hundred": 1e2, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "thou": 1e3}
 CURRENCIES = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD",
@@ -118,6 +119,10 @@ def _ordinal(tokens: Sequence[Token], at: int) -> Quantity | None:
     token = tokens[at]
     if token.is_number and token.suffix in ("st", "nd", "rd", "th"):
         return Quantity("ordinal", token.number or 0, token.number or 0, None, at, at)
+    if token.word in _NUMBERED and at + 1 < len(tokens):
+        value = tokens[at + 1].number or ONES.get(tokens[at + 1].word)
+        if value is not None and value == int(value) and not tokens[at + 1].suffix:
+            return Quantity("ordinal", float(value), float(value), None, at, at + 1)
     if token.word in ORDINALS:
         value = float(ORDINALS[token.word])
         return Quantity("ordinal", value, value, None, at, at)

@@ -189,7 +189,7 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
             reading.nth = value
         else:
             reading.ordinal = value
-    elif amount.low >= _PRICE_SIZED and len(_content(reading)) <= _FEW_TAGS:
+    elif amount.low >= _PRICE_SIZED and _is_bare(reading, at):
         reading.take(at)
         reading.only_number = amount.low
         _plain_price(reading, at, amount)
@@ -201,6 +201,11 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
     elif _comparator(reading, at) is not None or len(_content(reading)) <= _FEW_TAGS:
         reading.take(at)
         reading.only_number = amount.low
+
+
+def _is_bare(reading: RowReading, at: int) -> bool:
+    """Next to nothing is said but the number: "no, I meant 29,500"."""
+    return len(_content(reading)) <= _FEW_TAGS and _comparator(reading, at) is None
 
 
 def _plain_price(reading: RowReading, at: int, amount: Quantity) -> None:
@@ -242,4 +247,4 @@ def _orders(tag: Tag) -> bool:
 
 
 def _content(reading: RowReading) -> list[Tag]:
-    return [t for t in reading.tags if not t.is_frame]
+    return [t for t in reading.tags if not (t.is_frame or t.has("correct", "replace"))]

@@ -191,6 +191,12 @@ def _asks_whether(reading: RowReading) -> bool:
     )
 
 
+def _of_one(reading: RowReading) -> bool:
+    """Whether one program is spoken of: a named one, "it", "the third one"."""
+    placed = any(t.quantity and t.quantity.kind == "ordinal" for t in reading.tags)
+    return bool(reading.universities) or "it" in reading.references or placed
+
+
 def _delivery_filters(reading: RowReading, wanted: list[tuple[str, Op]]) -> None:
     positive = tuple(dict.fromkeys(v for v, op in wanted if op is not Op.NOT_IN))
     negative = tuple(dict.fromkeys(v for v, op in wanted if op is Op.NOT_IN))
@@ -201,7 +207,7 @@ def _delivery_filters(reading: RowReading, wanted: list[tuple[str, Op]]) -> None
     elif len(positive) > 1 and both:
         reading.take(*both)
         reading.add(Filter(Field.DELIVERY, Op.ALL, positive))
-    elif len(positive) > 1 and reading.universities and _asks_whether(reading):
+    elif len(positive) > 1 and _of_one(reading) and _asks_whether(reading):
         reading.want(Wanted.DELIVERY)  # "is it taught online or on campus?"
     elif positive:
         reading.add(Filter(Field.DELIVERY, Op.IN, positive))

@@ -21,15 +21,22 @@ _NAMED = {
     "university": Field.UNIVERSITY,
     "award": Field.AWARD,
 }
+_DIMENSION_FIELDS = {
+    "level": Field.LEVEL,
+    "topic": Field.TOPIC,
+    "delivery": Field.DELIVERY,
+    "duration": Field.DURATION,
+}
 _WEAK_DROPS = frozenset({"any", "whatever"})
 """Drop a condition only right before its name: "any city"; elsewhere "any" just means some."""
+_EVERY = frozenset({"all", "every", "all the"})
+_SPOKEN_OF = frozenset({Field.LEVEL, Field.TOPIC, Field.DELIVERY, Field.PLACE})
+"""Conditions that "all subjects" lifts; "all prices" asks for them."""
 
 
 def read_turns(reading: RowReading) -> None:
     """Takes corrections, drops and references; before names and amounts."""
-    for at, tag in enumerate(reading.tags):
-        if tag.has("correct", "drop") and reading.free(at):
-            _drop(reading, at, tag)
+    _drops(reading)
     for at, tag in enumerate(reading.tags):
         if tag.has("correct", "replace") and reading.free(at):
             reading.take(at)
@@ -45,6 +52,14 @@ def read_turns(reading: RowReading) -> None:
         if tag.has("operator", "compare"):
             reading.compare = True
     _references(reading)
+
+
+def _drops(reading: RowReading) -> None:
+    for at, tag in enumerate(reading.tags):
+        if tag.has("correct", "drop") and reading.free(at):
+            _drop(reading, at, tag)
+        elif tag.text in _EVERY:
+            _lift(reading, at)
 
 
 def take_spoken(reading: RowReading) -> None:
@@ -69,8 +84,21 @@ def _drop(reading: RowReading, at: int, tag: Tag) -> None:
     if index is None:
         return
     reading.take(at, index)
+    if index + 1 < len(reading.tags) and reading.tags[index + 1].has("dimension", "condition"):
+        reading.take(index + 1)  # "drop the level filter"
     field = _field(reading.tags[index])
     if field is not None:
+        reading.drops.add(field)
+
+
+def _lift(reading: RowReading, at: int) -> None:
+    """ "all subjects please", "include all levels"."""
+    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    if following is None or following.links or following.has("level") or following.has("delivery"):
+        return
+    field = _field(following)
+    if field in _SPOKEN_OF:
+        reading.take(at, at + 1)
         reading.drops.add(field)
 
 
@@ -78,18 +106,34 @@ def _target(reading: RowReading, at: int, step: int, *, adjacent: bool) -> int |
     i, passed = at + step, 0
     while 0 <= i < len(reading.tags) and passed < (1 if adjacent else 4):
         tag = reading.tags[i]
-        if _field(tag) is not None and (not adjacent or tag.has("measure")):
+        if _field(tag) is not None and (not adjacent or tag.has("measure") or tag.has("dimension")):
             return i
-        if not tag.is_frame and not tag.has("correct") and not tag.has("operator", "any"):
+        if not (tag.is_frame or _is_passed(tag) or _is_or_not(reading, i)):
             return None
         i, passed = i + step, passed + 1
     return None
+
+
+def _is_passed(tag: Tag) -> bool:
+    """Says nothing of its own between "doesn't matter" and what does not."""
+    roles = {"frame", "correct", "verb", "reference", "dimension"}
+    return tag.has("operator", "any") or (
+        bool(tag.senses) and not tag.links and all(s.role in roles for s in tag.senses)
+    )
+
+
+def _is_or_not(reading: RowReading, at: int) -> bool:
+    """ "on campus or not, I don't mind"."""
+    return reading.tags[at].text == "not" and at > 0 and reading.tags[at - 1].text == "or"
 
 
 def _field(tag: Tag) -> Field | None:
     """The condition that a word names: its measure, or the field of a name."""
     if tag.text in ("limit", "budget", "the budget"):
         return Field.PRICE
+    named = tag.sense("dimension")
+    if named:
+        return _DIMENSION_FIELDS.get(named.value)
     sense = tag.sense("measure")
     if sense and sense.value in _DIMENSIONS:
         return _DIMENSIONS[sense.value]

@@ -8,13 +8,14 @@ tags without senses: they are the residue unless evidence binds them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.quantities import Quantity, quantities
 from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
 
+_NO = frozenset({"no", "nope", "nah"})
 _LINK_RANK = {"category": 6, "university": 5, "award": 4, "place": 3, "topic": 2}
 
 
@@ -90,10 +91,23 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
     tags: list[Tag] = []
     at = 0
     while at < len(tokens):
-        tags.append(_tag_at(corrected, at, lexicon, amounts.get(at), links))
+        made = _tag_at(corrected, at, lexicon, amounts.get(at), links)
+        tags.append(_as_correction(made) if _corrects(text, tokens, made) else made)
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
     return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
+
+
+def _corrects(text: str, tokens: Sequence[Token], tag: Tag) -> bool:
+    """ "No, on campus" puts something right; "no online ones" leaves something out."""
+    following = text[tokens[tag.last].end :].lstrip()
+    return (
+        tag.text in _NO and tag.first == 0 and following[:1] in (",", ";", ":", ".", "-", "\u2014")
+    )
+
+
+def _as_correction(tag: Tag) -> Tag:
+    return replace(tag, senses=(Sense("correct", "replace"), Sense("frame", "function")))
 
 
 def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token, ...]:
