@@ -312,7 +312,8 @@ def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
         query = replace(query, nth=None)
     opens = _opening(reading)
     one = [f for f in conditions if f.field is Field.PROGRAM and len(f.values) == 1]
-    checks = opens in _WHETHER and (len(reading.universities) == 1 or bool(one))
+    asked = len(reading.tags) > 1 and reading.tags[1].text in ("you", "u")
+    checks = opens in _WHETHER and not asked and (len(reading.universities) == 1 or bool(one))
     return RowAsk(
         query,
         tuple(reading.wanted),

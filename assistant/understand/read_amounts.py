@@ -174,7 +174,7 @@ def _ordinal(reading: RowReading, at: int, amount: Quantity) -> None:
     reading.take(at)
     if tag and _orders(tag):
         reading.nth = int(amount.low)
-    elif amount.low != 1 or (tag and tag.has("noun")):
+    elif amount.low != 1 or amount.last > amount.first or (tag and tag.has("noun")):
         reading.ordinal = int(amount.low)
 
 

@@ -41,8 +41,8 @@ def _aggregates(reading: RowReading) -> None:
             _count(reading, at)
         elif sense.value == "range" and any(f.op is Op.BETWEEN for f in reading.filters):
             reading.take(at)
-        elif sense.value == "sum" and not _measured(reading):
-            _count(reading, at)  # "total programs"
+        elif sense.value == "sum" and (not _measured(reading) or _heads_set(reading, at)):
+            _count(reading, at)  # "total programs", "total nursing courses under 5k"
         else:
             _computed(reading, at, Aggregate(sense.value))
 
@@ -63,6 +63,12 @@ def _count(reading: RowReading, at: int) -> None:
             reading.aggregate = Aggregate.COUNT
         if reading.aggregate or reading.tags[i].unread:
             return
+
+
+def _heads_set(reading: RowReading, at: int) -> bool:
+    """A total right before the programs that it counts; "total cost" is a sum."""
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    return after is not None and (_countable(after) or after.link("topic") is not None)
 
 
 def _measured(reading: RowReading) -> bool:

@@ -107,9 +107,14 @@ def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     after = _neighbour(reading, at, 1)
     if before and before.text.split()[-1] in _OPENS_FOCUS:
         return True
-    if after and (after.has("noun") or after.has("level") or bool(after.links)):
+    if after and (after.has("noun") or after.has("level") or after.links or _is_ranking(after)):
         return True
     return zipf(tag.text) < _RARE_ZIPF
+
+
+def _is_ranking(tag: Tag) -> bool:
+    """ "The national ranking of X" asks for a place in someone's list."""
+    return tag.has("operator", "sort") and tag.text in ("rank", "ranking", "ranked")
 
 
 def _after_preposition(reading: RowReading, at: int) -> bool:

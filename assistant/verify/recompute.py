@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from vectorstore.query import Aggregate, Field, Filter, Op, SortKey
+from vectorstore.ranking import YEARS_TIE
 from vectorstore.records import Place, Program
 from vectorstore.text import fold
 from vectorstore.text import topic_key as _topic_key
@@ -93,19 +94,21 @@ def within(value: float | None, f: Filter) -> bool:
     """A number is on the right side of a filter's limit; an unknown one never is."""
     if value is None:
         return False
+    # Lengths are rounded to a millionth of a year: 20 months are listed as 1.666667.
+    slack = YEARS_TIE if f.field is Field.DURATION else 1e-9
     limits = [float(v) for v in f.values]
     if f.op is Op.BETWEEN:
-        return limits[0] - 1e-9 <= value <= limits[1] + 1e-9
+        return limits[0] - slack <= value <= limits[1] + slack
     if f.op in (Op.EQ, Op.IN):
         return any(abs(value - x) < 1e-6 for x in limits)
     if f.op is Op.NOT_IN:
         return all(abs(value - x) >= 1e-6 for x in limits)
     gap = value - limits[0]
     if f.op is Op.LT:
-        return gap < -1e-9
+        return gap < -slack
     if f.op is Op.LE:
-        return gap <= 1e-9
-    return gap > 1e-9 if f.op is Op.GT else gap >= -1e-9
+        return gap <= slack
+    return gap > slack if f.op is Op.GT else gap >= -slack
 
 
 def _delivered(program: Program, f: Filter) -> bool:

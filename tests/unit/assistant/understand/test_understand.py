@@ -210,6 +210,8 @@ CONVERSATIONS = [
     ("kept limit", ["certificates under 8000", "no, I meant 9,500"], ["r1", "r2"]),
     ("explicit limit", ["certificates under 9000", "make that 9000 or less"], ["r1", "r2"]),
     ("or not", ["online certificates", "online or not, I don't mind"], ["r1", "r2"]),
+    ("drop the time", ["certificates of at most 6 months", "drop the time limit"], ["r1", "r2"]),
+    ("not just", ["nursing certificates", "not just nursing, all subjects"], ["r1", "r2"]),
     ("how long", ["certificates of at most 6 months", "how long it takes doesn't matter"],
      ["r1", "r2"]),
     ("afresh", ["online certificates", "ok, something else: cheapest program"], ["r2"]),
