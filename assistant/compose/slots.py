@@ -16,7 +16,7 @@ from assistant.compose import wording
 from assistant.errors import SlotError
 from assistant.records import AskEvidence, DraftSegment, Item, Kind, SegmentKind
 from vectorstore.query import Filter, GroupValue, RowResult, SortKey
-from vectorstore.records import Listing, ListingId, Program, ProgramId
+from vectorstore.records import Listing, ListingId, PriceBasis, Program, ProgramId
 
 MONTHS_PER_YEAR = 12
 WEEKS_PER_YEAR = 52
@@ -105,7 +105,8 @@ class Shelf:
     def price_gap(self, one: Program, other: Program) -> Slot:
         """How far two listed prices lie apart."""
         value = abs((one.price or 0.0) - (other.price or 0.0))
-        return Slot(wording.amount(value, one.currency), (*self.row(one), *self.row(other)))
+        gap = wording.amount(value, one.currency, one.price_basis)
+        return Slot(gap, (*self.row(one), *self.row(other)))
 
     def length_gap(self, one: Program, other: Program, unit: str | None = None) -> Slot:
         """How far two listed lengths lie apart, in years unless another unit is asked for."""
@@ -156,8 +157,10 @@ def _measured(result: RowResult, value: float) -> str:
         return wording.years(value)
     if result.query.of is None:
         return wording.number(value)
-    currency = result.bases[0].currency if len(result.bases) == 1 else None
-    return wording.amount(value, currency)
+    if len(result.bases) != 1:
+        return wording.amount(value)
+    (of_all,) = result.bases
+    return wording.amount(value, of_all.currency, PriceBasis(of_all.price_basis))
 
 
 def words(text: str) -> Slot:

@@ -149,7 +149,7 @@ AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = (
     (Aggregate.MEDIAN, re.compile(r"\bmedian\b|\bmiddle (?:price|value|length)\b")),
     (Aggregate.MEAN, re.compile(r"\bmean\b|\baverages?\b|\bon average\b|\baveraged\b")),
     (Aggregate.SUM, re.compile(
-        r"\bsum\b|\btogether\b|\btotals?\b|\badds? up\b|\baltogether\b|\bcombined\b")),
+        r"\bsum\b|\btogether\b|(?<!\bin )\btotals?\b|\badds? up\b|\baltogether\b|\bcombined\b")),
     (Aggregate.RANGE, re.compile(
         r"\branges?\b|\branging\b|\bruns? from\b|\brun between\b|\bvary\b|\bvaries\b|\bspan\b"
         r"|\bspans\b"

@@ -12,15 +12,11 @@ from assistant.verify.phrases import TIED, rank_of, superlatives_in, top_of
 from assistant.verify.reading import Reading, ordered
 from assistant.verify.recompute import at_rank, first_rows, measure
 from assistant.verify.sets import extras, stated_tables, subset
-from assistant.verify.text import MASK
 from vectorstore.query import SortKey
 from vectorstore.records import Program, ProgramId
 
 _NOUN = re.compile(f"{SET_NOUN.pattern}|{SINGLE_NOUN.pattern}")
 
-_SET_AT = re.compile(
-    rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:(?:the )?{MASK}+ or )*(?:the )?$"
-)
 _NEXT = re.compile(
     r"\bnext (?:is|comes?|are|in line)\b|\bfollowed by\b|\bthen comes?\b|\brunner-?up\b|\bthen\b"
 )
@@ -145,7 +141,7 @@ def _subject(
 ) -> list[frozenset[ProgramId]]:
     """The rows that a superlative is said of."""
     groups = reading.groups_in(clause)
-    before = [g for g in groups if g.end <= span[0] and not _names_a_set(reading, g.start)]
+    before = [g for g in groups if g.end <= span[0] and not reading.names_a_set(g)]
     after = [g for g in groups if g.start >= span[1]]
     if before:
         between = reading.masked[before[-1].end : span[0]]
@@ -167,11 +163,6 @@ def _subject(
         later = [g for g in reading.groups if g.start >= span[1]]
         return [m.rows for m in ordered(later) if not stop or m.start < stop.start()]
     return [m.rows for m in after[0].mentions]
-
-
-def _names_a_set(reading: Reading, start: int) -> bool:
-    """A name that says where the rows of a set are: "of the 3 programs at Flinders University"."""
-    return bool(_SET_AT.search(reading.masked[:start]))
 
 
 def extreme_rows(figure: Figure, reading: Reading, desk: Desk) -> tuple[Program, ...] | None:

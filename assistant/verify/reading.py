@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.figures import Figure, Measure, figures
 from assistant.verify.lexicon import DELIVERY, NEGATION, ONLY, SET_NOUN
 from assistant.verify.names import Mention, Named, named
-from assistant.verify.text import clauses, even, mask, plain
+from assistant.verify.text import MASK, clauses, even, mask, plain
 from vectorstore.records import Program
 
 _JOINER = re.compile(r"^[\s,]*(?:,|and|or|&|as well as|both)[\s,]*(?:both\s+)?(?:the\s+)?$")
@@ -24,6 +24,9 @@ _FORWARD = re.compile(
 _BARE = re.compile(
     r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
     r"|from|a|about)?\W*$"
+)
+_SET_AT = re.compile(
+    rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:(?:the )?{MASK}+ or )*(?:the )?$"
 )
 _ONE_OF_SET = re.compile(
     r"\b(?:1|one|only|no|every|each)\s(?:[\w'&-]+\s){0,4}?(?:program|course|certificate|degree"
@@ -94,6 +97,10 @@ class Reading:
             return True
         after = re.split(r"[,:(]", self.masked[end:right])[0]
         return bool(SET_NOUN.search(" ".join(after.split()[:8])))
+
+    def names_a_set(self, group: Group) -> bool:
+        """Whether a name says where the rows of a set are: "of the 3 programs at Flinders"."""
+        return bool(_SET_AT.search(self.masked[: group.start]))
 
     def owner(self, start: int, end: int, rivals: Sequence[Figure] = ()) -> Group | None:
         """The group that a word or figure at this span belongs to; None if the sentence names none.

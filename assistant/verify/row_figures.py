@@ -76,6 +76,8 @@ def _wrong_value(figure: Figure, reading: Reading, desk: Desk) -> str | None:
         if f is not figure and _is_value(f, reading) and same_kind(f, figure)
     ]
     group = reading.owner(figure.start, figure.end, [*rivals, figure])
+    if group is not None and reading.names_a_set(group):
+        group = None
     middle = _middle_kinds(figure, group, reading)
     if middle:
         return wrong_aggregate(figure, middle, reading, desk)

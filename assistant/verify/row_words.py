@@ -157,6 +157,7 @@ def _differ(rows: Iterable[Program]) -> bool:
 def wrong_periods(reading: Reading, desk: Desk) -> str | None:
     """A period or basis that no cited row has and no calculation gives."""
     bases = {p.price_basis for p in desk.rows.values()}
+    bases |= {PriceBasis(b.price_basis) for t in desk.tables for b in t.result.bases}
     derived = re.search(
         r"\bdivided\b|\bcomes to\b|\bworks out\b|\bper year\b|\bper month\b", reading.masked
     )
