@@ -92,7 +92,7 @@ def years(value: float) -> str:
     """
     for unit, per_year in (("year", 100), ("month", 12), ("week", 52)):
         parts = value * per_year
-        if abs(parts - round(parts)) < _EXACT:
+        if abs(parts - round(parts)) < _EXACT * per_year:
             whole = round(parts) if unit != "year" else round(parts) / per_year
             return f"{number(whole)} {unit}{'' if whole == 1 else 's'}"
     return f"{number(value)} years"

@@ -92,7 +92,11 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
     at = 0
     while at < len(tokens):
         made = _tag_at(corrected, at, lexicon, amounts.get(at), links)
-        tags.append(_as_correction(made) if _corrects(text, tokens, made) else made)
+        if _corrects(text, tokens, made):
+            made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
+        elif _asks_meaning(made, tags):
+            made = replace(made, senses=(Sense("guide", "page"),))
+        tags.append(made)
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
     return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
@@ -106,8 +110,9 @@ def _corrects(text: str, tokens: Sequence[Token], tag: Tag) -> bool:
     )
 
 
-def _as_correction(tag: Tag) -> Tag:
-    return replace(tag, senses=(Sense("correct", "replace"), Sense("frame", "function")))
+def _asks_meaning(tag: Tag, before: Sequence[Tag]) -> bool:
+    """ "What does graduate entry mean": asks what words mean, and for no average."""
+    return tag.text == "mean" and any(t.text in ("does", "do", "did") for t in before)
 
 
 def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token, ...]:

@@ -98,14 +98,21 @@ _MANY_FOLLOW = re.compile(
 )
 
 
+_COUNTED = re.compile(
+    r"\b(?:\d+|the only|no|any other) (?:(?:online|on-campus|hybrid) )?$", re.IGNORECASE
+)
+
+
 def _describes(text: str, start: int, end: int) -> bool:
     """ "6 online MBA programs" describes a set; a row titled "Online MBA" is not named by it.
 
-    A title in the singular ("UT's data science program") names its row, unless no word of it does.
+    So does "1 data analytics certificate". A title in the singular ("UT's data science program")
+    names its row, unless no word of it does.
     """
     generic = all(token in _GENERIC for token in _tokens(text[start:end]))
     follows = _SET_FOLLOWS if generic else _MANY_FOLLOW
-    return text[start].islower() and bool(follows.match(text, end))
+    counted = _COUNTED.search(text[:start])
+    return text[start].islower() and bool(counted or follows.match(text, end))
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:
@@ -195,7 +202,8 @@ def _matching(text: str, start: int, end: int, names: _Names) -> Mention | None:
 
 @lru_cache(maxsize=8192)
 def _tokens(name: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"'s?$", "", w) for w in re.findall(r"[\w&.']+", plain(name)))
+    found = (re.sub(r"'s?$", "", w).strip(".'") for w in re.findall(r"[\w&.']+", plain(name)))
+    return tuple(word for word in found if word)
 
 
 def _abbreviates(tokens: Sequence[str], name: Sequence[str]) -> bool:
