@@ -1,29 +1,29 @@
-"""How well passages are found: real job titles and tasks against the pages that answer them.
+"""How the parts of retrieval compare: real job titles and tasks against the pages that answer them.
 
     python -m evals.career_retrieval ../shared [--index DIR] [--limit N]
 
-Reads `data/bls_ooh/text` into an index of its own (kept in DIR, so that a second run is quick),
-asks every question of `data/career_questions/dev.jsonl`, and prints nDCG@10, hit@1, recall@10 over
-pages by ir-measures: a page's score is that of its best passage (`max`), or of its three best, each
-counting half of the one before (`top3`). The product's own retriever first, then its parts.
+Reads `data/bls_ooh/text` into an index of its own (kept in DIR, so that a second run is quick), and
+ranks its pages for every question of `data/career_questions/dev.jsonl`, as the suite `retrieval`
+does: a page's score is that of its best passage (`max`), or of its three best, each counting half
+of the one before (`top3`). The product's own way first, then others that it was chosen over.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import ir_measures
 import numpy as np
-from ir_measures import RR, P, R, nDCG
 from numpy.typing import NDArray
 
 from assistant.guide_index import GuideIndex, build_guide_index
 from assistant.retriever import DENSE_SHARE, fuse
+from evals.cases import read_lines
+from evals.metrics.ranking import DEPTH, mean_measures, ranking_measures
+from evals.suites.held_pages import HeldPages
+from evals.suites.retrieval import Query, relevant_pages
 from ingest.job import ingest_paths
 from ingest.settings import Settings
 from vectorstore.embedder import Embedder, make_embedder
@@ -35,41 +35,26 @@ Scores = NDArray[np.float32]
 Mix = Callable[[Scores, Scores], Scores]
 """(dense, lexical) scores of all passages for one question -> the scores to rank by."""
 
-MEASURES = (nDCG @ 10, P @ 1, R @ 10, RR @ 10)
-DEPTH = 100
-"""Pages kept of each ranking."""
 RRF = 60.0
 """Constant of reciprocal rank fusion. Source: Cormack, Clarke and Buettcher 2009."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A title or task and the page that answers it."""
+def measure(queries: Sequence[Query], index: GuideIndex) -> Iterator[tuple[str, dict[str, float]]]:
+    """(name of the ranking, mean measures) for each way to rank, the product's own first.
 
-    id: str
-    text: str
-    page: str
-    """File stem of the page."""
-
-
-def read_questions(path: Path) -> list[Question]:
-    """The questions of a file of JSON lines, in order."""
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [Question(line["id"], line["question"], line["page"]) for line in lines]
-
-
-def measure(
-    questions: Sequence[Question], index: GuideIndex
-) -> Iterator[tuple[str, dict[str, float]]]:
-    """(name of the ranking, measures) for each way to rank, the product's own first."""
-    vectors = index.embed([q.text for q in questions])
-    dense = [index.vectors @ v for v in vectors]
-    lexical = [index.lexical(q.text) for q in questions]
+    Raises: NotOffered, if the index lacks the page of a query.
+    """
+    held = HeldPages(tuple(index.pages.values()))
+    relevant = {query.id: relevant_pages(query, held) for query in queries}
+    vectors = index.embed([query.question for query in queries])
+    dense = [index.vectors @ vector for vector in vectors]
+    lexical = [index.lexical(query.question) for query in queries]
     for name, mix in _ways():
         mixed = [mix(d, w) for d, w in zip(dense, lexical, strict=True)]
         for pooling, weights in (("max", (1.0,)), ("top3", (1.0, 0.5, 0.25))):
             pages = [_by_page(scores, index, weights) for scores in mixed]
-            yield f"{name}, {pooling}", _scored(questions, pages)
+            ranked = dict(zip(relevant, pages, strict=True))
+            yield f"{name}, {pooling}", mean_measures(ranking_measures(relevant, ranked))
 
 
 def _ways() -> list[tuple[str, Mix]]:
@@ -88,24 +73,13 @@ def _reciprocal(dense: Scores, lexical: Scores) -> Scores:
     return fused
 
 
-def _by_page(scores: Scores, index: GuideIndex, weights: Sequence[float]) -> dict[str, float]:
-    """Stem of the page's file -> its score, the best DEPTH pages."""
+def _by_page(scores: Scores, index: GuideIndex, weights: Sequence[float]) -> list[str]:
+    """The best pages, best first."""
     found = {}
     for page_id, rows in index.rows_of.items():
         best = np.sort(scores[list(rows)])[::-1][: len(weights)]
-        stem = Path(index.pages[page_id].uri).stem
-        found[stem] = float(best @ np.array(weights[: len(best)]))
-    return dict(sorted(found.items(), key=lambda item: -item[1])[:DEPTH])
-
-
-def _scored(questions: Sequence[Question], pages: Sequence[dict[str, float]]) -> dict[str, float]:
-    wanted = [ir_measures.Qrel(q.id, q.page, 1) for q in questions]
-    run = [
-        ir_measures.ScoredDoc(q.id, page, score)
-        for q, found in zip(questions, pages, strict=True)
-        for page, score in found.items()
-    ]
-    return {str(m): v for m, v in ir_measures.calc_aggregate(MEASURES, wanted, run).items()}
+        found[str(page_id)] = float(best @ np.array(weights[: len(best)]))
+    return sorted(found, key=lambda page: -found[page])[:DEPTH]
 
 
 def _opened(index_dir: Path, pages: Path, embedder: Embedder) -> Snapshot:
@@ -131,14 +105,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not pages.is_dir() or not file.is_file():
         click.echo(f"no pages at {pages} or no questions at {file}", err=True)
         return 2
-    questions = read_questions(file)
+    queries = read_lines(file, Query)
     if options.limit:
-        questions = questions[:: max(1, len(questions) // options.limit)][: options.limit]
+        queries = queries[:: max(1, len(queries) // options.limit)][: options.limit]
     with _opened(options.index, pages, make_embedder(StoreSettings())) as snapshot:
         index = build_guide_index(snapshot)
         held = f"{len(index.rows_of)} pages, {len(index.passages)} passages"
-        click.echo(f"{len(questions)} questions, {held}")
-        for name, found in measure(questions, index):
+        click.echo(f"{len(queries)} questions, {held}")
+        for name, found in measure(queries, index):
             click.echo(
                 f"{name:38s}" + "  ".join(f"{key} {value:.4f}" for key, value in found.items())
             )

@@ -8,16 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.records import Status
 from evals.errors import CaseInvalid
+from vectorstore.records import PriceBasis
 
 Text = Annotated[str, Field(min_length=1)]
 Any_ = Text | Annotated[list[Text], Field(min_length=1)]
 """One text, or several of which one is enough."""
+
+
+class Value(BaseModel):
+    """A figure with what belongs to it: money as the source gives it, a length, or a count."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    number: float
+    unit: Literal["money", "year", "month", "week", "semester", "day", "count"]
+    currency: str | None = Field(None, pattern="^[A-Z]{3}$")
+    """Of money; None: the source gives none, and no answer may add one."""
+    basis: PriceBasis = PriceBasis.UNKNOWN
+    """Of money; unknown: the source gives none, and no answer may add one."""
+
+    @model_validator(mode="after")
+    def _money_alone_has_a_currency(self) -> Value:
+        is_plain = self.currency is None and self.basis is PriceBasis.UNKNOWN
+        if self.unit != "money" and not is_plain:
+            raise ValueError(f"a figure in {self.unit} has no currency and no basis")
+        return self
 
 
 class Expect(BaseModel):
@@ -35,6 +56,8 @@ class Expect(BaseModel):
     """Rows that must be among those that answer."""
     numbers: list[float] = []
     """Figures that the text states; 155,000 is met by $155K."""
+    values: list[Value] = []
+    """Figures that a sentence states with this unit, currency and basis and with no other."""
     text: list[Any_] = []
     """Each stands in the answer's text."""
     not_text: list[Text] = []
@@ -51,12 +74,18 @@ class Expect(BaseModel):
         return self
 
 
-class Case(BaseModel):
-    """One conversation and its expected end."""
+class Line(BaseModel):
+    """One line of a file of questions; each suite that reads a file has its own form of it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: Text
+    """Unique in its file."""
+
+
+class Case(Line):
+    """One conversation and its expected end."""
+
     kind: Text = "own"
     """The stratum in which it is counted."""
     turns: list[Text] = Field(min_length=1)
@@ -90,23 +119,31 @@ def _expected(value: object) -> dict[str, object]:
     return {"text": [value]} if isinstance(value, str) else {"numbers": [value]}
 
 
+L = TypeVar("L", bound=Line)
+
+
 def read_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a file, in its order; blank lines are passed over.
 
     Raises: CaseInvalid, with the number of the line.
     """
+    return read_lines(path, Case)
+
+
+def read_lines(path: Path, form: type[L]) -> tuple[L, ...]:
+    """The lines of a file, each of this form, as `read_cases`. Raises: CaseInvalid."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CaseInvalid(f"{str(path)!r} cannot be read as UTF-8 text: {error}") from error
-    cases = tuple(_each(path, lines))
+    cases = tuple(_each(path, lines, form))
     if not cases:
         raise CaseInvalid(f"{str(path)!r} holds no cases; give one JSON object a line")
     refuse_repeats(cases)
     return cases
 
 
-def refuse_repeats(cases: Sequence[Case]) -> None:
+def refuse_repeats(cases: Sequence[Line]) -> None:
     """Fail if two cases have one id: the second would overwrite the first. Raises: CaseInvalid."""
     seen: set[str] = set()
     for case in cases:
@@ -115,12 +152,12 @@ def refuse_repeats(cases: Sequence[Case]) -> None:
         seen.add(case.id)
 
 
-def _each(path: Path, lines: Sequence[str]) -> Iterator[Case]:
+def _each(path: Path, lines: Sequence[str], form: type[L]) -> Iterator[L]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield Case.model_validate_json(line)
+            yield form.model_validate_json(line)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the line"

@@ -4,13 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from evals.errors import NotComparable
 from evals.fingerprints import Run
-from evals.run import Key, Record
+from evals.run import Key
 from evals.scores import Outcome, Score
 from evals.statistics import Difference, difference, holm
 from evals.systems import PRODUCT
+
+_SPAN = 2.0
+"""Points from wrong to right."""
+
+
+class Scored(Protocol):
+    """What became of one trial: a record of a run, or a line of a baseline."""
+
+    @property
+    def suite(self) -> str:
+        """Of which it is a trial."""
+
+    @property
+    def id(self) -> str:
+        """Unique in its suite."""
+
+    @property
+    def kind(self) -> str:
+        """Its stratum."""
+
+    @property
+    def family(self) -> str:
+        """What is drawn together with it."""
+
+    @property
+    def mark(self) -> str:
+        """Hash of what was tried and of what is right."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+
+    @property
+    def measures(self) -> Mapping[str, float]:
+        """Values beside the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +62,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """The difference of a value beside the outcome, such as nDCG@10, where both have it."""
+
+    name: str
+    """ "suite: measure"; more is better unless the measure's name starts with "extra"."""
+    values: Difference
+    p_adjusted: float
+    """By Holm over all measures."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """B against A."""
 
@@ -36,82 +84,121 @@ class Comparison:
     worsened: tuple[str, ...]
     """Trials that score lower."""
     left_out: int
-    """Trials that only one of them tried, or tried with other expectations."""
+    """Trials that are not compared: of one run alone, unscored in one, or changed."""
+    changed: int = 0
+    """Of those, the ones that both tried with another question or expectation."""
+    measures: tuple[MeasureRow, ...] = ()
 
 
 def compare(
-    a: tuple[Run, Mapping[Key, Record]],
-    b: tuple[Run, Mapping[Key, Record]],
+    a: tuple[Run, Mapping[Key, Scored]],
+    b: tuple[Run, Mapping[Key, Scored]],
     across_corpora: bool = False,
+    systems: tuple[str, str] = (PRODUCT, PRODUCT),
 ) -> Comparison:
-    """B minus A over the trials of the product that both made.
+    """B minus A over the trials that both scored; `systems` names which one of each run.
 
     Raises: NotComparable, if there are none, or if the corpora differ and that is not allowed.
     """
     (run_a, of_a), (run_b, of_b) = a, b
-    if run_a.corpus != run_b.corpus and not across_corpora:
-        raise NotComparable(
-            f"the runs were made on two corpora, {run_a.corpus[:12]!r} and {run_b.corpus[:12]!r}: "
-            "what differs may be the pages; --across-corpora compares nevertheless"
-        )
-    ours_a, ours_b = _ours(of_a), _ours(of_b)
-    both = [k for k in ours_a if k in ours_b and ours_a[k].mark == ours_b[k].mark]
+    if not across_corpora:
+        refuse_other_corpus(run_a, run_b)
+    scored_a, scored_b = _of_system(of_a, systems[0]), _of_system(of_b, systems[1])
+    shared = [at for at in scored_a if at in scored_b]
+    both = [at for at in shared if scored_a[at].mark == scored_b[at].mark]
     if not both:
         raise NotComparable(
             f"the runs {run_a.name!r} and {run_b.name!r} have no trial in common; run both again "
             "with one set"
         )
-    moved = {k: _points(ours_b[k]) - _points(ours_a[k]) for k in both}
+    pairs = _Pairs(scored_a, scored_b)
+    moved = {at: points_of(scored_b[at]) - points_of(scored_a[at]) for at in both}
     return Comparison(
-        _rows(both, ours_a, ours_b, lambda record: record.suite),
-        _rows(both, ours_a, ours_b, lambda record: f"{record.suite}: {record.kind}"),
-        tuple(f"{suite}/{i}" for (suite, _, i), by in moved.items() if by > 0),
-        tuple(f"{suite}/{i}" for (suite, _, i), by in moved.items() if by < 0),
-        len(ours_a.keys() | ours_b.keys()) - len(both),
+        pairs.rows(both, lambda scored: scored.suite),
+        pairs.rows(both, lambda scored: f"{scored.suite}: {scored.kind}"),
+        tuple(f"{suite}/{i}" for (suite, i), by in moved.items() if by > 0),
+        tuple(f"{suite}/{i}" for (suite, i), by in moved.items() if by < 0),
+        len(scored_a.keys() | scored_b.keys()) - len(both),
+        len(shared) - len(both),
+        pairs.measures(both),
     )
 
 
-def _ours(records: Mapping[Key, Record]) -> dict[Key, Record]:
+def refuse_other_corpus(a: Run, b: Run) -> None:
+    """Fail unless both are of one corpus. Raises: NotComparable."""
+    if a.corpus != b.corpus:
+        raise NotComparable(
+            f"the runs were made on two corpora, {a.corpus[:12]!r} and {b.corpus[:12]!r}: what "
+            "differs may be the pages; `eval compare --across-corpora` compares nevertheless, and "
+            "a gate needs a baseline of this corpus"
+        )
+
+
+def points_of(scored: Scored) -> float:
+    """+1, 0 or -1."""
+    return Score(scored.outcome).points or 0.0
+
+
+_Place = tuple[str, str]
+"""suite, id."""
+
+
+def _of_system(records: Mapping[Key, Scored], name: str) -> dict[_Place, Scored]:
     return {
-        key: record
-        for key, record in records.items()
-        if record.system == PRODUCT and record.outcome is not Outcome.UNSCORED
+        (suite, i): scored
+        for (suite, system, i), scored in records.items()
+        if system == name and scored.outcome is not Outcome.UNSCORED
     }
 
 
-def _rows(
-    keys: Sequence[Key],
-    a: Mapping[Key, Record],
-    b: Mapping[Key, Record],
-    name_of: Callable[[Record], str],
-) -> tuple[Row, ...]:
-    named: dict[str, list[Key]] = {}
-    for key in keys:
-        named.setdefault(name_of(a[key]), []).append(key)
-    gaps = {name: _gap(of, a, b, _points) for name, of in named.items()}
-    adjusted = holm({name: gap.p_value for name, gap in gaps.items()})
-    return tuple(
-        Row(name, gaps[name], _gap(of, a, b, _right), adjusted[name]) for name, of in named.items()
-    )
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Both sides of a comparison."""
+
+    a: Mapping[_Place, Scored]
+    b: Mapping[_Place, Scored]
+
+    def rows(self, places: Sequence[_Place], name_of: Callable[[Scored], str]) -> tuple[Row, ...]:
+        """A difference for each name, in the order in which they come."""
+        named: dict[str, list[_Place]] = {}
+        for at in places:
+            named.setdefault(name_of(self.a[at]), []).append(at)
+        gaps = {name: self._gap(of, points_of, _SPAN) for name, of in named.items()}
+        adjusted = holm({name: gap.p_value for name, gap in gaps.items()})
+        return tuple(
+            Row(name, gaps[name], self._gap(of, _right), adjusted[name])
+            for name, of in named.items()
+        )
+
+    def measures(self, places: Sequence[_Place]) -> tuple[MeasureRow, ...]:
+        """The difference of each measure that both sides have."""
+        named: dict[tuple[str, str], list[_Place]] = {}
+        for at in places:
+            for measure in self.a[at].measures.keys() & self.b[at].measures.keys():
+                named.setdefault((at[0], measure), []).append(at)
+        gaps = {
+            f"{suite}: {measure}": self._gap(of, partial(_measured, measure))
+            for (suite, measure), of in sorted(named.items())
+        }
+        adjusted = holm({name: gap.p_value for name, gap in gaps.items()})
+        return tuple(MeasureRow(name, gap, adjusted[name]) for name, gap in gaps.items())
+
+    def _gap(
+        self, places: Sequence[_Place], value: Callable[[Scored], float], span: float = 1.0
+    ) -> Difference:
+        at = {"/".join(place): place for place in places}
+        return difference(
+            {name: value(self.a[place]) for name, place in at.items()},
+            {name: value(self.b[place]) for name, place in at.items()},
+            # As the newer run has them: the mark says that the trial is the same.
+            {name: self.b[place].family for name, place in at.items()},
+            span,
+        )
 
 
-def _gap(
-    keys: Sequence[Key],
-    a: Mapping[Key, Record],
-    b: Mapping[Key, Record],
-    value: Callable[[Record], float],
-) -> Difference:
-    at = {"/".join(key): key for key in keys}
-    return difference(
-        {name: value(a[key]) for name, key in at.items()},
-        {name: value(b[key]) for name, key in at.items()},
-        {name: a[key].family for name, key in at.items()},
-    )
+def _measured(name: str, scored: Scored) -> float:
+    return scored.measures[name]
 
 
-def _points(record: Record) -> float:
-    return Score(record.outcome).points or 0.0
-
-
-def _right(record: Record) -> float:
-    return float(record.outcome is Outcome.RIGHT)
+def _right(scored: Scored) -> float:
+    return float(scored.outcome is Outcome.RIGHT)

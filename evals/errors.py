@@ -3,6 +3,7 @@
 EvalError
     CaseInvalid       a line of a file of cases is no case
     RunInvalid        a folder holds no run, or one of another set of cases
+    JudgeUnavailable  the model of `eval judge` cannot be asked
     NotComparable     two runs cannot be compared: other cases, or another corpus
 
 Every message says what failed, the value, and what to do. A question that a server fails to answer
@@ -22,6 +23,10 @@ class CaseInvalid(EvalError):
 
 class RunInvalid(EvalError):
     """A folder holds no run, or one of another set of cases."""
+
+
+class JudgeUnavailable(EvalError):
+    """The model of `eval judge` cannot be asked."""
 
 
 class NotComparable(EvalError):

@@ -8,13 +8,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.trials import Trial
-
 _PARTS = ("assistant", "ingest", "prompts", "vectorstore")
 _SOURCES = (".py", ".toml", ".md", ".json", ".yaml")
+
+
+class Marked(Protocol):
+    """A trial, or the record of one."""
+
+    @property
+    def id(self) -> str:
+        """Unique in its suite."""
+
+    @property
+    def mark(self) -> str:
+        """Hash of what is tried and of what is right."""
 
 
 class Run(BaseModel):
@@ -35,11 +46,13 @@ class Run(BaseModel):
     """Hash of the source files that an answer depends on."""
     prompts: str
     """Hash of all prompts."""
+    share: float = 1.0
+    """Of the trials of each stratum that was tried."""
     models: dict[str, str]
     """What embeds, reads and words, by name."""
 
 
-def mark_of_trials(trials: Iterable[Trial]) -> str:
+def mark_of_trials(trials: Iterable[Marked]) -> str:
     """A hash of trials, whatever their order."""
     lines = sorted(f"{trial.id} {trial.mark}" for trial in trials)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -87,7 +87,8 @@ def asked(
         found, measures = how(case, answer)
         pages = {c.source.id for c in answer.citations}
         texts = {page: text for page in pages if (text := asker.page_text(page)) is not None}
-        return Attempt(found, score_citations(answer, texts), measures, answer=answer)
+        audit = score_citations(answer, texts)
+        return Attempt(found, audit.score, measures, audit.measures, answer)
 
     return Trial(
         id=case.id,

@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.guide_index import Vectors
 from assistant.settings import load_settings
 from evals.askers import OverHttp
+from evals.controls.dense_only import dense_only
 from evals.controls.i_dont_know import IDontKnow
+from evals.controls.lexical_only import lexical_only
 from evals.controls.second_path import SecondPathAnswers
 from evals.errors import RunInvalid
 from evals.fingerprints import Run, code_fingerprint, mark_of_trials, prompts_fingerprint
-from evals.suites.suite import NAMES, OwnCases, Setting, Suite, suite_named
+from evals.shares import share_of
+from evals.suites.suite import Setting, Suite, suite_of
 from evals.systems import ProductInProcess, ProductOverHttp, System
 from evals.trials import Trial
-from vectorstore.embedder import make_embedder
+from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.index_folder import current_id, snapshot_folder
 from vectorstore.manifest import read_manifest
 
@@ -30,12 +34,14 @@ class Wanted:
     """What an operator asked for."""
 
     suites: Sequence[str]
-    """Names of suites, or paths of files of cases."""
+    """As `suite_of` reads them."""
     index: Path | None
     url: str | None
     corpus: Path | None
     questions: int
     controls: bool
+    share: float = 1.0
+    """Of the trials of each stratum, the same ones every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,14 @@ def wired(wanted: Wanted, scratch: Path) -> Planned:
     if wanted.url:
         _same_index(wanted.url, version)
     embedder = make_embedder(settings)
-    suites = [suite_named(n) if n in NAMES else OwnCases(Path(n)) for n in wanted.suites]
+    suites = [suite_of(word) for word in wanted.suites]
     trials: dict[str, Sequence[Trial]] = {}
     for suite in suites:
         aside = scratch / suite.name
         aside.mkdir()
         given = Setting(settings.index, wanted.corpus or SAMPLE, aside, embedder, wanted.questions)
-        trials[suite.name] = _checked(suite, given)
-    systems = _systems(wanted, settings.index, trials, scratch)
+        trials[suite.name] = share_of(suite.name, _checked(suite, given), wanted.share)
+    systems = _systems(wanted, settings.index, embedder, trials, scratch)
     run = Run(
         name="+".join(trials),
         suites={name: mark_of_trials(of) for name, of in trials.items()},
@@ -76,6 +82,7 @@ def wired(wanted: Wanted, scratch: Path) -> Planned:
         index_version=version,
         code=code_fingerprint(),
         prompts=prompts_fingerprint(),
+        share=wanted.share,
         models={"embedder": manifest.embedder, "reader": "local", "composer": "local"},
     )
     return Planned(run, trials, {suite.name: suite.about for suite in suites}, systems)
@@ -92,13 +99,19 @@ def _checked(suite: Suite, setting: Setting) -> Sequence[Trial]:
 
 
 def _systems(
-    wanted: Wanted, index: Path, trials: Mapping[str, Sequence[Trial]], scratch: Path
+    wanted: Wanted,
+    index: Path,
+    embedder: Embedder,
+    trials: Mapping[str, Sequence[Trial]],
+    scratch: Path,
 ) -> list[System]:
     product = ProductOverHttp(wanted.url) if wanted.url else ProductInProcess(index, scratch)
     if not wanted.controls:
         return [product]
     every = [trial for of in trials.values() for trial in of]
-    return [product, IDontKnow(), SecondPathAnswers(every)]
+    kept: dict[str, Vectors] = {}
+    retrieving = (lexical_only(index, embedder, kept), dense_only(index, embedder, kept))
+    return [product, IDontKnow(), *retrieving, SecondPathAnswers(every)]
 
 
 def _same_index(url: str, version: str) -> None:

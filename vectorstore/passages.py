@@ -112,8 +112,9 @@ def _read(engine: Engine, passage_id: PassageId) -> Passage | None:
 class ProgramVectors:
     """Vectors of the programs, one each: a semantic order over rows that SQL found."""
 
-    def __init__(self, engine: Engine, matrix: VectorMatrix) -> None:
+    def __init__(self, engine: Engine, chroma: ChromaFolder, matrix: VectorMatrix) -> None:
         self._engine = engine
+        self._chroma = chroma
         self._matrix = matrix
 
     @cached_property
@@ -136,6 +137,10 @@ class ProgramVectors:
     def vectors(self, ids: Sequence[ProgramId]) -> Vectors:
         """Vectors of these programs, (n, dim) float32. Raises: KeyError for an id not held."""
         return self._matrix.take([self._position[i] for i in ids])
+
+    def as_vector_store(self, embedder: Embedder) -> Chroma:
+        """The programs' collection as LangChain's `Chroma`, for reading; opens Chroma, once."""
+        return self._chroma.langchain(PROGRAMS, embedder)
 
     def _known(self, ids: Iterable[ProgramId]) -> set[int]:
         return {self._position[i] for i in ids if i in self._position}

@@ -77,7 +77,9 @@ class Snapshot:
         self.passages = PassageStore(
             self._engine, self._chroma, VectorMatrix(vectors / "passages.npy")
         )
-        self.programs = ProgramVectors(self._engine, VectorMatrix(vectors / "programs.npy"))
+        self.programs = ProgramVectors(
+            self._engine, self._chroma, VectorMatrix(vectors / "programs.npy")
+        )
         self.lexical = LexicalIndex(folder / LEXICAL, self.passages.ids, self.passages.source_ids)
         self.words = WordTable(folder, VectorMatrix(vectors / "words.npy").array)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.api.wire import AskResponse
-from evals.askers import Asker, NoAnswer, NotOffered
+from evals.askers import Asker, NotOffered
 from evals.trials import Trial
 
 
@@ -18,22 +18,25 @@ class SecondPathAnswers:
 
     name = "second path"
 
-    def __init__(self, trials: Iterable[Trial]) -> None:
-        self._answers = {t.turns: t.second_path for t in trials if t.second_path is not None}
+    def __init__(self, trials: Iterable[Trial], index: Path | None = None) -> None:
+        """The answers to the trials of one index, altered or not."""
+        self._trials = tuple(trials)
+        of_index = [t for t in self._trials if t.index == index]
+        self._answers = {t.turns: t.second_path for t in of_index if t.second_path is not None}
 
-    def open(self, index: Path | None) -> Asker:  # noqa: ARG002 - its answers are made
-        """Itself."""
-        return self
+    def open(self, index: Path | None) -> Asker:
+        """Its answers over that index: the same question may have another one there."""
+        return SecondPathAnswers(self._trials, index)
 
     def can_try(self, trial: Trial) -> bool:
         """Trials that bring an answer."""
         return trial.second_path is not None
 
     def ask(self, turns: Sequence[str]) -> AskResponse:
-        """The computed answer. Raises: NoAnswer, if there is none."""
+        """The computed answer. Raises: NotOffered, if there is none."""
         answer = self._answers.get(tuple(turns))
         if answer is None:
-            raise NoAnswer(f"nothing was computed for {turns!r}")
+            raise NotOffered(f"nothing was computed for {turns!r}")
         return answer
 
     def page_text(self, page_id: str) -> str | None:  # noqa: ARG002 - it cites nothing

@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.api.wire import AskResponse
+from assistant.records import Status
 from evals.cases import Expect
+from evals.metrics.values import in_words, misstated
 from evals.scores import Score, judged
 
 MAX_WORDS = 170
 MAX_CITATIONS = 8
 """An answer whose evidence is asked for is at most this long: a page poured out is no answer."""
 
+_GIVES_NONE = (Status.NOT_IN_SOURCES, Status.REFUSED)
+"""Statuses that cannot go with rows or figures wanted; named by a case, they may."""
 _MARKS = re.compile(r"\[\d+(?:\s*,\s*\d+)*\]")
 _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([kKmM](?![a-zA-Z]))?")
 _SCALE = {"k": 1_000.0, "m": 1_000_000.0}
@@ -38,6 +42,7 @@ def gold_in_words(expect: Expect) -> str:
         ("rows", expect.row_ids),
         ("among the rows", expect.has_rows),
         ("figures", [f"{number:,.10g}" for number in expect.numbers]),
+        ("values", [in_words(value) for value in expect.values]),
         ("text", [" or ".join(choices_of(choices)) for choices in expect.text]),
         ("not in the text", expect.not_text),
         ("quoted", [" or ".join(choices_of(choices)) for choices in expect.evidence]),
@@ -74,15 +79,36 @@ def figures(text: str) -> set[float]:
 
 
 def states(found: set[float], wanted: float) -> bool:
-    """Whether a figure is among those found; above 1,000 to the nearest whole one."""
+    """Whether a figure is among those found; above 1,000 to the nearest whole one.
+
+    A figure in thousands may be written out: 155 is met by 155,000.
+    """
     room = 0.5 if wanted > 1_000 else 1e-6
-    return any(abs(value - wanted) <= room for value in found)
+    return any(
+        abs(value - wanted) <= room or abs(value - wanted * 1_000) <= 1e-6 for value in found
+    )
+
+
+def _whole(expect: Expect, answer: AskResponse) -> Iterator[str]:  # noqa: ARG001 - as all checks
+    """Of every answer: it says something, and its text is its segments joined."""
+    if not answer.text.strip():
+        yield "the answer says nothing"
+    joined = " ".join(segment.text for segment in answer.segments)
+    if _letters(joined) != _letters(answer.text):
+        yield "the text is not its segments joined"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", plain(_MARKS.sub(" ", text)))
 
 
 def _status(expect: Expect, answer: AskResponse) -> Iterator[str]:
     if expect.status and answer.status not in expect.status:
         wanted = " or ".join(s.value for s in expect.status)
         yield f"the status is {answer.status.value}, not {wanted}"
+    given = expect.rows or expect.row_ids or expect.has_rows or expect.first or expect.numbers
+    if given and not expect.status and answer.status in _GIVES_NONE:
+        yield f"the status is {answer.status.value}, which goes with no rows or figures"
 
 
 def _rows(expect: Expect, answer: AskResponse) -> Iterator[str]:
@@ -104,6 +130,8 @@ def _rows(expect: Expect, answer: AskResponse) -> Iterator[str]:
         yield from (
             f"the row {names[i]!r} does not belong" for i in names.keys() - {*expect.row_ids}
         )
+        if len(given) > len(names):
+            yield "a row stands there twice"
     for part in expect.has_rows:
         if not any(plain(part) in row for row in rows):
             yield f"the row {part!r} is missing"
@@ -137,6 +165,11 @@ def _text(expect: Expect, answer: AskResponse) -> Iterator[str]:
             yield f"the text says {part!r}"
 
 
+def _values(expect: Expect, answer: AskResponse) -> Iterator[str]:
+    sentences = [segment.text for segment in answer.segments]
+    return (problem for value in expect.values for problem in misstated(value, sentences))
+
+
 def _evidence(expect: Expect, answer: AskResponse) -> Iterator[str]:
     quotes = [plain(c.quote) for c in answer.citations]
     for choices in map(choices_of, expect.evidence):
@@ -153,8 +186,10 @@ def choices_of(given: str | list[str]) -> list[str]:
 
 
 _CHECKS: tuple[Callable[[Expect, AskResponse], Iterator[str]], ...] = (
+    _whole,
     _status,
     _rows,
     _text,
+    _values,
     _evidence,
 )

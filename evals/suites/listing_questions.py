@@ -8,27 +8,22 @@ tie where a place is asked for, every name of one program alone.
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Any
 
-from evals.cases import Case, Expect
+from evals.cases import Case, Expect, Value
 from evals.suites.phrasing import ORDINALS, Words, amount, count_word, length, misspelt
-from evals.suites.second_path import Row, SecondPath, Subject, plain_words
-from vectorstore.records import Program
+from evals.suites.second_path import Row, SecondPath, Subject
+from evals.suites.topics import shared_topics
+from vectorstore.records import PriceBasis, Program
 
 SEED = 20_261_125
 MAX_ROWS = 50
 """Rows of an answer; a longer list cannot be compared whole."""
 _TRIES = 400
 """Draws for one case of a stratum before the rows are taken to hold none."""
-_NOT_TOPICS = frozenset(
-    """advanced online master masters bachelor certificate certificates diploma graduate science
-    arts of in and for the program programs course degree entry professional applied executive
-    foundations studies pre registration ms msc ma mba bs ba bsc phd""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +41,23 @@ class Listings:
     def __init__(self, programs: Iterable[Program], seed: int = SEED) -> None:
         self._path = SecondPath(programs)
         self._words = Words()
-        self._chance = random.Random(seed)  # noqa: S311 - drawing questions, not secrets
+        self._seed = seed
         self._levels = [level for level in self._path.distinct("level") if level != "other"]
         self._ways = self._path.deliveries()
-        self._topics = self._shared_topics()
+        self._topics = shared_topics(self._path)
+        self._rows = self._path.rows(Subject())
+        self._names = [_name(row).lower() for row in self._rows]
         self._phrasing = ""
         """The one used last: questions in the same words fail together."""
-        self._turn = {name: cycle(self._shuffled(of)) for name, of in self._words.templates.items()}
+        self._begin("")
 
     def cases(self, count: int) -> tuple[Case, ...]:
         """About `count` cases, as many of each stratum as the rows allow, each question once."""
         made: list[Case] = []
         seen: set[str] = set()
-        share = -(-count // len(_STRATA))
-        for stratum, draw in _STRATA.items():
+        share = -(-count // len(STRATA))
+        for stratum, draw in STRATA.items():
+            self._begin(stratum)
             for number in range(share):
                 drawn = self._fresh(draw, seen)
                 if drawn is None:
@@ -75,6 +73,11 @@ class Listings:
                     )
                 )
         return tuple(made)
+
+    def _begin(self, stratum: str) -> None:
+        """Draw from here on for a stratum: what one draws does not move what another does."""
+        self._chance = random.Random(f"{self._seed} {stratum}")  # noqa: S311 - no secrets are drawn
+        self._turn = {name: cycle(self._shuffled(of)) for name, of in self._words.templates.items()}
 
     def _fresh(self, draw: Callable[[Listings], _Drawn | None], seen: set[str]) -> _Drawn | None:
         for _ in range(_TRIES):
@@ -116,7 +119,9 @@ class Listings:
         return self._listed("between_price", subject, rows, **ends)
 
     def no_match(self) -> _Drawn | None:
-        """A limit below every price of the set."""
+        """Nothing of a kind in any form that is held, or a limit below every price of a set."""
+        if self._chance.random() < 0.3:
+            return self._none_held()
         subject, prices = self._priced(1)
         if not prices or prices[0] < 1_000:
             return None
@@ -124,6 +129,12 @@ class Listings:
         written = amount(limit, self._chance)
         question = self._asked("under_price", subject, high=written)
         return _Drawn(question, "under_price", {"rows": [], "status": ["no_match"]})
+
+    def _none_held(self) -> _Drawn | None:
+        subject = self._subject()
+        if self._path.rows(subject):
+            return None
+        return _Drawn(self._asked("list", subject), "list", {"rows": [], "status": ["no_match"]})
 
     def lengths(self) -> _Drawn | None:
         """A limit of length in another unit than the one listed, as often as not."""
@@ -156,9 +167,7 @@ class Listings:
             return None
         rows = self._path.rows(subject, "price = ?", prices[at - 1])
         question = self._asked("nth_cheapest", subject, ordinal=ORDINALS[at - 1])
-        return _Drawn(
-            question, "nth_cheapest", {"row_ids": _ids(rows), "numbers": [prices[at - 1]]}
-        )
+        return _Drawn(question, "nth_cheapest", {"row_ids": _ids(rows), "values": _prices(rows)})
 
     def top(self) -> _Drawn | None:
         """The first two to four by price, ties at the cut included."""
@@ -176,7 +185,7 @@ class Listings:
         rows = self._path.rows(subject)
         if not rows:
             return None
-        return _Drawn(self._asked("count", subject), "count", {"numbers": [len(rows)]})
+        return _Drawn(self._asked("count", subject), "count", {"values": [_count(len(rows))]})
 
     def mean(self) -> _Drawn | None:
         """The mean price, to two decimals."""
@@ -195,8 +204,9 @@ class Listings:
         subject, prices = self._priced(2)
         if not prices or prices[0] == prices[-1]:
             return None
+        ends = [self._path.rows(subject, "price = ?", end)[0] for end in (prices[0], prices[-1])]
         question = self._asked("range_price", subject)
-        return _Drawn(question, "range_price", {"numbers": [prices[0], prices[-1]]})
+        return _Drawn(question, "range_price", {"values": _prices(ends)})
 
     def missing(self) -> _Drawn | None:
         """Programs whose price is not listed."""
@@ -208,11 +218,10 @@ class Listings:
         """Price or length of one program by its name."""
         row = self._named_row()
         template = self._chance.choice(["detail_price", "detail_length"])
-        if row is None or (row.price is None and template == "detail_price"):
+        values = _prices if template == "detail_price" else _lengths
+        if row is None or not values([row]):
             return None
-        expect: dict[str, Any] = {"has_rows": [f"{row.university} | {row.title}"]}
-        if template == "detail_price":
-            expect["numbers"] = [row.price]
+        expect = {"has_rows": [_name(row)], "values": values([row])}
         return _Drawn(self._asked(template, Subject(), a=_called(row)), template, expect)
 
     def compare(self) -> _Drawn | None:
@@ -221,7 +230,7 @@ class Listings:
         if a is None or b is None or a.id == b.id or a.price is None or b.price is None:
             return None
         question = self._asked("compare", Subject(), a=_called(a), b=_called(b))
-        return _Drawn(question, "compare", {"row_ids": _ids([a, b]), "numbers": [a.price, b.price]})
+        return _Drawn(question, "compare", {"row_ids": _ids([a, b]), "values": _prices([a, b])})
 
     def slipped(self) -> _Drawn | None:
         """A question of another stratum with one letter wrong."""
@@ -248,9 +257,8 @@ class Listings:
         rows = self._path.rows(subject, f"abs({column} - ?) < 1e-6", value)
         if not fits(rows):
             return None
-        expect: dict[str, Any] = {"row_ids": _ids(rows)}
-        if column == "price":
-            expect["numbers"] = [value]
+        values = _prices(rows[:1]) if column == "price" else _lengths(rows[:1])
+        expect = {"row_ids": _ids(rows), "values": values}
         return _Drawn(self._asked(template, subject), template, expect)
 
     def _aggregate(self, template: str, expression: str) -> _Drawn | None:
@@ -258,7 +266,10 @@ class Listings:
         value = self._path.number(subject, expression) if prices else None
         if value is None:
             return None
-        return _Drawn(self._asked(template, subject), template, {"numbers": [round(value, 2)]})
+        # All prices of the set are of one currency and basis, and so is what is made of them.
+        one = next(row for row in self._path.rows(subject) if row.price is not None)
+        values = _prices([replace(one, price=round(value, 2))])
+        return _Drawn(self._asked(template, subject), template, {"values": values})
 
     def _listed(
         self, template: str, subject: Subject, rows: Sequence[Row], **slots: str
@@ -299,41 +310,38 @@ class Listings:
 
     def _named_row(self) -> Row | None:
         """A program whose name is that of no other, nor part of one."""
-        rows = self._path.rows(Subject())
-        row = self._chance.choice(rows)
-        name = f"{row.university} | {row.title}".lower()
-        alike = [r for r in rows if name in f"{r.university} | {r.title}".lower()]
-        return row if len(alike) == 1 else None
-
-    def _shared_topics(self) -> list[str]:
-        """Runs of one to three content words that stand in two or more titles or categories."""
-        texts = [plain_words(t) for c in ("title", "category") for t in self._path.distinct(c)]
-        counts = Counter(run for text in texts for run in set(_runs(text.split())))
-        words = {word for text in texts for word in text.split()}
-        whole = (run for run, n in counts.items() if n > 1 and not _is_fragment(run, counts))
-        shared = (run for run in whole if not _is_part(run, words))
-        return sorted(run for run in shared if len(self._path.rows(Subject(topic=run))) > 1)
+        row = self._chance.choice(self._rows)
+        name = _name(row).lower()
+        return row if sum(name in other for other in self._names) == 1 else None
 
     def _shuffled(self, phrasings: Sequence[str]) -> list[str]:
         return self._chance.sample(list(phrasings), len(phrasings))
 
 
-def _runs(words: Sequence[str]) -> Iterator[str]:
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + 3, len(words)) + 1):
-            run = words[start:end]
-            if not _NOT_TOPICS.intersection(run) and all(len(word) > 3 for word in run):
-                yield " ".join(run)
+def _name(row: Row) -> str:
+    return f"{row.university} | {row.title}"
 
 
-def _is_fragment(run: str, counts: Counter[str]) -> bool:
-    """It never stands without the same neighbour: "learning" in "machine learning"."""
-    return any(n == counts[run] and f" {run} " in f" {o} " and o != run for o, n in counts.items())
+def _prices(rows: Iterable[Row]) -> list[Value]:
+    """The listed prices, as the source gives them."""
+    return [
+        Value(number=r.price, unit="money", currency=r.currency, basis=PriceBasis(r.basis))
+        for r in rows
+        if r.price is not None
+    ]
 
 
-def _is_part(run: str, words: Iterable[str]) -> bool:
-    """A word of it begins another: whether "cyber" means cybersecurity too is open to dispute."""
-    return any(w != part and w.startswith(part) for part in run.split() for w in words)
+def _lengths(rows: Iterable[Row]) -> list[Value]:
+    """The listed lengths, in the unit that the source gives."""
+    return [
+        Value.model_validate({"number": r.length, "unit": r.unit})
+        for r in rows
+        if r.length and r.unit
+    ]
+
+
+def _count(number: int) -> Value:
+    return Value(number=number, unit="count")
 
 
 def _called(row: Row) -> str:
@@ -344,7 +352,7 @@ def _ids(rows: Iterable[Row]) -> list[str]:
     return sorted(row.id for row in rows)
 
 
-_STRATA: dict[str, Callable[[Listings], _Drawn | None]] = {
+STRATA: dict[str, Callable[[Listings], _Drawn | None]] = {
     "filter": Listings.filtered,
     "limit": Listings.under,
     "between": Listings.between,

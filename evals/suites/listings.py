@@ -13,6 +13,7 @@ from assistant.records import Status
 from evals.cases import Expect
 from evals.controls.answers import answer_of
 from evals.errors import CaseInvalid
+from evals.metrics.values import in_words
 from evals.suites.listing_questions import Listings
 from evals.suites.suite import Setting
 from evals.trials import Trial, asked
@@ -31,15 +32,15 @@ class _Suite:
         if not programs:
             raise CaseInvalid("the index holds no programs to make questions of; ingest a listing")
         cases = Listings(programs.values()).cases(setting.questions)
-        return [asked(case, second_path=_answer(case.expect, programs)) for case in cases]
+        return [asked(case, second_path=second_path(case.expect, programs)) for case in cases]
 
 
-def _answer(expect: Expect, programs: Mapping[str, Program]) -> AskResponse:
+def second_path(expect: Expect, programs: Mapping[str, Program]) -> AskResponse:
     """What the second path found, as an answer."""
     named = {f"{p.university} | {p.title}": p for p in programs.values()}
     wanted = [programs[i] for i in expect.row_ids or ()] + [named[n] for n in expect.has_rows]
-    text = " and ".join(f"{number:.12g}" for number in expect.numbers) or "These."
-    status = Status.ANSWERED if wanted or expect.numbers else Status.NO_MATCH
+    text = " and ".join(map(in_words, expect.values)) or "These."
+    status = Status.ANSWERED if wanted or expect.values else Status.NO_MATCH
     return answer_of("second path", text, status, [row_to_wire(p, {}) for p in wanted])
 
 

@@ -19,7 +19,7 @@ _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "semester": 0.5}
 """52 weeks are 12 months are 2 semesters are 1 year."""
 _COLUMNS = """id VARCHAR, university VARCHAR, title VARCHAR, level VARCHAR, category VARCHAR,
     delivery VARCHAR[], topic VARCHAR, price DOUBLE, currency VARCHAR, basis VARCHAR,
-    years DOUBLE"""
+    years DOUBLE, length DOUBLE, unit VARCHAR"""
 _SHORT = {
     "ai": "artificial intelligence",
     "ml": "machine learning",
@@ -53,26 +53,42 @@ class Row:
     price: float | None
     years: float | None
     """Length."""
+    currency: str | None = None
+    basis: str = "unknown"
+    """What the price pays for."""
+    length: float | None = None
+    """As listed, in `unit`."""
+    unit: str | None = None
 
 
 class SecondPath:
     """The rows of one index. Not safe to share between threads."""
 
     def __init__(self, programs: Iterable[Program]) -> None:
+        self._sets: dict[Subject, list[Row]] = {}
         self._db = duckdb.connect(":memory:")
         self._db.execute(f"CREATE TABLE programs ({_COLUMNS})")
         rows = [_values(program) for program in programs]
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            insert = f"INSERT INTO programs VALUES ({marks})"  # noqa: S608 - question marks alone
-            self._db.executemany(insert, rows)
+            # A column at a time: row by row, 25,000 programs take most of a minute.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            marks = ", ".join(["unnest(?)"] * len(columns))
+            insert = f"INSERT INTO programs SELECT {marks}"
+            self._db.execute(insert, columns)
 
-    def rows(self, subject: Subject, where: str = "TRUE", *values: float) -> list[Row]:
-        """The rows of a set under a further condition in SQL, by id."""
+    def rows(self, subject: Subject, where: str = "", *values: float) -> list[Row]:
+        """The rows of a set, of those under a further condition in SQL, by id."""
+        if not where:
+            if subject not in self._sets:
+                self._sets[subject] = self._fetched(subject, "TRUE", ())
+            return self._sets[subject]
+        return self._fetched(subject, where, values)
+
+    def _fetched(self, subject: Subject, where: str, values: Sequence[float]) -> list[Row]:
         condition, given = _condition(subject)
         found = self._db.execute(
-            f"SELECT id, university, title, price, years FROM programs "  # noqa: S608 - our SQL
-            f"WHERE {condition} AND ({where}) ORDER BY id",
+            "SELECT id, university, title, price, years, currency, basis, length, unit "  # noqa: S608
+            f"FROM programs WHERE {condition} AND ({where}) ORDER BY id",
             [*given, *values],
         ).fetchall()
         return [Row(*row) for row in found]
@@ -94,7 +110,7 @@ class SecondPath:
             f"WHERE {condition} AND price IS NOT NULL",
             given,
         ).fetchall()
-        return {(currency, basis) for currency, basis in found}
+        return set(found)
 
     def distinct(self, column: str) -> list[str]:
         """The values of a column, in order."""
@@ -103,6 +119,10 @@ class SecondPath:
             f"WHERE {column} IS NOT NULL ORDER BY 1"
         ).fetchall()
         return [value for (value,) in found]
+
+    def texts(self) -> list[tuple[str, str]]:
+        """University and the plain words of category and title, a bar between them, of each row."""
+        return self._db.execute("SELECT university, topic FROM programs").fetchall()
 
     def deliveries(self) -> list[str]:
         """The ways in which anything is offered, in order."""
@@ -137,6 +157,8 @@ def _values(program: Program) -> Sequence[Any]:
         program.currency,
         program.price_basis.value,
         None if years is None else round(years / _NEAR) * _NEAR,
+        length.value if length else None,
+        length.unit if length else None,
     )
 
 

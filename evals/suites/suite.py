@@ -16,8 +16,19 @@ from evals.cases import read_cases
 from evals.trials import Trial, asked
 from vectorstore.embedder import Embedder
 
-NAMES = ("listings",)
+NAMES = (
+    "listings",
+    "guides",
+    "retrieval",
+    "conversation",
+    "unanswerable",
+    "injection",
+    "ingestion",
+)
 """Suites in the order of reports; `citations` is read from the answers of all others."""
+
+WITH_FILES = ("guides", "retrieval", "injection")
+"""Suites that read a file of their own form; `of_file` makes one of an operator's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +62,16 @@ class Suite(Protocol):
         """Its trials, the same ones for the same setting. Raises: EvalError, StoreError."""
 
 
-def suite_named(name: str) -> Suite:
-    """The suite of one of `NAMES`."""
-    suite: Suite = import_module(f"evals.suites.{name}").SUITE
-    return suite
+def suite_of(word: str) -> Suite:
+    """What a word of the command line names: one of `NAMES`, `NAME=FILE`, or a file of cases."""
+    if word in NAMES:
+        suite: Suite = import_module(f"evals.suites.{word}").SUITE
+        return suite
+    name, _, path = word.partition("=")
+    if path and name in WITH_FILES:
+        own: Suite = import_module(f"evals.suites.{name}").of_file(Path(path))
+        return own
+    return OwnCases(Path(word))
 
 
 class OwnCases:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from assistant.api.wire import (
     AskResponse,
@@ -48,13 +50,13 @@ def citation(quote: str = QUOTE, start: int = 0, number: int = 1) -> CitationOut
         url=None,
         fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
         as_of=None,
-        sha256="0" * 64,
+        sha256=sha256(PAGE_TEXT.encode()).hexdigest(),
     )
     return CitationOut(
         id=number,
         kind=Kind.QUOTE,
         source=source,
-        section="Pay",
+        section="Data Scientists",
         start=start,
         end=start + len(quote),
         quote=quote,
@@ -76,7 +78,13 @@ def answer(
         status=status,
         text=text,
         segments=[
-            SegmentOut(id=1, text=text, kind=kind, citations=list(cites), verdict=Verdict.SUPPORTED)
+            SegmentOut(
+                id=1,
+                text=re.sub(r" \[\d+\]", "", text),
+                kind=kind,
+                citations=list(cites),
+                verdict=Verdict.SUPPORTED,
+            )
         ],
         citations=[citation()] if citations is None else list(citations),
         plan=PlanOut(

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from assistant.records import Status
-from evals.cases import read_cases
+from evals.cases import Case, Line, read_cases, read_lines
 from evals.errors import CaseInvalid
+from evals.suites.guides import Fact
+from evals.suites.retrieval import Query
 
 SETS = sorted((Path(__file__).parents[3] / "evals" / "data").glob("*.jsonl"))
+FORMS: dict[str, type[Line]] = {"guides": Fact, "retrieval": Query}
 GOOD = {"id": "A", "kind": "listing", "turns": ["cheapest?"], "expect": {"numbers": [10000]}}
 
 
@@ -78,4 +81,4 @@ def test_a_file_without_cases_or_text_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
 def test_our_own_sets_are_read(path: Path) -> None:
-    assert read_cases(path)
+    assert read_lines(path, FORMS.get(path.stem, Case))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from evals.cases import Case
-from evals.suites.listing_questions import Listings
+from evals.metrics.expectation import score_answer
+from evals.suites.listing_questions import STRATA, Listings
+from evals.suites.listings import second_path
 from evals.suites.phrasing import Words, misspelt
 from evals.suites.second_path import SecondPath, Subject
+from evals.suites.topics import shared_topics
 from tests.unit.vectorstore.made import program
-from vectorstore.records import Delivery, Level, Program, ProgramId
+from vectorstore.records import Delivery, Level, PriceBasis, Program, ProgramId
 
 PROGRAMS = tuple(
     program(
@@ -44,6 +48,75 @@ def test_every_stratum_is_asked_and_no_question_twice(cases: tuple[Case, ...]) -
     assert len(kinds) == 18
     assert max(kinds.values()) <= 23
     assert len({c.turns[0] for c in cases}) == len(cases)
+
+
+ISSUE_STRATA = """filter superlative nth count sum mean median range between compare tie none-match
+    missing-value unit-conversion misspelling""".split()
+
+
+def test_every_stratum_that_is_claimed_is_there(cases: tuple[Case, ...]) -> None:
+    assert {name.replace("-", " ") for name in ISSUE_STRATA} <= {
+        c.kind.replace("-", " ") for c in cases
+    }
+
+
+def test_every_figure_is_expected_as_the_source_gives_it(cases: tuple[Case, ...]) -> None:
+    dear = tuple(
+        replace(p, currency="AUD", price_basis=PriceBasis.TOTAL) for p in PROGRAMS if p.price
+    )
+    told = [v for c in Listings(dear).cases(200) for v in c.expect.values if v.unit == "money"]
+    bare = [v for c in cases for v in c.expect.values if v.unit == "money"]
+
+    assert len(told) > 50
+    assert {(v.currency, v.basis) for v in told} == {("AUD", PriceBasis.TOTAL)}
+    assert {(v.currency, v.basis) for v in bare} == {(None, PriceBasis.UNKNOWN)}
+    assert {v.unit for c in cases for v in c.expect.values} == {"money", "year", "count"}
+    assert not any(c.expect.numbers for c in cases)
+
+
+def test_a_set_of_two_currencies_has_no_mean() -> None:
+    mixed = tuple(replace(p, currency="AUD" if at % 2 else "USD") for at, p in enumerate(PROGRAMS))
+    path = SecondPath(mixed)
+    means = [c for c in Listings(mixed).cases(200) if c.kind == "mean"]
+
+    assert len(path.currencies(Subject())) == 2
+    assert all(len({v.currency for v in c.expect.values}) == 1 for c in means)
+    assert not any(c.turns[0].endswith(("of programs", "of courses")) for c in means)
+
+
+def test_the_second_path_answers_all_of_it_right(cases: tuple[Case, ...]) -> None:
+    programs = {str(p.id): p for p in PROGRAMS}
+    wrong = [
+        (case.turns, score.reasons)
+        for case in cases
+        if not (score := score_answer(case.expect, second_path(case.expect, programs))).is_right
+    ]
+
+    assert wrong == []
+
+
+def test_what_one_stratum_draws_does_not_move_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Listings(PROGRAMS).cases(90)
+    fewer_strata = {name: draw for name, draw in STRATA.items() if name != "filter"}
+    monkeypatch.setattr("evals.suites.listing_questions.STRATA", fewer_strata)
+    fewer = Listings(PROGRAMS).cases(85)
+
+    assert [c for c in whole if c.kind == "mean"] == [c for c in fewer if c.kind == "mean"]
+
+
+def test_a_large_index_names_topics_that_universities_share() -> None:
+    many = tuple(
+        replace(
+            PROGRAMS[0],
+            id=ProgramId(f"m{at}"),
+            university=f"College {at % 50}",
+            category=None,
+            title=f"Diploma of {'Nursing' if at % 2 else 'Aviation'} Batch{at % 50}",
+        )
+        for at in range(10_000)
+    )
+
+    assert shared_topics(SecondPath(many)) == ["aviation", "nursing"]
 
 
 def test_the_same_rows_give_the_same_questions(cases: tuple[Case, ...]) -> None:

@@ -57,6 +57,8 @@ def test_what_holds_is_right(expect: dict[str, Any], parts: dict[str, Any]) -> N
         ({"rows": []}, {"rows": (UT,)}),
         ({"has_rows": ["WGU"]}, {"rows": (UT,)}),
         ({"status": ["no_match"]}, {}),
+        ({"text": ["outlook"]}, {"text": ""}),
+        ({"row_ids": [UT.id]}, {"rows": (UT, UT)}),
     ],
 )
 def test_what_does_not_hold_is_wrong(expect: dict[str, Any], parts: dict[str, Any]) -> None:
@@ -76,6 +78,19 @@ def test_an_answer_that_declines_abstains_unless_declining_was_right() -> None:
     assert _outcome({"status": ["not_in_sources"]}, **declined) is Outcome.RIGHT
 
 
+def test_rows_beside_an_answer_that_gives_none_are_no_answer() -> None:
+    declined = {"status": Status.NOT_IN_SOURCES, "text": "I give none.", "rows": (UT,)}
+
+    assert _outcome({"row_ids": [UT.id]}, **declined) is Outcome.ABSTAINED
+    assert _outcome({"row_ids": [UT.id], "status": ["not_in_sources"]}, **declined) is Outcome.RIGHT
+
+
+def test_a_text_that_is_not_its_sentences_is_wrong() -> None:
+    apart = answer().model_copy(update={"text": "Data scientists earn $112,590. Or more."})
+
+    assert score_answer(Expect(numbers=[112590]), apart).outcome is Outcome.WRONG
+
+
 def test_a_reason_names_what_was_missed() -> None:
     score = score_answer(Expect(numbers=[7], status=[Status.NO_MATCH]), answer())
 
@@ -83,7 +98,7 @@ def test_a_reason_names_what_was_missed() -> None:
 
 
 def test_exact_citations_are_right() -> None:
-    assert score_citations(answer(), TEXTS).outcome is Outcome.RIGHT
+    assert score_citations(answer(), TEXTS).score.outcome is Outcome.RIGHT
 
 
 @pytest.mark.parametrize(
@@ -98,14 +113,16 @@ def test_exact_citations_are_right() -> None:
     ids=["shifted", "digit", "blank", "uncited", "unknown"],
 )
 def test_a_spoilt_citation_is_wrong(spoilt: Any) -> None:
-    assert score_citations(spoilt, TEXTS).outcome is Outcome.WRONG
+    assert score_citations(spoilt, TEXTS).score.outcome is Outcome.WRONG
 
 
 def test_a_citation_of_a_page_that_is_not_held_is_wrong() -> None:
-    assert score_citations(answer(), {}).outcome is Outcome.WRONG
+    assert score_citations(answer(), {}).score.outcome is Outcome.WRONG
 
 
 def test_a_refusal_has_no_citations_to_score() -> None:
-    refusal = answer(citations=(), cites=(), kind=SegmentKind.ADVICE, status=Status.REFUSED)
+    refusal = answer(
+        "I cannot help.", Status.REFUSED, citations=(), cites=(), kind=SegmentKind.ADVICE
+    )
 
-    assert score_citations(refusal, TEXTS).outcome is Outcome.UNSCORED
+    assert score_citations(refusal, TEXTS).score.outcome is Outcome.UNSCORED

@@ -1,0 +1,81 @@
+"""Topics that visitors could name: runs of content words that several programs share. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from evals.suites.second_path import SecondPath, plain_words
+
+_NOT_TOPICS = frozenset(
+    """advanced online master masters bachelor certificate certificates diploma graduate arts
+    of in and for the program programs course degree entry professional applied executive
+    foundations studies pre registration ms msc ma mba bs ba bsc phd college courses award
+    awards dual double multiple honours upper lower level students purposes specialisations
+    philosophy with first related years""".split()
+)
+_SCIENCE = "science"
+"""A topic only behind another word: "Master of Science" names none, "computer science" is one."""
+_LONGEST = 3
+"""Words of a topic."""
+_ONE_IN = 5_000
+"""A topic of a large index is offered by one university for so many programs: what fewer share is
+a manner of writing titles more often than a topic."""
+
+
+def shared_topics(path: SecondPath) -> list[str]:
+    """Runs of one to three content words that stand in two or more titles or categories.
+
+    In alphabetical order; none that is always part of the same longer run, and none of which a
+    word begins another, as it is open to dispute whether "cyber" means cybersecurity too.
+    """
+    texts = [plain_words(t) for c in ("title", "category") for t in path.distinct(c)]
+    counts = Counter(run for text in texts for run in set(_runs(text.split())))
+    rows = path.texts()
+    held = Counter(run for _, text in rows for run in _of_row(text))
+    offered = Counter(run for _, run in {(by, run) for by, text in rows for run in _of_row(text)})
+    least = len(rows) // _ONE_IN
+    fragments = _fragments(counts)
+    begun = _beginnings({word for text in texts for word in text.split()})
+    return sorted(
+        run
+        for run, n in counts.items()
+        if n > 1
+        and len(run.split()) <= _LONGEST
+        and held[run] >= max(2, least)
+        and offered[run] >= least
+        and run not in fragments
+        and begun.isdisjoint(run.split())
+    )
+
+
+def _of_row(text: str) -> set[str]:
+    """The runs of a row's category and title."""
+    return {run for part in text.split("|") for run in _of(part)}
+
+
+def _of(text: str) -> Iterator[str]:
+    return _runs(text.split())
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    for start in range(len(words)):
+        # One word more than a topic has, which shows what is only a part of that.
+        for end in range(start + 1, min(start + _LONGEST + 1, len(words)) + 1):
+            run = words[start:end]
+            is_content = _NOT_TOPICS.isdisjoint(run) and run[0] != _SCIENCE
+            if is_content and all(len(word) > 3 for word in run):
+                yield " ".join(run)
+
+
+def _fragments(counts: Counter[str]) -> set[str]:
+    """Runs that never stand without the same neighbour: "learning" in "machine learning"."""
+    return {
+        part for run, n in counts.items() for part in _of(run) if part != run and counts[part] == n
+    }
+
+
+def _beginnings(words: Iterable[str]) -> set[str]:
+    """Words that begin another: in order of letters, the next one begins with them."""
+    return {one for one, other in pairwise(sorted(words)) if other.startswith(one)}
