@@ -14,11 +14,11 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    (Level.DIPLOMA, r"diplomas?\b|\bpgdip\b"),
+    (Level.DIPLOMA, r"diplomas?\b|\bp?g\ ?dip\b|\bhnd\b"),
     (
         Level.CERTIFICATE,
         r"""certificat(?:es?|ions?)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|
-        \bgradcert\b|\bcas\b""",
+        \bgradcert\b|\bcas\b|\bp?g\ cert\b|\bpgce\b|\bhnc\b""",
     ),
     (
         Level.DOCTORATE,
@@ -30,18 +30,18 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
         r"""masters?\b(?!\ ?class)|\bm\.?s\.?c?\b|\bm\.?a\b|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|
         \bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmps\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|
         \bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bm\.?res\b|\bmit\b(?=\ in)|\bmha\b|
-        \bmim\b|\bmhi\b""",
+        \bmim\b|\bmhi\b|\bm(?:sci|phys|chem|math|maths|biol|geol|mus|des)\b""",
     ),
     (
         Level.BACHELOR,
         r"""bachelors?\b|\bb\.?s\.?c?\b|\bb\.?a\b|\bbba\b|\bb\.?eng\b|\bb\.?ed\b|\bbsn\b|\bbfa\b|
         \bb\.?tech\b|\bbcom\b|\bbcs\b|\bbsw\b|\bbas\b|\bll\.?b\b|\bb\.?arch\b|\bbit\b(?=\ in)|
-        \bundergraduate\ degree\b""",
+        \bundergraduate\ degree\b|\bb(?:mus|des|phil|th)\b|\bmbbs\b|\bmb\ ?chb\b""",
     ),
     (
         Level.OTHER,
         r"""associates?\b(?:'s)?(?=\ (?:degree|of|in))|\ba\.?a\.?s\b|\bbootcamps?\b|
-        \bshort\ courses?\b|\bnondegree\b""",
+        \bshort\ courses?\b|\bnondegree\b|\bfoundation\ degrees?\b""",
     ),
 )
 _PATTERNS = tuple((level, re.compile(pattern, re.VERBOSE)) for level, pattern in _LEVELS)
@@ -70,8 +70,19 @@ _OF_SCIENCE = re.compile(
 )
 
 
-_CODES = {"m": Level.MASTER, "b": Level.BACHELOR, "c": Level.CERTIFICATE}
+_CODES = {
+    "m": Level.MASTER, "b": Level.BACHELOR, "c": Level.CERTIFICATE, "doctor": Level.DOCTORATE,
+}  # fmt: skip
 """Letters of level columns. "D" is a doctorate to some and a diploma to others: it says nothing."""
+_NO_DEGREE = re.compile(
+    r"""(?:(?:senior|junior|upper|lower|high|middle|primary|secondary|elementary)\ )*
+    (?:school|secondary|primary)\b.*|kindergarten\b.*|non[- ]?(?:aqf|award|degree|credit)\b.*|
+    elicos\b.*|english\ language\b.*|foundation(?:\ (?:studies|year|course|program(?:me)?))?|
+    preparatory\b.*|bridging\b.*|pathway\b.*|other""",
+    re.VERBOSE,
+)
+"""Cells of level columns for schools and for courses that lead to no degree: those who ask for a
+certificate mean no "Senior Secondary Certificate of Education"."""
 _COARSE = re.compile(
     r"""[a-z]|(?:master|bachelor|doctor|associate)(?:'?s)?(?:\ (?:degree|level))?|
     doctor(?:ate|al)s?(?:\ (?:degree|level))?|certificates?|diplomas?|
@@ -84,13 +95,17 @@ _COARSE = re.compile(
 def find_level(category: str | None, title: str, stated: str | None = None) -> Level:
     """The coarse level: the category's unless the title names others, then the title's first.
 
-    `stated` is a level column's cell; it counts as the category where that names none.
+    `stated` is a level column's cell; what it names goes before both.
 
     >>> find_level("Certificates in Nursing", "Post-Master's Family Nurse Certificate").value
     'certificate'
+    >>> find_level(None, "Bachelor of Arts / Master of Teaching", "Masters Degree").value
+    'master'
     """
-    of_category = _levels(category or "") or _stated_levels(stated or "")
     of_title = _levels(title)
+    if known := _stated_levels(stated or ""):
+        return next((level for level in of_title if level in known), known[0])
+    of_category = _levels(category or "")
     if of_category and (of_category[0] in of_title or not of_title):
         return of_category[0]
     return of_title[0] if of_title else Level.OTHER
@@ -102,7 +117,7 @@ def find_award(category: str | None, title: str, stated: str | None = None) -> s
     A level column's cell goes before both where it says more than the level: "Masters Degree
     (Coursework)", not "Master's" or "M".
     """
-    is_award = stated is not None and bool(_levels(stated))
+    is_award = bool(stated and (_levels(stated) or _NO_DEGREE.fullmatch(fold(stated))))
     if stated and is_award and not _COARSE.fullmatch(fold(stated)):
         return stated
     for text in (title, category or ""):
@@ -114,12 +129,14 @@ def find_award(category: str | None, title: str, stated: str | None = None) -> s
 
 def is_level(text: str) -> bool:
     """Whether a cell of a level column names a level, be it by a letter or as "undergraduate"."""
-    return bool(_levels(text)) or _COARSE.fullmatch(fold(text)) is not None
+    return bool(_stated_levels(text)) or _COARSE.fullmatch(fold(text)) is not None
 
 
 def _stated_levels(text: str) -> list[Level]:
-    code = _CODES.get(fold(text))
-    return [code] if code else _levels(text)
+    folded = fold(text)
+    if folded in _CODES:
+        return [_CODES[folded]]
+    return [Level.OTHER] if _NO_DEGREE.fullmatch(folded) else _levels(text)
 
 
 def names_level(text: str) -> bool:

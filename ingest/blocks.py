@@ -78,6 +78,8 @@ def fold_space(text: str) -> str:
 
     No-break spaces stay: they are part of what was written.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nearly all cells of a register; six times as fast
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.figures import currency_of
 from vectorstore.records import Delivery, Duration, Place, PriceBasis
@@ -134,6 +135,7 @@ _PACES = re.compile(
 _WAY_ENDS = re.compile(r"\s*(?:[,/;+&\u00b7|]|\band\b|\bor\b)\s*")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_absent(text: str) -> bool:
     """Whether a cell says in words that it has no value: "N/A", a dash, "Price on request"."""
     return _ABSENT.fullmatch(fold(text)) is not None
@@ -142,6 +144,11 @@ def is_absent(text: str) -> bool:
 def is_absent_length(text: str) -> bool:
     """Whether such a cell can only mean the length: "Self-paced", "Length varies"."""
     return _ABSENT_LENGTH.fullmatch(fold(text)) is not None
+
+
+def is_free(text: str) -> bool:
+    """Whether a price cell says that nothing is to be paid: 0, "free", "no charge"."""
+    return _FREE.fullmatch(text.strip()) is not None
 
 
 def read_price(text: str) -> Price | None:

@@ -1,97 +1,19 @@
 """Column headers -> what each column means: its field, unit, currency and price basis. Pure.
 
-A `Mapping` says which column gives which field of a program. It is built here from headers that are
-known by name, and is the same thing whatever format a table comes in; a mapping that an operator
-writes is another way to build one. Reading the cells is `tables.py`'s.
+The `Mapping` of a table (`mapping.py`) is inferred here from headers that are known by name; one
+that an operator writes is made by `mapping_table.py`. Reading the cells is `tables.py`'s.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from ingest.blocks import fold_space
 from ingest.figures import CURRENCY_CODES, currency_of
+from ingest.headers import split_note
+from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning
 from vectorstore.records import PriceBasis
-from vectorstore.text import fold
-
-BARE_DOLLAR = "$"
-"""A dollar sign that names no country: the cells or another column may."""
-
-
-class Meaning(StrEnum):
-    """What a column can give to a program."""
-
-    UNIVERSITY = "university"
-    TITLE = "title"
-    LEVEL = "level"
-    CATEGORY = "category"
-    DELIVERY = "delivery"
-    ONLINE = "online"
-    ON_CAMPUS = "on campus"
-    HYBRID = "hybrid"
-    PLACE = "place"
-    CITY = "city"
-    REGION = "region"
-    COUNTRY = "country"
-    LENGTH = "length"
-    PRICE = "price"
-    CURRENCY = "currency"
-    URL = "url"
-    KEY = "key"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What the column at `index` means, with what its header says about its figures."""
-
-    index: int
-    unit: str | None = None
-    """Of a length: year, month, week, semester or day."""
-    currency: str | None = None
-    """A code, or `BARE_DOLLAR`."""
-    basis: PriceBasis = PriceBasis.UNKNOWN
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """Which column of a table gives which field."""
-
-    header: tuple[str, ...]
-    columns: dict[Meaning, Column]
-    doubts: tuple[str, ...] = ()
-    """Why columns that look known are left as attributes, in words."""
-
-    @cached_property
-    def attributes(self) -> tuple[int, ...]:
-        """Columns that mean nothing known, in order."""
-        taken = {column.index for column in self.columns.values()}
-        return tuple(i for i in range(len(self.header)) if i not in taken)
-
-    @property
-    def is_listing(self) -> bool:
-        """Whether the table lists programs: it names them, and says one thing more of them.
-
-        A column that may name anything ("Name", "Title") needs more to go by than one that names
-        programs ("Course").
-        """
-        known = self.columns.keys()
-        if Meaning.TITLE not in known:
-            return False
-        if is_plain_name(self.header[self.columns[Meaning.TITLE].index]):
-            return Meaning.UNIVERSITY in known and bool(known & (_OF_PROGRAMS | {Meaning.LEVEL}))
-        return Meaning.UNIVERSITY in known or bool(known & (_OF_PROGRAMS | _OF_PLACES))
-
-
-_OF_PROGRAMS = frozenset(
-    {
-        Meaning.PRICE, Meaning.LENGTH, Meaning.DELIVERY, Meaning.ONLINE, Meaning.ON_CAMPUS,
-        Meaning.HYBRID,
-    }
-)  # fmt: skip
-_OF_PLACES = frozenset({Meaning.CITY, Meaning.PLACE})
 
 _SCHOOL = r"(?:university|college|school|institution|institute|provider|academy)"
 _PROGRAM = r"(?:program|programme|course)"
@@ -198,8 +120,6 @@ _PATTERNS = tuple(
     (meaning, rank, re.compile(_WRAPPERS + f"(?:{pattern})", re.VERBOSE))
     for meaning, rank, pattern in _WORDS
 )
-_NOTE = re.compile(r"\s*[(\[](?P<note>[^)\]]*)[)\]]\s*")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CURRENCY = re.compile(
     rf"\b(?:{'|'.join(CURRENCY_CODES).lower()})\b|\b[a-z]{{0,2}}[$\u20ac\u00a3\u20b9\u00a5\u0e3f]"
 )
@@ -229,7 +149,6 @@ _WHOSE = re.compile(
 _UNITS = {"year": "year", "yr": "year", "month": "month", "week": "week", "semester": "semester",
           "day": "day"}  # fmt: skip
 _UNIT = re.compile(r"\b(?P<unit>year|yr|month|week|semester|day)s?\b")
-_PLAIN_NAMES = frozenset({"name", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,19 +159,6 @@ class _Reading:
     rank: int
     """Lower is surer; a figure for some only ("Fees (domestic)") is less sure than a plain one."""
     column: Column
-
-
-def shown_name(name: str) -> str:
-    """A header as people read it: "median_pay" is median pay, "provider.name" provider name."""
-    folded = fold_space(name)
-    if " " not in folded:
-        folded = _CAMEL.sub(" ", re.sub(r"[_.]+", " ", folded))
-    return fold_space(folded.replace("_", " "))
-
-
-def is_plain_name(name: str) -> bool:
-    """Whether a header names things of any kind: "Name", "Title"."""
-    return _bare(name)[0] in _PLAIN_NAMES
 
 
 def names_fields(header: tuple[str, ...]) -> int:
@@ -299,7 +205,7 @@ def without(mapping: Mapping, meaning: Meaning, doubt: str) -> Mapping:
 
 
 def _readings(index: int, name: str) -> list[_Reading]:
-    bare, note = _bare(name)
+    bare, note = split_note(name)
     found = []
     for meaning, rank, pattern in _PATTERNS:
         if meaning is Meaning.PRICE:
@@ -312,13 +218,6 @@ def _readings(index: int, name: str) -> list[_Reading]:
         if read is not None:
             found.append(read)
     return found
-
-
-def _bare(name: str) -> tuple[str, str]:
-    """A header's own words and its notes in brackets, folded."""
-    shown = shown_name(name)
-    notes = " ".join(m["note"] for m in _NOTE.finditer(shown))
-    return fold(_NOTE.sub(" ", shown)).strip(" :?*#"), fold(notes)
 
 
 def _plain(text: str) -> str:

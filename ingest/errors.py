@@ -11,7 +11,8 @@
     |   |   |-- BadStatus         bad_status       an answer other than the page
     |   |   |-- BadResponse       bad_response     an answer that is damaged or cut off
     |   |   |-- RobotsUnknown     robots_unknown   robots.txt could not be read
-    |   |   `-- BadSitemap        bad_sitemap      a sitemap that cannot be read
+    |   |   |-- BadSitemap        bad_sitemap      a sitemap that cannot be read
+    |   |   `-- MappingMisfit     mapping_misfit   a mapping that does not fit the file's tables
     |   |-- RedirectedAway   redirected_away  the page leads to where nothing is fetched
     |   |-- RefusedByRobots  robots         robots.txt asks not to fetch it
     |   |-- NotToBeIndexed   noindex        the page asks not to be indexed
@@ -28,6 +29,7 @@
     |   `-- UnreadablePage   unreadable_page  text from which no page could be made
     |-- NothingRead          nothing_read   none of the paths gave a page
     |-- HeldUnreadable       held_unreadable  sources not given stand only in a damaged snapshot
+    |-- MappingInvalid       bad_mapping    a mapping file that is not there or cannot be used
     |-- SourceUnknown        unknown_source  no source, or more than one, is meant by a name
     `-- IngestBusy           busy           another run writes to the index
 
@@ -113,6 +115,12 @@ class BadSitemap(SourceUnreadable):
     """A sitemap that cannot be read; what it listed before stays."""
 
     code = "bad_sitemap"
+
+
+class MappingMisfit(SourceUnreadable):
+    """A mapping names what the file's tables do not have; the last version of the file stays."""
+
+    code = "mapping_misfit"
 
 
 class RedirectedAway(ReadError):
@@ -209,6 +217,12 @@ class HeldUnreadable(IngestError):
     """Sources that were not given stand only in a damaged snapshot; the index is as it was."""
 
     code = "held_unreadable"
+
+
+class MappingInvalid(IngestError):
+    """A mapping file that is not there, is no YAML, or says what cannot be used."""
+
+    code = "bad_mapping"
 
 
 class SourceUnknown(IngestError):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,12 +26,13 @@ from ingest.fetch.site import Access, Web
 from ingest.fetch.urls import looks_like_url
 from ingest.file_pages import file_uris, read_pages
 from ingest.layouts.page import Chunking
+from ingest.mapping_choice import Mappings, joined_files
 from ingest.pages import FileBytes
 from ingest.programs import told_apart
 from ingest.readers.documents import DocumentLimits
 from ingest.report import FileError, Report, make_report
 from ingest.settings import Settings
-from ingest.sources import FoundFile, FoundPage, FoundSource, find_source, read_bytes
+from ingest.sources import FoundFile, FoundPage, FoundSource, find_source, read_beside, read_bytes
 from ingest.table_report import TableReport
 from ingest.tokens import count_tokens
 from vectorstore.embedder import Embedder
@@ -56,6 +58,16 @@ class _Read:
     """Uris of the files that pages were read from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is told beside its paths."""
+
+    access: Access = field(default_factory=Access)
+    """How far pages of sites may be fetched."""
+    mappings: Mappings = field(default_factory=Mappings)
+    """What tables are read by."""
+
+
 def ingest_paths(
     paths: Sequence[str],
     index_dir: Path,
@@ -63,15 +75,16 @@ def ingest_paths(
     settings: Settings | None = None,
     progress: Progress | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    access: Access | None = None,
+    order: Order | None = None,
 ) -> Report:
     """The report of a run that leaves the index holding the paths as they are now.
 
     A source given again is refreshed, other sources stay. What is as it was makes no new snapshot.
-    Pages of sites are fetched as far as `access` allows it: without it, none are.
-    Raises: NothingRead, IngestBusy, StoreError; the index is then as it was.
+    Without an order no page of a site is fetched, and tables are read by the mapping file beside
+    them, else by their headers.
+    Raises: NothingRead, MappingInvalid, IngestBusy, StoreError; the index is then as it was.
     """
-    limits = settings or Settings()
+    limits, order = settings or Settings(), order or Order()
     told = progress or (lambda _stage, _done, _total: None)
     now = clock()
     with only_one(index_dir), ExitStack() as stack:
@@ -79,9 +92,9 @@ def ingest_paths(
         web = None
         if any(map(looks_like_url, paths)):
             maps = frozenset(s.uri for s in before.sources if s.kind == "sitemap")
-            made = Web(access or Access(), limits.fetch, index_dir, now, told, maps)
+            made = Web(order.access, limits.fetch, index_dir, now, told, maps)
             web = stack.enter_context(made)
-        read = _read_all(paths, before, limits, told, now, web)
+        read = _read_all(paths, before, limits, told, now, web, order.mappings)
         if not read.contents:
             raise NothingRead(_nothing(read.errors))
         _nothing_lost(before, read)
@@ -122,21 +135,27 @@ def _read_all(
     told: Progress,
     now: datetime,
     web: Web | None,
+    mappings: Mappings,
 ) -> _Read:
     read = _Read()
     found = _found(paths, before, read, web)
+    mappings.check(file.uri for source in found for file in source.files)
     total = sum(len(f.files) for f in found)
     chunking = Chunking(limits.passage_tokens, count_tokens)
     held = {c.page.id: c for c in before.contents}
     done = 0
     for source in found:
         contents: list[PageContent] = []
+        read_by = {file.uri: mappings.of(file.uri, _path(file)) for file in source.files}
+        parts = frozenset().union(*(joined_files(by, uri) for uri, by in read_by.items()))
         for file in source.files:
             told("read", done, total)
             done += 1
+            if file.uri in parts:
+                continue
             try:
                 given = _given(file, source.source.id, limits, now)
-                pages = read_pages(given, chunking)
+                pages = read_pages(given, chunking, read_by[file.uri])
                 contents.extend(pages.contents)
                 read.tables.extend(pages.tables)
                 read.files.add(file.uri)
@@ -147,10 +166,17 @@ def _read_all(
         if not source.is_whole:
             contents.extend(_unlisted(source, before.contents))
         if contents:
-            read.sources.append(source.source)
+            read.sources.append(_dated(source.source, contents))
             read.contents.update((c.page.id, c) for c in told_apart(contents))
     told("read", total, total)
     return read
+
+
+def _dated(source: Source, contents: Sequence[PageContent]) -> Source:
+    """A file with the one date that its pages speak for; undated ones do not count."""
+    dates = {content.page.as_of for content in contents} - {None}
+    is_one = source.kind == "file" and len(dates) == 1
+    return replace(source, as_of=dates.pop()) if is_one else source
 
 
 def _given(
@@ -164,7 +190,12 @@ def _given(
             file.uri, page.octets, source, now, page.ending, str(page.url), limits=document
         )
     octets = read_bytes(file, limits.max_file_bytes)
-    return FileBytes(file.uri, octets, source, now, limits=document)
+    beside = partial(read_beside, file, limits.max_file_bytes)
+    return FileBytes(file.uri, octets, source, now, limits=document, beside=beside)
+
+
+def _path(file: FoundFile | FoundPage) -> Path | None:
+    return file.path if isinstance(file, FoundFile) else None
 
 
 def _found(paths: Sequence[str], before: Held, read: _Read, web: Web | None) -> list[FoundSource]:

@@ -24,6 +24,8 @@ _PAGES = ("cp874", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"
 _OPEN_PAGES = frozenset({"cp874", "cp1252"})
 _SCRIPT_RUN = 3
 """Characters of one foreign script in a row that are no accident."""
+_SIGN_CHARS = 3
+"""Characters that a dash, quote or arrow becomes when it is misread."""
 _PASSES = 3
 """Text that was damaged twice or three times over is undone as often."""
 
@@ -111,7 +113,29 @@ def _best_at(text: str, at: int, around: _Context) -> tuple[int, str]:
         size, good = _decode_at(text, at, page)
         if size and _is_likelier(text, at, size, good, page, around):
             return size, good
+        if size and _is_damage_again(text, at, page, around):
+            return size, good
     return 0, ""
+
+
+def _is_damage_again(text: str, at: int, page: str, around: _Context) -> bool:
+    """Whether what is spelled here is the start of a typographic sign's own damage.
+
+    So a dash that was misread twice is undone although its first half is a letter in between.
+    """
+    if page not in _OPEN_PAGES:
+        return False
+    spelled = ""
+    while len(spelled) < _SIGN_CHARS and at < len(text):
+        size, good = _decode_at(text, at, page)
+        if not size:
+            break
+        spelled, at = spelled + good, at + size
+    for before in ("cp874", "cp1252") if len(spelled) == _SIGN_CHARS else ():
+        size, good = _decode_at(spelled, 0, before)
+        if size == _SIGN_CHARS and _is_likelier(spelled, 0, size, good, before, around):
+            return _is_typographic(good)
+    return False
 
 
 def _decode_at(text: str, at: int, page: str) -> tuple[int, str]:

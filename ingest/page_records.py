@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.blocks import Draft, fold_space
-from ingest.columns import Meaning, recognise
+from ingest.columns import recognise
+from ingest.mapping import Meaning
 from ingest.readers.html import read_html
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text

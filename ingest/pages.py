@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -43,6 +44,8 @@ class FileBytes:
     """Where it was fetched from; None: only the file itself can say."""
     limits: DocumentLimits | None = None
     """None: the usual ones."""
+    beside: Callable[[str], bytes] | None = None
+    """Reads a file of the same folder by its name; None where there is no folder."""
 
     @cached_property
     def sha256(self) -> str:

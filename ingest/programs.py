@@ -19,6 +19,7 @@ from ingest.cells import Length, Price
 from ingest.ids import digest, program_id
 from vectorstore.records import (
     Delivery,
+    Level,
     ListingId,
     PageContent,
     PageId,
@@ -39,7 +40,13 @@ class RowFields:
     title: str
     category: str | None = None
     level: str | None = None
-    """What a column for the level says."""
+    """What a column for the level says, as written."""
+    coarse: Level | None = None
+    """The level by a mapping's own word."""
+    award: str | None = None
+    """What a column for the award says."""
+    topics: tuple[str, ...] = ()
+    """What columns for fields of education and the like say."""
     delivery: frozenset[Delivery] = frozenset()
     delivery_raw: str | None = None
     places: tuple[Place, ...] = ()
@@ -49,6 +56,8 @@ class RowFields:
     attributes: tuple[tuple[str, str], ...] = ()
     key: str | None = None
     """The source's own key, where it has one."""
+    is_key_whole: bool = False
+    """The key alone is the row's identity."""
     whole: str = ""
     """The whole row as `Header: value` lines, whatever its format; empty for a row block."""
 
@@ -72,14 +81,16 @@ def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -
     attributes = fields.attributes
     if length is not None and length.duration is None:
         attributes = (*attributes, ("Length", length.raw))
-    topics = tuple(topic_key(t) for t in (fields.category, fields.title) if t)
+    named = (fields.category, fields.title, *fields.topics)
+    topics = tuple(dict.fromkeys(topic_key(t) for t in named if t))
+    level = fields.coarse or find_level(fields.category, fields.title, fields.level)
     return Program(
         id=program_id(place.source_id, _identity(fields, place)),
         page_id=place.page_id,
         listing_id=place.listing_id,
         source_id=place.source_id,
-        level=find_level(fields.category, fields.title, fields.level),
-        award=find_award(fields.category, fields.title, fields.level),
+        level=level,
+        award=fields.award or find_award(fields.category, fields.title, fields.level),
         category=fields.category,
         topics=topics,
         delivery=fields.delivery,
@@ -143,6 +154,8 @@ def _identity(fields: RowFields, place: RowPlace) -> str:
     """What a row is known by: its key with its names, which files number anew, else all of it."""
     if not fields.key:
         return fields.whole or place.text
+    if fields.is_key_whole:
+        return fields.key
     return "\x1f".join((fields.key, topic_key(fields.university), topic_key(fields.title)))
 
 

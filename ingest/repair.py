@@ -1,4 +1,4 @@
-"""Damage undone in a page's blocks: mojibake, repeated paragraphs, page chrome. Pure.
+"""Damage undone in a page's blocks: mojibake, odd characters, repeats, page chrome. Pure.
 
 Second stage of the main path, between reading and layout. Every repair is counted and kept with
 the page, so that a report can show what was changed. Does not read bytes or know formats.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
 from ingest.mojibake import undo_mojibake
@@ -34,15 +36,40 @@ _CHROME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Lines that steer a page and say nothing of its subject; only as a whole line."""
+_ODD = (
+    (
+        "invisible",
+        re.compile(
+            "(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+            "|[\u202a-\u202e\u2066-\u2069\U000e0100-\U000e01ef]+"
+        ),
+        "",
+    ),
+    (
+        "separator",
+        re.compile(
+            r"(?<![\w.,'\u2019])(?<!\d[\u00a0\u2007\u2009\u202f])\d{1,3}"
+            r"([\u00a0\u2007\u2009\u202f'\u2019])\d{3}(?:\1\d{3})*(?![\w']|[\u00a0\u2007\u2009\u202f]\d)"
+        ),
+        ",",
+    ),
+    ("blank", re.compile("[\u00a0\u2007\u2009\u202f]"), " "),
+)
+"""Kind, what stands there, and what takes its place or, of a separator, that of its mark.
+
+Language tags and marks that turn the direction of writing show nothing, or something else than they
+say; tags behind a black flag are a flag. Thousands are set off by commas, whatever set them off.
+"""
 _TEXTUAL = frozenset({BlockKind.LINE, BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
 def repair(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     """The draft without damage, and the repairs made, by kind and what stood there."""
     mended, mojibake = _without_mojibake(draft)
+    mended, odd = _without_odd(mended)
     kept, chrome = _without_chrome(mended.blocks)
     kept, repeats = _without_repeats(kept)
-    return replace(mended, blocks=kept), (*mojibake, *chrome, *repeats)
+    return replace(mended, blocks=kept), (*mojibake, *odd, *chrome, *repeats)
 
 
 def _without_mojibake(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
@@ -59,6 +86,42 @@ def _without_mojibake(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     blocks = with_texts(draft.blocks, table)
     title = draft.title if draft.title is None else table.get(draft.title, draft.title)
     return replace(draft, blocks=blocks, title=title), repairs
+
+
+def _without_odd(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
+    """Without characters that hide text, and with the blanks and thousands that layouts know."""
+    texts = {t for b in draft.blocks for t in (b.text, *b.cells, *b.header)} | {draft.title or ""}
+    plain = {text: _plain(text) for text in texts if not text.isascii() or "'" in text}
+    table = {text: mended for text, mended in plain.items() if mended != text}
+    if not table:
+        return draft, ()
+    found: Counter[tuple[str, str, str]] = Counter()
+    for block in draft.blocks:
+        if block.text in table:
+            found.update(_odd_in(block.text))
+    blocks = tuple(b for b in with_texts(draft.blocks, table) if b.text)
+    title = table.get(draft.title, draft.title) if draft.title else draft.title
+    return replace(draft, blocks=blocks, title=title), tuple(
+        Repair(*kind, count) for kind, count in sorted(found.items())
+    )
+
+
+def _plain(text: str) -> str:
+    for kind, pattern, good in _ODD:
+        text = pattern.sub(partial(_mended, kind, good), text)
+    return fold_space(text)
+
+
+def _odd_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, text before and after of each repair that `_plain` makes."""
+    for kind, pattern, good in _ODD:
+        for hit in pattern.finditer(text):
+            yield kind, _shown(hit.group()), _shown(_mended(kind, good, hit))
+        text = pattern.sub(partial(_mended, kind, good), text)
+
+
+def _mended(kind: str, good: str, hit: re.Match[str]) -> str:
+    return hit.group().replace(hit[1], good) if kind == "separator" else good
 
 
 def _without_chrome(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Repair, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from ingest.changes import print_counts, print_moves
-from ingest.table_report import TableReport, table_lines
+from ingest.table_report import TableReport, print_tables
 from ingest.terminal import print_table
 from vectorstore.claims import OTHER_SUBJECT, conflicts_among
 from vectorstore.contents import Contents
@@ -200,8 +200,7 @@ def print_report(report: Report, console: Console) -> None:
         f"{report.programs} programs, {len(report.rejects)} rejects."
     )
     _print_repairs(report, console)
-    for line in table_lines(report.tables):
-        console.print(line, markup=False, highlight=False)
+    print_tables(report.tables, console)
     _print_listings(report, console)
     _print_rejects(report, console)
     _print_conflicts(report, console)
@@ -220,6 +219,9 @@ def print_report(report: Report, console: Console) -> None:
 def _print_repairs(report: Report, console: Console) -> None:
     words = {"mojibake": "damaged sequences repaired", "repeat": "repeated paragraphs taken out"}
     words["chrome"] = "lines of page chrome taken out"
+    words["invisible"] = "invisible texts taken out"
+    words["separator"] = "figures written with commas"
+    words["blank"] = "no-break blanks made plain"
     if report.repairs:
         told = ", ".join(f"{r.count} {words.get(r.kind, r.kind)}" for r in report.repairs)
         console.print(told[:1].upper() + told[1:] + ".")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.awards import names_level
 from ingest.blocks import fold_space
-from ingest.columns import names_fields, shown_name
+from ingest.columns import names_fields
+from ingest.headers import shown_name
 from ingest.mojibake import undo_mojibake
 from vectorstore.records import Repair
 
@@ -42,6 +43,10 @@ _TOTAL = re.compile(r"(?:grand |sub)?totals?\b.{0,30}|sum|average|mean|median|co
 _LISTS = re.compile(
     r"\b(?:program|programme|course|degree|certificate|diploma|bootcamp|major)s?\b", re.IGNORECASE
 )
+
+
+HeaderRow = Callable[[str | None], int | None]
+"""Name of a sheet -> the number of its header row; None where it is to be found."""
 
 
 class TooLarge(ValueError):
@@ -108,6 +113,9 @@ class Sheet:
     repairs: tuple[Repair, ...] = ()
     is_hidden: bool = False
     """Its workbook does not show it: it is not read."""
+    groups: tuple[tuple[int, ...], ...] = ()
+    """Columns of each sheet joined to this one, and of merged rows: a line in the cell for each row
+    that was joined or merged."""
 
 
 def check_size(rows: int, columns: int) -> None:
@@ -119,10 +127,16 @@ def check_size(rows: int, columns: int) -> None:
         )
 
 
-def sheet_of(grid: Grid) -> Sheet:
-    """The table of a grid; without a header row it has notes only, one for each row."""
+def sheet_of(grid: Grid, header_row: int | None = None) -> Sheet:
+    """The table of a grid; without a header row it has notes only, one for each row.
+
+    `header_row` is the number of the row that is the header, where somebody says so.
+    """
     rows = [_trimmed(row) for row in grid.rows if any(c.strip() for c in row.cells)]
-    at = _header_at(rows)
+    if header_row is None:
+        at = _header_at(rows)
+    else:
+        at = next((i for i, row in enumerate(rows) if row.number == header_row), None)
     if at is None:
         lines = tuple(" ".join(c for c in map(fold_space, r.cells) if c) for r in rows)
         return Sheet(grid.name, (), (), notes=lines)

@@ -1,8 +1,8 @@
 """Paths and addresses as given -> sources and the files they hold, and the bytes of one file.
 
 First stage of the main path. Order is by name, so that a run is the same on every machine; hidden
-files are not looked at; what cannot be read is a ReadError, which the caller collects. Does not
-decode or parse.
+files and mapping files are not looked at; what cannot be read is a ReadError, which the caller
+collects. Does not decode or parse.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingest.fetch.fetcher import Fetched
 from ingest.fetch.site import Web
 from ingest.fetch.urls import looks_like_url
 from ingest.ids import source_id
+from ingest.mapping_choice import ENDING
 from vectorstore.records import Source
 
 
@@ -101,6 +102,12 @@ def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
         raise SourceUnreadable(file.uri, _why(error)) from error
 
 
+def read_beside(file: FoundFile, max_bytes: int, name: str) -> bytes:
+    """The whole of another file of the same folder. Raises: as `read_bytes`."""
+    uri = f"{file.uri.rpartition('/')[0]}/{name}".lstrip("/")
+    return read_bytes(FoundFile(file.path.with_name(name), uri), max_bytes)
+
+
 def _files_below(folder: Path, uri: str) -> list[FoundFile]:
     def refuse(error: OSError) -> None:
         raise SourceUnreadable(_uri(Path(error.filename or folder)), _why(error)) from error
@@ -109,7 +116,7 @@ def _files_below(folder: Path, uri: str) -> list[FoundFile]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
-            if not name.startswith("."):
+            if not name.startswith(".") and not name.endswith(ENDING):
                 path = Path(place) / name
                 below = path.relative_to(folder).as_posix()
                 found.append(FoundFile(path, below if uri == "." else f"{uri}/{below}"))

@@ -8,94 +8,59 @@ listing and its rejects belong to it. What is left out is a reject, or told in t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import date
 
-from ingest.blocks import Block, BlockKind, Document, Draft, assemble, fold_space
+from ingest.blocks import Block, BlockKind, Draft, assemble, fold_space
 from ingest.chunk import Piece, make_passages
-from ingest.columns import Mapping, recognise
+from ingest.columns import recognise
 from ingest.errors import UnreadablePage
-from ingest.ids import listing_id
 from ingest.layouts.claims import Subject
 from ingest.layouts.listings import announced_count
 from ingest.layouts.page import Chunking, read_page
-from ingest.layouts.records import (
-    RecordLine,
-    claims_of_record,
-    entity_column,
-    is_identifier,
-)
+from ingest.layouts.records import claims_of_record, entity_column, is_identifier
+from ingest.mapping import Mapping
+from ingest.mapping_file import LoadedMapping
+from ingest.mapping_table import Beside, MappedTable, mapped_tables
 from ingest.page_records import PageColumns, draft_of, page_columns
 from ingest.pages import FileBytes, PagePlace, make_page, source_page
-from ingest.programs import RowPlace, listing_subject, make_program, put
 from ingest.readers.text import read_text
 from ingest.sheets import GENERIC_NAME, Fault, Record, Sheet
-from ingest.table_report import TableReport
-from ingest.tables import fitted, read_row, record_lines
-from vectorstore.records import (
-    Listing,
-    ListingId,
-    PageContent,
-    Program,
-    ProgramId,
-    Reject,
-    SourcePage,
-)
+from ingest.table_programs import take_programs
+from ingest.table_records import Table, Taken, folded, record_page
+from ingest.table_report import RowCount, TableReport, row_counts
+from ingest.tables import fitted
+from vectorstore.records import Listing, PageContent, Reject
 
 _MAX_OTHER_RECORDS = 5_000
 """Records of a table of other things that are read: each becomes a passage, 30 a second."""
-_PROSE_CHARS = 160
-"""A cell of a program this long, with a full stop in it, is prose that can be searched."""
 _SHOWN_CHARS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A sheet with its own page and what its columns mean."""
-
-    file: FileBytes
-    sheet: Sheet
-    head: PageContent
-    """The table's own page."""
-    heading: str
-    mapping: Mapping
-    is_alone: bool
-    """Its file has no other."""
-
-    def uri(self, number: int) -> str:
-        """Of a record: `file.csv#R12`, `file.xlsx#Courses!R12`."""
-        name = "" if self.sheet.name is None else f"{self.sheet.name}!"
-        return f"{self.file.uri}#{name}R{number}"
-
-    def place(self, record: Record, title: str | None = None) -> PagePlace:
-        """Where a record's page stands."""
-        page = self.head.page
-        shown = title or f"{page.title}, row {record.number}"
-        return PagePlace(
-            self.uri(record.number), shown, self.sheet.name, record.number, None, page.as_of
-        )
-
-
-@dataclass(slots=True)
-class _Taken:
-    """What the records of a table became."""
-
-    contents: list[PageContent] = field(default_factory=list)
-    programs: dict[ProgramId, Program] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    taken_as: str = "records"
-    repeated: int = 0
-
-
 def pages_of_sheets(
-    sheets: Sequence[Sheet], file: FileBytes, chunking: Chunking
+    sheets: Sequence[Sheet],
+    file: FileBytes,
+    chunking: Chunking,
+    mappings: Sequence[LoadedMapping] = (),
+    beside: Beside | None = None,
 ) -> tuple[list[PageContent], list[TableReport]]:
-    """The pages of a file's sheets in order, the table's own first, and what became of each."""
+    """The pages of a file's sheets in order, the table's own first, and what became of each.
+
+    With mappings only the tables that these name are read; sheets of prose are, all the same.
+    Raises: MappingMisfit, if a mapping names what the file does not have.
+    """
     contents: list[PageContent] = []
     reports: list[TableReport] = []
-    for sheet in _told_apart(sheets):
-        pages, report = _pages_of(sheet, file, chunking, len(sheets) == 1)
+    apart = list(_told_apart(sheets))
+    mapped, joined = mapped_tables(apart, mappings, file.uri, beside or {})
+    for at, sheet in enumerate(apart):
+        if mappings and at not in mapped and (sheet.records or sheet.faults):
+            reports.append(_not_read(sheet, file, at in joined))
+            continue
+        pages, report = _pages_of(sheet, file, chunking, len(apart) == 1, mapped.get(at))
         contents += pages
         reports.append(report)
     return contents, reports
@@ -115,15 +80,19 @@ def _told_apart(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
 
 
 def _pages_of(
-    sheet: Sheet, file: FileBytes, chunking: Chunking, is_alone: bool
+    sheet: Sheet,
+    file: FileBytes,
+    chunking: Chunking,
+    is_alone: bool,
+    mapped: MappedTable | None,
 ) -> tuple[list[PageContent], TableReport]:
     if sheet.is_hidden:
         told = ("the sheet is hidden in its workbook",)
         return [], TableReport(f"{file.uri}#{sheet.name}", sheet.name, "nothing", doubts=told)
-    if not sheet.records and not sheet.faults:
+    if not sheet.records and not sheet.faults and mapped is None:
         return _text_of(sheet, file, chunking)
-    table = _table(sheet, file, chunking, is_alone)
-    taken = _take(table, chunking)
+    table = _table(sheet, file, chunking, is_alone, mapped)
+    taken = take_programs(table, chunking) if mapped else _take(table, chunking)
     faults = [*sheet.faults, *taken.faults]
     rejects = tuple(_reject(table, fault) for fault in sorted(faults, key=lambda f: f.number))
     listings = (_listing(table, taken),) if taken.taken_as == "programs" else ()
@@ -139,9 +108,38 @@ def _pages_of(
         repeated=taken.repeated,
         rejects=sum(fault.rows for fault in faults),
         columns=_recognised(table.mapping) if listings else (),
-        doubts=table.mapping.doubts,
+        doubts=(*table.mapping.doubts, *taken.unread.told()),
+        mapping=mapped.name if mapped else None,
+        left_out=tuple(RowCount(*it) for it in mapped.left_out) if mapped else (),
+        rejected=row_counts((_kind(fault.reason), fault.rows) for fault in faults),
+        merged=mapped.merged if mapped else 0,
+        joins=mapped.joins if mapped else (),
+        without=_without(taken) if mapped else (),
     )
     return [*([head] if is_kept else []), *taken.contents], report
+
+
+def _not_read(sheet: Sheet, file: FileBytes, is_joined: bool) -> TableReport:
+    """Of a table in a file that mappings read others of."""
+    rows = len(sheet.records) + len(sheet.faults)
+    why = "are joined to another table" if is_joined else "are not read: no mapping names the sheet"
+    taken_as = "joined" if is_joined else "nothing"
+    return TableReport(_uri(sheet, file), sheet.name, taken_as, doubts=(f"{rows:,} rows {why}",))
+
+
+def _without(taken: Taken) -> tuple[RowCount, ...]:
+    """How many programs lack what people ask for."""
+    programs = taken.programs.values()
+    return (
+        RowCount("a price", sum(p.price is None for p in programs)),
+        RowCount("a length", sum(p.duration is None for p in programs)),
+        RowCount("a city", sum(not any(it.city for it in p.places) for p in programs)),
+        RowCount("ways of delivery", sum(not p.delivery for p in programs)),
+    )
+
+
+def _uri(sheet: Sheet, file: FileBytes) -> str:
+    return file.uri if sheet.name is None else f"{file.uri}#{sheet.name}"
 
 
 def _text_of(
@@ -149,7 +147,7 @@ def _text_of(
 ) -> tuple[list[PageContent], TableReport]:
     """A sheet without a table: a page of its lines, if they say something."""
     lines = [t for t in (sheet.title, *sheet.notes) if t]
-    uri = file.uri if sheet.name is None else f"{file.uri}#{sheet.name}"
+    uri = _uri(sheet, file)
     draft = read_text("\n\n".join(lines))
     try:
         page = make_page(draft, file, PagePlace(uri, sheet=sheet.name), chunking)
@@ -158,60 +156,47 @@ def _text_of(
     return [page], TableReport(uri, sheet.name, "text")
 
 
-def _table(sheet: Sheet, file: FileBytes, chunking: Chunking, is_alone: bool) -> Table:
+def _table(
+    sheet: Sheet,
+    file: FileBytes,
+    chunking: Chunking,
+    is_alone: bool,
+    mapped: MappedTable | None,
+) -> Table:
     named = None if sheet.name is None or GENERIC_NAME.fullmatch(sheet.name) else sheet.name
-    heading = fold_space(sheet.title or named or file.title)
+    heading = fold_space((mapped and mapped.title) or sheet.title or named or file.title)
+    own = sheet.title if mapped and mapped.title else None
+    notes = [own, *sheet.notes] if own else sheet.notes
     blocks = (
         Block(BlockKind.HEADING, heading, level=1),
-        *(Block(BlockKind.PARAGRAPH, note) for note in map(fold_space, sheet.notes) if note),
+        *(Block(BlockKind.PARAGRAPH, note) for note in map(fold_space, notes) if note),
     )
     document = assemble(Draft(blocks, heading))
-    uri = file.uri if sheet.name is None else f"{file.uri}#{sheet.name}"
-    title = heading if is_alone or heading == file.title else f"{file.title}, {heading}"
-    page = source_page(document, file, PagePlace(uri, title, sheet.name), sheet.repairs)
+    is_whole = is_alone or heading == file.title or (mapped and mapped.title)
+    title = heading if is_whole else f"{file.title}, {heading}"
+    as_of: date | None = mapped.as_of if mapped else None
+    place = PagePlace(_uri(sheet, file), title, sheet.name, as_of=as_of)
+    page = source_page(document, file, place, sheet.repairs)
     head = read_page(document, page, chunking)
+    if mapped:
+        return Table(file, mapped.sheet, head, heading, mapped.mapping)
     mapping = fitted(recognise(sheet.header), [r.cells for r in sheet.records])
-    return Table(file, sheet, head, heading, mapping, is_alone)
+    return Table(file, sheet, head, heading, mapping)
 
 
-def _take(table: Table, chunking: Chunking) -> _Taken:
+def _take(table: Table, chunking: Chunking) -> Taken:
     """The records by what the table is: programs, whole pages, or other things."""
     if table.mapping.is_listing:
-        return _programs(table, chunking)
+        return take_programs(table, chunking)
     columns = page_columns(table.sheet)
     if columns is not None:
         return _whole_pages(table, columns, chunking)
     return _others(table, chunking)
 
 
-def _programs(table: Table, chunking: Chunking) -> _Taken:
-    taken = _Taken(taken_as="programs")
-    key = _listing_id(table)
-    subject = _subject(table.sheet)
-    for record in table.sheet.records:
-        cells = tuple(map(fold_space, record.cells))
-        row = read_row(table.mapping, cells, record.section)
-        if row.fields is None:
-            text = "\n".join(record_lines(table.sheet.header, cells))
-            taken.faults.append(Fault(record.number, row.reason, text))
-            continue
-        page, lines = _record_page(table, record, cells)
-        place = RowPlace(page.source_id, page.id, key, 0, len(page.text), page.text)
-        program = make_program(row.fields, place, subject)
-        if not put(taken.programs, program):
-            taken.repeated += 1
-            continue
-        program = next(reversed(taken.programs.values()))
-        passages = make_passages(
-            page.text, _prose(lines, page.title), page.id, chunking.budget, chunking.count
-        )
-        taken.contents.append(PageContent(page, passages=passages, programs=(program,)))
-    return taken
-
-
-def _others(table: Table, chunking: Chunking) -> _Taken:
+def _others(table: Table, chunking: Chunking) -> Taken:
     """Each record as a page about its entity, with one passage and the claims its headers name."""
-    taken = _Taken()
+    taken = Taken()
     sheet = table.sheet
     if len(sheet.records) > _MAX_OTHER_RECORDS:
         reason = (
@@ -222,10 +207,10 @@ def _others(table: Table, chunking: Chunking) -> _Taken:
         taken.faults = [Fault(sheet.records[0].number, reason, header, len(sheet.records))]
         taken.taken_as = "nothing"
         return taken
-    folded = [tuple(map(fold_space, record.cells)) for record in sheet.records]
-    entity = entity_column(sheet.header, folded)
+    cells_of = [folded(sheet, record) for record in sheet.records]
+    entity = entity_column(sheet.header, cells_of)
     seen: set[tuple[str, ...]] = set()
-    for record, cells in zip(sheet.records, folded, strict=True):
+    for record, cells in zip(sheet.records, cells_of, strict=True):
         if cells in seen:
             taken.repeated += 1
             continue
@@ -240,7 +225,7 @@ def _others(table: Table, chunking: Chunking) -> _Taken:
 def _other(
     table: Table, record: Record, cells: tuple[str, ...], name: str, chunking: Chunking
 ) -> PageContent:
-    page, lines = _record_page(table, record, cells, name or None)
+    page, lines = record_page(table, record, cells, name or None)
     path = (page.title,)
     told = [line for line in lines if line.value != name and not is_identifier(line)] or lines
     pieces = [Piece(line.start, line.end, path, is_item=True) for line in told]
@@ -252,9 +237,9 @@ def _other(
     )
 
 
-def _whole_pages(table: Table, columns: PageColumns, chunking: Chunking) -> _Taken:
+def _whole_pages(table: Table, columns: PageColumns, chunking: Chunking) -> Taken:
     """Each record as the page whose text it holds."""
-    taken = _Taken(taken_as="pages")
+    taken = Taken(taken_as="pages")
     for record in table.sheet.records:
         draft = draft_of(record, columns)
         title, url = (columns.cell(record, at) for at in (columns.title, columns.url))
@@ -266,55 +251,25 @@ def _whole_pages(table: Table, columns: PageColumns, chunking: Chunking) -> _Tak
     return taken
 
 
-def _record_page(
-    table: Table, record: Record, cells: tuple[str, ...], title: str | None = None
-) -> tuple[SourcePage, list[RecordLine]]:
-    """The page of a record, and its lines; the section it stands under is its first line."""
-    lines: list[RecordLine] = []
-    texts = [record.section] if record.section else []
-    at = sum(len(text) + 1 for text in texts)
-    for name, cell in zip(table.sheet.header, cells, strict=True):
-        if cell:
-            text = f"{name}: {cell}"
-            lines.append(RecordLine(name, cell, at, at + len(text)))
-            texts.append(text)
-            at += len(text) + 1
-    document = Document("\n".join(texts), ())
-    return source_page(document, table.file, table.place(record, title)), lines
-
-
-def _prose(lines: Sequence[RecordLine], title: str) -> list[Piece]:
-    """The cells that are prose, such as a description."""
-    return [
-        Piece(line.start, line.end, (title, line.label))
-        for line in lines
-        if len(line.value) >= _PROSE_CHARS and ". " in line.value
-    ]
-
-
 def _recognised(mapping: Mapping) -> tuple[tuple[str, str], ...]:
     """Header and meaning of each known column, in column order."""
-    known = sorted(mapping.columns.items(), key=lambda it: it[1].index)
-    return tuple((mapping.header[column.index], meaning.value) for meaning, column in known)
+    known = ((mapping.header[column.index], meaning.value) for meaning, column in mapping.known)
+    return tuple(known)
 
 
-def _listing_id(table: Table) -> ListingId:
-    return listing_id(table.head.page.id, table.heading, 0)
-
-
-def _listing(table: Table, taken: _Taken) -> Listing:
+def _listing(table: Table, taken: Taken) -> Listing:
     page = table.head.page
     programs = taken.programs.values()
+    announced = announced_count(fold_space(table.sheet.title or table.heading))
     return Listing(
-        _listing_id(table), page.id, table.heading, 0, len(table.heading),
-        announced_count(table.heading), len(programs), _subject(table.sheet),
-        sum(p.off_subject for p in programs),
+        table.listing_id, page.id, table.heading, 0, len(table.heading), announced, len(programs),
+        table.subject, sum(p.off_subject for p in programs),
     )  # fmt: skip
 
 
-def _subject(sheet: Sheet) -> tuple[str, ...]:
-    """Of a table's own title; the names of files and sheets promise nothing about their rows."""
-    return listing_subject(fold_space(sheet.title)) if sheet.title else ()
+def _kind(reason: str) -> str:
+    """A reason without the cell that could not be read."""
+    return re.sub(r"^(cannot read the [a-z ]+) .*$", r"\1", reason, flags=re.DOTALL)
 
 
 def _reject(table: Table, fault: Fault) -> Reject:

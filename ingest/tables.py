@@ -1,8 +1,9 @@
 """Cells of a table row -> fields of a program, by the table's mapping; else a reason why not. Pure.
 
 One reading for every format: rows of Markdown, HTML and documents (blocks with a header) come
-through `read_row`, records of delimited files, workbooks and JSON likewise. What the headers mean
-is `columns.py`'s; columns that mean nothing known stay with the program as attributes.
+through `read_row`, records of delimited files, workbooks and JSON likewise. What the columns mean
+is the mapping's, inferred or written (`mapping.py`); columns that mean nothing known stay with the
+program as attributes.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ from ingest.cells import (
     Length,
     Price,
     is_absent,
+    is_free,
     read_delivery,
     read_flag,
     read_length,
     read_places,
     read_price,
 )
-from ingest.columns import BARE_DOLLAR, Column, Mapping, Meaning, recognise, without
+from ingest.columns import recognise, without
 from ingest.figures import currency_of
+from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
+from ingest.places import filled_places, joined_places, listed
 from ingest.programs import RowFields
-from vectorstore.records import Delivery, Place, PriceBasis
+from vectorstore.records import Delivery, Level, Place, PriceBasis
+from vectorstore.text import fold
 
 _SAMPLE = 400
 """Filled cells of a column that are tried before it is believed to be what its header says."""
@@ -35,8 +40,18 @@ _FLAGS = {
     Meaning.ON_CAMPUS: Delivery.ON_CAMPUS,
     Meaning.HYBRID: Delivery.HYBRID,
 }
-_APART = re.compile(r"\s*[;|]\s*")
 _CODE = re.compile(r"[A-Za-z]{3}")
+_LINE = "\n"
+"""Between the parts of a cell that joined rows gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell that its column's rule does not know: the field stays unknown in this row."""
+
+    header: str
+    meaning: Meaning
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,7 @@ class TableRow:
 
     fields: RowFields | None
     reason: str = ""
+    unread: frozenset[Unread] = frozenset()
 
 
 def is_listing(header: tuple[str, ...]) -> bool:
@@ -73,11 +89,9 @@ def fitted(mapping: Mapping, rows: Sequence[tuple[str, ...]]) -> Mapping:
 
 def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = None) -> TableRow:
     """The fields of one row. A cell that cannot be read rejects it; an empty one is unknown."""
-    if len(cells) != len(mapping.header):
-        return TableRow(
-            None, f"{len(cells)} cells where the table has {len(mapping.header)} columns"
-        )
-    row = _Row(mapping, cells)
+    if len(cells) != mapping.width:
+        return TableRow(None, f"{len(cells)} cells where the table has {mapping.width} columns")
+    row = _Row(mapping, (*cells, *mapping.constants))
     university, title = row.text(Meaning.UNIVERSITY), row.text(Meaning.TITLE)
     if not university and " | " in title:
         university, _, title = (p.strip() for p in title.partition(" | "))
@@ -88,61 +102,141 @@ def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = Non
         (Meaning.LENGTH, length), (Meaning.PRICE, price), (Meaning.DELIVERY, delivery),
     ):  # fmt: skip
         if value is None and row.text(meaning):
-            return TableRow(None, f"cannot read the {meaning.value} {row.text(meaning)!r}")
-    return TableRow(
-        RowFields(
-            university=university,
-            title=title,
-            category=row.text(Meaning.CATEGORY) or section,
-            level=row.text(Meaning.LEVEL) or None,
-            delivery=delivery or frozenset(),
-            delivery_raw=row.delivery_raw(),
-            places=row.places(),
-            length=length,
-            price=price,
-            url=row.text(Meaning.URL) or None,
-            attributes=tuple((mapping.header[i], cells[i]) for i in mapping.attributes if cells[i]),
-            key=row.text(Meaning.KEY) or None,
-            whole="\n".join(record_lines(mapping.header, cells)),
-        )
+            row.note_unreadable(meaning)
+    if row.refused:
+        return TableRow(None, row.refused)
+    fields = RowFields(
+        university=university,
+        title=title,
+        category=row.text(Meaning.CATEGORY) or section,
+        level=row.cell(Meaning.LEVEL) or None,
+        coarse=row.level(),
+        award=row.text(Meaning.AWARD) or None,
+        topics=row.topics(),
+        delivery=delivery or frozenset(),
+        delivery_raw=row.delivery_raw(),
+        places=row.places(),
+        length=length or row.unread_length(),
+        price=price or row.unread_price(),
+        url=row.text(Meaning.URL) or None,
+        attributes=row.attributes(),
+        key=row.key(),
+        is_key_whole=bool(mapping.keys),
+        whole="\n".join(record_lines(mapping.header, cells)),
     )
+    return TableRow(fields, unread=frozenset(row.unread))
 
 
 def record_lines(header: tuple[str, ...], cells: tuple[str, ...]) -> list[str]:
     """A record as text: `Header: value`, one line for each cell that says something."""
-    return [f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell]
+    return [f"{name}: {cell}" for name, cell in zip(header, cells, strict=False) if cell]
 
 
 class _Row:
     """One row's cells by what they mean."""
 
     def __init__(self, mapping: Mapping, cells: tuple[str, ...]) -> None:
+        self._mapping = mapping
         self._columns = mapping.columns
-        self._header = mapping.header
         self._cells = cells
+        self.unread: set[Unread] = set()
+        self.refused = ""
+        """Why the row is a reject, by the rule of one of its columns."""
 
-    def text(self, meaning: Meaning) -> str:
-        """The cell of a meaning; empty if there is none, or if it says that it has no value."""
+    def cell(self, meaning: Meaning) -> str:
+        """The cell of a meaning as written; empty if there is none, or if it says "no value"."""
         column = self._columns.get(meaning)
         cell = self._cells[column.index] if column else ""
         return "" if cell and meaning not in _KEPT and is_absent(cell) else cell
+
+    def text(self, meaning: Meaning) -> str:
+        """What the cell of a meaning says by its rule; of several values the first.
+
+        Where joined rows say different things, none is taken.
+        """
+        column = self._columns.get(meaning)
+        is_list = column is not None and column.index in self._mapping.lists
+        if column is None or (column.rule is None and not is_list):
+            return self.cell(meaning)
+        found = list(dict.fromkeys(t for t in self._texts(meaning, column) if t))
+        if is_list and len(found) > 1:
+            self.unread.add(Unread(self._mapping.header[column.index], meaning, "; ".join(found)))
+            return ""
+        return found[0] if found else ""
+
+    def note_unreadable(self, meaning: Meaning) -> None:
+        """Count the cell as unread, or refuse the row, as its column's rule says."""
+        column, text = self._columns[meaning], self.text(meaning)
+        unlisted = column.rule.unlisted if column.rule else Unlisted.UNKNOWN
+        if not self._mapping.is_written or unlisted is Unlisted.REJECT:
+            self.refused = f"cannot read the {meaning.value} {text!r}"
+        else:
+            self.unread.add(Unread(self._mapping.header[column.index], meaning, text))
+
+    def unread_length(self) -> Length | None:
+        """The words of a length that cannot be read; None if there are none."""
+        return Length(None, text) if (text := self.text(Meaning.LENGTH)) else None
+
+    def unread_price(self) -> Price | None:
+        """The words of a price that cannot be read; None if there are none."""
+        text = self.text(Meaning.PRICE)
+        return Price(None, None, PriceBasis.UNKNOWN, text) if text else None
+
+    def level(self) -> Level | None:
+        """The level that the mapping's own values give; None if others are to tell."""
+        column = self._columns.get(Meaning.LEVEL)
+        if column is None or column.rule is None:
+            return None
+        text = self.text(Meaning.LEVEL)
+        return Level(text) if text in _LEVELS else None
+
+    def topics(self) -> tuple[str, ...]:
+        """What the columns of topics say, each once."""
+        found = (t for c in self._mapping.topics for t in self._texts(Meaning.TOPIC, c))
+        return tuple(dict.fromkeys(filter(None, found)))
+
+    def key(self) -> str | None:
+        """The source's own key; None if the row has none."""
+        if not self._mapping.keys:
+            return self.text(Meaning.KEY) or None
+        parts = [self._cells[index] for index in self._mapping.keys]
+        return "\x1f".join(parts) if any(parts) else None
+
+    def attributes(self) -> tuple[tuple[str, str], ...]:
+        """Header and cell of each column that gives no field, a joined one for each of its rows."""
+        header, lists = self._mapping.header, self._mapping.lists
+        found: list[tuple[str, str]] = []
+        for index in self._mapping.attributes:
+            cell = self._cells[index]
+            parts = dict.fromkeys(cell.split(_LINE)) if index in lists else (cell,)
+            found.extend((header[index], part) for part in parts if part)
+        return tuple(found)
 
     def length(self) -> Length | None:
         """None if there is no length, or none that can be read; likewise below."""
         column = self._columns.get(Meaning.LENGTH)
         cell = self.text(Meaning.LENGTH)
-        return read_length(_with_unit(cell, column)) if column and cell else None
+        if not column or not cell:
+            return None
+        return read_length(_with_unit(cell, column.unit or self.text(Meaning.UNIT)))
 
     def price(self) -> Price | None:
         """The price in the currency and on the basis that cell, header and row agree on."""
         column = self._columns.get(Meaning.PRICE)
-        cell = self._cells[column.index] if column else ""
+        cell = self._price_cell(column) if column else ""
         if not column or not cell:
             return None
+        if column.is_free_at_zero and is_free(cell):
+            return Price(0.0, column.currency, column.basis, cell)
         price = read_price(cell)
         if price is None or price.amount is None:
             return price
         return _stated(price, column, self.text(Meaning.CURRENCY))
+
+    def _price_cell(self, column: Column) -> str:
+        """The price as written: "on request" is kept, where no rule says otherwise."""
+        is_plain = column.rule is None and column.index not in self._mapping.lists
+        return self._cells[column.index] if is_plain else self.text(Meaning.PRICE)
 
     def delivery(self) -> frozenset[Delivery] | None:
         """All ways that the row's columns name."""
@@ -150,6 +244,9 @@ class _Row:
         found = read_delivery(cell) if cell else frozenset()
         if found is None:
             return None
+        for column in self._mapping.ways:
+            for text in filter(None, self._texts(Meaning.DELIVERY, column)):
+                found |= self._ways_of(column, text)
         for meaning, way in _FLAGS.items():
             flag = self.text(meaning)
             if flag and read_flag(flag):
@@ -158,34 +255,106 @@ class _Row:
                 found |= read_delivery(flag) or frozenset()
         return found
 
+    def _ways_of(self, column: Column, text: str) -> frozenset[Delivery]:
+        ways = frozenset({Delivery(text)}) if text in _WAYS else read_delivery(text)
+        if ways is None and column.rule and column.rule.unlisted is Unlisted.REJECT:
+            self.refused = f"cannot read the delivery {text!r}"
+        elif ways is None:
+            header = self._mapping.header[column.index]
+            self.unread.add(Unread(header, Meaning.DELIVERY, text))
+        return ways or frozenset()
+
     def delivery_raw(self) -> str | None:
         """The words that say how it is taught; a flag such as "Online: T" is none."""
+        if self._mapping.ways:
+            cells = (self._cells[c.index] for c in self._mapping.ways)
+            wordy = dict.fromkeys(c for c in cells if c and read_flag(c) is None)
+            return ", ".join(wordy) or None
         return self.text(Meaning.DELIVERY) or None
 
     def places(self) -> tuple[Place, ...]:
-        """The row's places. Cities and regions belong together where there are as many of both."""
-        region, country = (self.text(m) for m in (Meaning.REGION, Meaning.COUNTRY))
-        if Meaning.CITY not in self._columns:
-            found = read_places(self.text(Meaning.PLACE))
-            if len(found) == 1 or not (region or country):
-                return tuple(_filled(p, region, country) for p in found) or _alone(region, country)
-            return (*found, *_alone(region, country))
-        if not (region or country):
-            return read_places(self.text(Meaning.CITY))
-        return _joined(
-            *(_parts(self.text(m)) for m in (Meaning.CITY, Meaning.REGION, Meaning.COUNTRY))
+        """The row's places, each once, whatever the case of its letters."""
+        found: dict[str, Place] = {}
+        for columns in (self._columns, *self._mapping.places):
+            for place in self._places_of(columns):
+                found.setdefault(fold(repr(place)), place)
+        known = [p for p in found.values() if p.city or p.region]
+        return tuple(known or found.values())
+
+    def _places_of(self, columns: PlaceColumns) -> tuple[Place, ...]:
+        """Places of the columns. Cities and regions belong together where as many are of both."""
+        cities, regions, countries = (
+            self._parts(m, columns) for m in (Meaning.CITY, Meaning.REGION, Meaning.COUNTRY)
         )
+        if Meaning.PLACE not in columns:
+            return joined_places(cities, regions, countries)
+        region, country = (next(filter(None, it), "") for it in (regions, countries))
+        found = [p for t in self._parts(Meaning.PLACE, columns) for p in read_places(t)]
+        return filled_places(found, region, country)
+
+    def _parts(self, meaning: Meaning, columns: PlaceColumns) -> list[str]:
+        """The values of a column of places, those that say nothing as empty ones."""
+        column = columns.get(meaning)
+        if column is None:
+            return []
+        is_whole = column.rule is None and column.index not in self._mapping.lists
+        if is_whole and meaning is not Meaning.PLACE:
+            cell = self._cells[column.index]
+            return [] if is_absent(cell) else listed(cell)
+        return self._texts(meaning, column)
+
+    def _texts(self, meaning: Meaning, column: Column) -> list[str]:
+        """What each part of a cell says by the column's rule; empty where it says nothing."""
+        cell = self._cells[column.index]
+        parts = cell.split(_LINE) if column.index in self._mapping.lists else [cell]
+        rule = column.rule or _NO_RULE
+        if rule.split:
+            parts = [p.strip() for part in parts for p in part.split(rule.split)]
+        return [text for part in parts for text in self._ruled(part, rule, meaning, column)]
+
+    def _ruled(self, part: str, rule: Rule, meaning: Meaning, column: Column) -> tuple[str, ...]:
+        words = _apply(part, rule)
+        if words is not None:
+            is_none = rule.values is None and meaning not in _KEPT
+            return tuple("" if is_none and is_absent(w) else w for w in words) or ("",)
+        if rule.unlisted is Unlisted.KEEP:
+            return (part,)
+        header = self._mapping.header[column.index]
+        self.unread.add(Unread(header, meaning, part))
+        if rule.unlisted is Unlisted.REJECT:
+            self.refused = f"{header!r} = {part!r} is not in the mapping's values of {meaning}"
+        return ("",)
 
 
 _KEPT = frozenset({Meaning.TITLE, Meaning.UNIVERSITY, Meaning.KEY, *_FLAGS})
 """Meanings whose cells are never "no value" in words."""
+_LEVELS = frozenset(level.value for level in Level)
+_WAYS = frozenset(way.value for way in Delivery)
+_NO_RULE = Rule()
 
 
-def _with_unit(cell: str, column: Column) -> str:
+def _apply(part: str, rule: Rule) -> tuple[str, ...] | None:
+    """The words of one value; None if the rule does not know it."""
+    if rule.values is not None and (known := rule.values.get(fold(part))) is not None:
+        return known
+    if not part:
+        return ("",)
+    text = part
+    if rule.pattern:
+        m = rule.pattern.search(part)
+        if m is None:
+            return None
+        text = (m[1] if m.re.groups else m[0]) or ""
+    if rule.values is None:
+        return (text.strip(),)
+    return rule.values.get(fold(text))
+
+
+def _with_unit(cell: str, unit: str | None) -> str:
     """A bare number under "Duration (weeks)" with its unit: 104 weeks."""
-    if column.unit is None or not re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
+    if not unit or not re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
         return cell
-    return f"{cell} {column.unit}" if cell == "1" else f"{cell} {column.unit}s"
+    return f"{cell} {unit}" if cell == "1" or unit.endswith("s") else f"{cell} {unit}s"
 
 
 def _stated(price: Price, column: Column, code: str) -> Price:
@@ -206,38 +375,6 @@ _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
 """What a bare `$` can be where the table names one of them."""
 
 
-def _parts(cell: str) -> list[str]:
-    return [p.strip() for p in _APART.split(cell)] if cell else []
-
-
-def _joined(cities: list[str], regions: list[str], countries: list[str]) -> tuple[Place, ...]:
-    """Places of three cells: by place in their lists; one country holds for all cities.
-
-    Several cities in one region, or the other way round, are not put together: the table does not
-    say so.
-    """
-    count = len(cities)
-    if len(regions) not in (0, count) and count:
-        alone = tuple(Place(None, r, None) for r in regions if r)
-        return (*_joined(cities, [], countries), *alone)
-    count = max(count, len(regions)) or len(countries)
-    same = countries * count if len(countries) == 1 else countries
-    if len(same) not in (0, count):
-        return (*_joined(cities, regions, []), *(Place(None, None, c) for c in countries if c))
-    columns = (part or [""] * count for part in (cities, regions, same))
-    places = (Place(*(name or None for name in names)) for names in zip(*columns, strict=True))
-    return tuple(dict.fromkeys(p for p in places if p != Place()))
-
-
-def _filled(place: Place, region: str, country: str) -> Place:
-    """A place with the region and country of the row's own columns, where its cell has none."""
-    return Place(place.city, place.region or region or None, place.country or country or None)
-
-
-def _alone(region: str, country: str) -> tuple[Place, ...]:
-    return (Place(None, region or None, country or None),) if region or country else ()
-
-
 def _flag_or_way(cell: str, _: Column) -> bool:
     return read_flag(cell) is not None or read_delivery(cell) is not None
 
@@ -248,7 +385,7 @@ _CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
     Meaning.ONLINE: _flag_or_way,
     Meaning.ON_CAMPUS: _flag_or_way,
     Meaning.HYBRID: _flag_or_way,
-    Meaning.LENGTH: lambda cell, column: read_length(_with_unit(cell, column)) is not None,
+    Meaning.LENGTH: lambda cell, column: read_length(_with_unit(cell, column.unit)) is not None,
     Meaning.PRICE: lambda cell, _: read_price(cell) is not None,
     Meaning.CURRENCY: lambda cell, _: _CODE.fullmatch(cell) is not None or bool(currency_of(cell)),
     Meaning.URL: lambda cell, _: "." in cell and " " not in cell.strip(),

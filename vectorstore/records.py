@@ -67,7 +67,7 @@ class Repair:
     """One kind of damage undone in a page."""
 
     kind: str
-    """mojibake, repeat or chrome."""
+    """mojibake, invisible, separator, blank, repeat or chrome."""
     before: str
     """The damaged text (shortened for repeats)."""
     after: str

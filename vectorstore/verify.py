@@ -6,12 +6,13 @@ The full check: seconds on a large index. Opening one does the part that hashes 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, Table, func, select
+from sqlalchemy import Engine, Row, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from vectorstore import schema
@@ -64,15 +65,17 @@ def _table_problems(engine: Engine, manifest: Manifest) -> Iterator[str]:
             held = connection.execute(select(func.count()).select_from(table)).scalar_one()
             if held != said:
                 yield f"{held} {name} are held, the manifest says {said}"
+        passages: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+        for row in connection.execute(select(schema.passages)):
+            passages[row.page_id].append(row)
         for row in connection.execute(select(schema.pages)):
-            yield from _page_problems(connection, row)
+            yield from _page_problems(row, passages[row.id])
 
 
-def _page_problems(connection: Connection, page: Row[Any]) -> Iterator[str]:
+def _page_problems(page: Row[Any], passages: Sequence[Row[Any]]) -> Iterator[str]:
     if hashlib.sha256(page.text.encode()).hexdigest() != page.sha256:
         yield f"the text of page {page.uri!r} is not the one that was hashed"
-    passages = select(schema.passages).where(schema.passages.c.page_id == page.id)
-    for row in connection.execute(passages):
+    for row in passages:
         if page.text[row.start : row.end] != row.text:
             yield f"passage {row.id!r} of page {page.uri!r} is not the text at its span"
 

@@ -12,7 +12,14 @@ import snowballstemmer
 
 from ingest.figures import Figure, find_figures
 from ingest.ids import claim_id
-from ingest.layouts.measures import attribute_of, is_role, names_someone, period_of, subject_words
+from ingest.layouts.measures import (
+    COUNTS_PEOPLE,
+    attribute_of,
+    is_role,
+    names_someone,
+    period_of,
+    subject_words,
+)
 from vectorstore.records import Claim, PageId, SourceId
 from vectorstore.text import topic_key
 
@@ -73,6 +80,7 @@ _QUALIFIER = re.compile(
     (?:19|20)\d{2}(?:\s?[-\u2013]\s?\d{2,4})?)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PERCENT = re.compile(r"%|\bpercent\b", re.IGNORECASE)
 _GENERIC_CONTEXT = re.compile(
     r"quick facts|summary|overview|tl;?dr|at a glance|key facts", re.IGNORECASE
 )
@@ -114,23 +122,29 @@ def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
     figures = _telling(given.value, attribute)
     if not figures:
         return [text_claim]
-    return [_numeric(text_claim, given, f, len(figures)) for f in figures]
+    alone = len(figures) == 1
+    if not alone and any(f.hedge for f in figures):  # "at least $200 a day or $25 an hour"
+        open_ended = any(f.open_ended for f in figures)
+        figures = [replace(f, open_ended=open_ended or f.open_ended) for f in figures]
+        alone = True
+    return [_numeric(text_claim, given, f, whole=alone) for f in figures]
 
 
-def _numeric(claim: Claim, given: Labelled, figure: Figure, count: int) -> Claim:
-    text = given.value[figure.start : figure.end] if count > 1 else given.value
+def _numeric(claim: Claim, given: Labelled, figure: Figure, *, whole: bool) -> Claim:
+    """A figure's claim; its text is the whole value, or the figure where it stands for itself."""
+    text = given.value if whole else given.value[figure.start : figure.end]
     period = figure.period
     if period is None and claim.attribute in ("pay", "growth"):
         period = period_of(given.label) or period_of(given.context)
     unit = figure.unit
-    if unit is None and claim.attribute == "jobs":
+    if unit is None and claim.attribute in COUNTS_PEOPLE:
         unit = "people"
-    if unit is None and "%" in given.label:
+    if unit is None and _PERCENT.search(given.label):
         unit = "percent"
     hedge = (figure.hedge,) if figure.hedge else ()
     return replace(
         claim,
-        id=claim_id(claim.page_id, claim.start, claim.end, text),
+        id=claim_id(claim.page_id, claim.start, claim.end, given.value[figure.start : figure.end]),
         text=text,
         low=figure.low,
         high=figure.high,

@@ -1,8 +1,10 @@
 """Fact tables, definition lists and `Label: value` items -> Claims. Pure.
 
-A row's own label says what is measured ("2024 Median Pay"), else the column's header, else the
-sentence that leads into the table ("the median annual wages for actors in the top industries were
-as follows"), which also says whom it is about; the label is then a condition ("Theater companies").
+A table of more columns, the first of which names occupations, gives a claim a cell, labelled by
+its column. In a table of two, a row's own label says what is measured ("2024 Median Pay"), else the
+column's header, else the sentence that leads into the table ("the median annual wages for actors in
+the top industries were as follows"), which also says whom it is about; the label is then a
+condition ("Theater companies").
 """
 
 from __future__ import annotations
@@ -29,6 +31,11 @@ _BY_KIND = re.compile(
     r"\b(?:employers|industr(?:y|ies)|sectors?|states?|areas?|cities|regions?)\b", re.IGNORECASE
 )
 _TOTAL = re.compile(r"^total\b|all occupations", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:occupations|workers|personnel|specialists|operators|practitioners|professionals)\b",
+    re.IGNORECASE,
+)
+"""Names a group of occupations: the page's own is a part of it, or not even that."""
 _NAMES_ENTITY = re.compile(
     r"(?:occupational |job )?title|occupation|career|role|profession", re.IGNORECASE
 )
@@ -36,6 +43,12 @@ _NO_CLAIM = re.compile(
     r"\bcode\b|\bid\b|last (?:modified|updated|reviewed)|^(?:url|link|source|phone|email)\b",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\b(?:similar|related|other)\ (?:occupations|careers|jobs|roles|professions)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Headings over what belongs to other pages."""
+_IN_WORDS = ("education", "training", "experience", "demand")
 _MAX_CELLS = 2
 
 
@@ -65,8 +78,10 @@ class FactTable:
 def claims_of_row(
     block: Block, table: FactTable, subject: Subject, path: tuple[str, ...]
 ) -> list[Claim]:
-    """The claims of a row of two cells or a `Label: value` item; none if it states no value."""
+    """The claims of a table row or a `Label: value` item; none if it states no value."""
     cells = _cells(block)
+    if len(cells) > _MAX_CELLS:
+        return _claims_of_wide(block, subject, path)
     if len(cells) != _MAX_CELLS or not all(cells):
         return []
     label, value = (c.strip(" :") for c in cells)
@@ -82,6 +97,36 @@ def claims_of_row(
         return []
     measured = replace(given, value=_signed(value, table.sign), context=context)
     return [_about_label(c, label, value, context, subject) for c in read_claims(measured, subject)]
+
+
+def _claims_of_wide(block: Block, subject: Subject, path: tuple[str, ...]) -> list[Claim]:
+    """A claim for each cell under a measure, of the occupation that the row's first cell names.
+
+    A claim's span runs from the row's start to its cell's end, so that equal cells differ.
+    """
+    names = block.header[: len(block.cells)]
+    named = len(names) == len(block.cells) and bool(_NAMES_ENTITY.fullmatch(names[0]))
+    if not named or not block.cells[0] or any(_OTHERS.search(part) for part in path):
+        return []
+    entity = subject.own_name(block.cells[0]) or block.cells[0]
+    claims: list[Claim] = []
+    at = 0
+    for label, cell in zip(names, block.cells, strict=True):
+        found = block.text.find(cell, at)
+        at = found + len(cell) if found >= 0 else at
+        if found < 0 or not _is_fact(label, cell):
+            continue
+        given = Labelled(label, cell, block.start, block.start + at, path, entity=entity)
+        claims += read_claims(given, subject)
+    return claims
+
+
+def _is_fact(label: str, cell: str) -> bool:
+    """Whether a column measures and its cell is a value: a figure, or words where words count."""
+    attribute = attribute_of(label)
+    if attribute == "other" or not is_measure(label) or len(cell) > _MAX_VALUE_CHARS:
+        return False
+    return bool(find_figures(cell)) or (attribute in _IN_WORDS and cell[:1].isalpha())
 
 
 def _cells(block: Block) -> tuple[str, ...]:
@@ -136,9 +181,9 @@ def _about_label(claim: Claim, label: str, value: str, context: str, subject: Su
         return replace(
             claim,
             entity=whom,
-            attribute="other" if is_share else claim.attribute,
+            attribute="employers" if is_share else claim.attribute,
             qualifiers=(label, *claim.qualifiers),
         )
-    if _TOTAL.search(label) or any(is_role(w) for w in words):
+    if _TOTAL.search(label) or _GROUP.search(label) or any(is_role(w) for w in words):
         return replace(claim, entity=subject.own_name(label) or label)
     return replace(claim, entity=whom, qualifiers=(label, *claim.qualifiers))

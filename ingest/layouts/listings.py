@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ingest.blocks import Block, BlockKind, Document
-from ingest.columns import Mapping, Meaning, recognise
+from ingest.columns import recognise
 from ingest.ids import listing_id
 from ingest.layouts.outline import is_headline, plain_title
 from ingest.layouts.rows import RowBlock, find_rows
+from ingest.mapping import Mapping, Meaning
 from ingest.programs import RowPlace, listing_subject, make_program, put
 from ingest.tables import fitted, is_listing, read_row
 from vectorstore.records import Listing, PageId, Program, ProgramId, Reject, SourceId

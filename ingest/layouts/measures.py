@@ -6,9 +6,9 @@ import re
 
 _ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
-        "other",
-        r"""employment\ change|change\ numeric|numeric\ change|new\ jobs|additional\ jobs|
-        jobs\ (?:added|gained|lost)""",
+        "change",
+        r"""employment\ change|change\b[^|]{0,12}\bnumeric|numeric\ change|new\ jobs|
+        additional\ jobs|jobs\ (?:added|gained|lost)""",
     ),
     ("education", r"education|degrees?\b|qualifications?\b|credential"),
     ("training", r"\btraining\b|apprentice"),
@@ -21,15 +21,17 @@ _ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "growth",
         r"""\b(?:growth|grow(?:s|n|ing)?|grew|outlook|yoy|year[-\ ]over[-\ ]year|percent\ change|
-        increase)\b|\bchange\ %|%\ change\b""",
+        increase)\b|\bchange\ %|%\ change\b|\bchange\b[^|]{0,12}\bpercent\b""",
     ),
+    ("openings", r"\b(?:openings?|vacanc(?:y|ies))\b"),
     (
         "jobs",
-        r"""\b(?:jobs?|openings?|employment|employed|positions|vacancies|roles|workforce|workers|
-        headcount)\b""",
+        r"\b(?:jobs?|employment|employed|positions|roles|workforce|workers|headcount)\b",
     ),
     ("demand", r"\b(?:demand|market\ fit|hiring|shortage|job\ market|job\ security)\b"),
 )
+COUNTS_PEOPLE = ("jobs", "openings", "change")
+"""Attributes whose bare figures count people."""
 _PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for name, pattern in _ATTRIBUTES
 )

@@ -14,7 +14,13 @@ from ingest.ids import claim_id
 from ingest.layouts.claims import Subject
 from ingest.layouts.clauses import Clause, clauses_of
 from ingest.layouts.conditions import LEVEL, conditions_of, levels_in
-from ingest.layouts.measures import attribute_of, is_role, period_of, subject_words
+from ingest.layouts.measures import (
+    COUNTS_PEOPLE,
+    attribute_of,
+    is_role,
+    period_of,
+    subject_words,
+)
 from ingest.sentences import split_sentences
 from vectorstore.records import Claim
 
@@ -41,6 +47,10 @@ _NOT_PAY = re.compile(
     scholarships?|sales|profits?|worth|savings?|gdp|tax(?:es)?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PAY_OF = re.compile(
+    r"\b(?:salar(?:y|ies)|wages?|pay|earnings|compensation)\s+(?:for|of)\b", re.IGNORECASE
+)
+"""Says that a figure is pay, whatever words the occupation's name holds: "loan officers"."""
 _PAY_VERB = re.compile(
     r"""\b(?:earn(?:s|ed|ing)?|mak(?:e|es|ing)|made|command(?:s|ing)?|averages?|paid|pays|
     takes?\ home|charg(?:e|es|ing)|bill(?:s|ing)?|starts?\ (?:at|around))\b""",
@@ -155,7 +165,7 @@ def _claim(
         text=text,
         low=low,
         high=high,
-        unit=figure.unit or ("people" if attribute == "jobs" else None),
+        unit=figure.unit or ("people" if attribute in COUNTS_PEOPLE else None),
         period=figure.period or (period_of(clause.around) if named else None),
         start=begin,
         end=end,
@@ -169,16 +179,20 @@ def _attribute(clause: Clause, prose: Prose, carry: _Carry) -> str:
     figure = clause.figure
     if not figure.unit:
         is_change = _NEW.match(clause.after) or _CHANGE.search(clause.before)
-        return "other" if is_change else "jobs"
+        if is_change:
+            return "change"
+        return "openings" if attribute_of(clause.counted()) == "openings" else "jobs"
     if _RELATIVE.match(clause.after):
         return "other"
     if figure.unit == "percent":
         return "growth" if _is_growth(clause) else "other"
-    if figure.high > _MAX_PAY or _NOT_PAY.search(clause.around):
+    owned = _PAY_OF.search(clause.before)
+    if figure.high > _MAX_PAY or (not owned and _NOT_PAY.search(clause.around)):
         return "other"
     heading = " ".join(prose.heading_path[1:])
     is_pay = (
-        _PAY_VERB.search(clause.before)
+        owned
+        or _PAY_VERB.search(clause.before)
         or figure.period in ("hour", "month", "year")
         or carry.attribute == "pay"
         or any(attribute_of(t) == "pay" for t in (clause.around, heading, clause.sentence))
@@ -207,7 +221,7 @@ def _entity(
     owner = _owner(clause)
     if owner:
         carry.entity = subject.own_name(owner) or owner
-    elif attribute == "other":
+    elif attribute in ("other", "change"):
         return _own_subject(clause, label) or subject.title
     elif people := _people(clause.before):
         carry.entity = subject.own_name(people) or people

@@ -24,7 +24,8 @@ from ingest.cells import (
     read_places,
     read_price,
 )
-from ingest.columns import Meaning, recognise
+from ingest.columns import recognise
+from ingest.mapping import Meaning
 from ingest.programs import RowFields
 from vectorstore.records import Delivery
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 _NO_TEXT = (
@@ -54,6 +54,7 @@ _MARKED_SHARE = 0.5
 _WRAPPED_WORDS = 120
 """A form with more words than this is wrapped around content; one for visitors has fewer."""
 _MIN_PROSE_CHARS = 60
+_NO_SIZE = re.compile(r"0(?:\.0+)?(?:[a-z]+|%)?")
 
 
 def strip(root: Tag) -> None:
@@ -108,12 +109,33 @@ def _is_hidden(tag: Tag) -> bool:
         return True
     if tag.get("aria-hidden") == "true":
         return True
-    style = str(tag.get("style") or "").replace(" ", "").lower()
-    if "display:none" in style or "visibility:hidden" in style:
+    if _is_styled_away(tag):
         return True
     classes = [str(c) for c in tag.get("class") or ()]
     hidden = any(_HIDDEN_CLASS.fullmatch(c) for c in classes)
     return hidden and not any(_SHOWN_CLASS.fullmatch(c) for c in classes)
+
+
+def _is_styled_away(tag: Tag) -> bool:
+    """Whether its own style shows nothing: not displayed, of no size, or in the paper's color.
+
+    No size on a container only closes gaps between its parts, which have sizes of their own; no
+    opacity is how pages fade in what everyone reads.
+    """
+    given = str(tag.get("style") or "").replace(" ", "").lower().replace("!important", "")
+    style = dict(rule.split(":", 1) for rule in given.split(";") if ":" in rule)
+    if style.get("display") == "none" or style.get("visibility") == "hidden":
+        return True
+    if _NO_SIZE.fullmatch(style.get("font-size", "")) and tag.find(True) is None:
+        return True
+    paper = style.get("background-color") or style.get("background")
+    return paper is not None and style.get("color") == paper
+
+
+def hides(markup: str) -> bool:
+    """Whether an opening tag by itself, as it stands in Markdown, hides what follows."""
+    tag = BeautifulSoup(markup, "lxml").find(_is_hidden)
+    return tag is not None
 
 
 def _opens(tag: Tag) -> bool:

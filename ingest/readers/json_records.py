@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ingest.columns import recognise, shown_name
+from ingest.columns import recognise
 from ingest.errors import UnreadablePage
+from ingest.headers import shown_name
 from ingest.readers.numbers import number_text
 from ingest.sheets import Fault, Grid, GridRow, Record, Sheet, check_size, distinct, sheet_of
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space
+from ingest.readers.boilerplate import hides
 from ingest.readers.html import read_html
 from ingest.readers.table_blocks import row_block
 
@@ -16,6 +17,7 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _SOURCE = re.compile(r"(?:source|url|link|original)\s*:\s*<?(https?://\S+?)>?", re.IGNORECASE)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -120,7 +122,7 @@ class _Walk:
 def _plain(inline: Token) -> str:
     """The words of inline content: emphasis, links and images reduced to their text."""
     parts: list[str] = []
-    for child in inline.children or ():
+    for child in _shown(inline.children or ()):
         if child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak") or (
@@ -128,3 +130,22 @@ def _plain(inline: Token) -> str:
         ):
             parts.append(" ")
     return fold_space("".join(parts))
+
+
+def _shown(children: Sequence[Token]) -> Iterator[Token]:
+    """The parts that do not stand between the tags of a hidden element."""
+    name, depth = "", 0
+    for at, child in enumerate(children):
+        tag = _TAG.match(child.content) if child.type == "html_inline" else None
+        if depth:
+            if tag and tag["name"] == name:
+                depth += -1 if tag["end"] else 1
+            continue
+        if tag and not tag["end"] and _closes(tag["name"], children[at:]):
+            name, depth = tag["name"], int(hides(child.content))
+        if not depth:
+            yield child
+
+
+def _closes(name: str, children: Sequence[Token]) -> bool:
+    return any(c.type == "html_inline" and c.content.startswith(f"</{name}") for c in children)

@@ -12,30 +12,32 @@ from ingest.readers.decode import decode
 from ingest.readers.delimited import read_delimited
 from ingest.readers.json_records import read_json, read_json_lines
 from ingest.readers.workbook import read_workbook
-from ingest.sheets import Sheet, TooLarge, mended, sheet_of
+from ingest.sheets import HeaderRow, Sheet, TooLarge, mended, sheet_of
 
 _TEXTS: dict[str, Callable[[str, str], tuple[Sheet, ...]]] = {
-    ".csv": lambda _, text: (sheet_of(read_delimited(text)),),
-    ".tsv": lambda _, text: (sheet_of(read_delimited(text)),),
-    ".tab": lambda _, text: (sheet_of(read_delimited(text)),),
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
+_DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
-TABLE_ENDINGS = frozenset(_TEXTS) | _WORKBOOKS
+TABLE_ENDINGS = frozenset(_TEXTS) | _DELIMITED | _WORKBOOKS
 
 
-def read_sheets(uri: str, octets: bytes, ending: str) -> tuple[Sheet, ...]:
+def read_sheets(
+    uri: str, octets: bytes, ending: str, header_row: HeaderRow = lambda _name: None
+) -> tuple[Sheet, ...]:
     """The tables of a file, repaired. Raises: ReadError, with the uri."""
     if not octets.strip():
         raise EmptyFile(uri, "the file is empty")
     if ending in _WORKBOOKS:
-        return tuple(map(mended, read_workbook(uri, octets)))
+        return tuple(map(mended, read_workbook(uri, octets, header_row)))
     text = decode(octets)
     if text is None:
         raise BinaryFile(uri, "the file is binary, not text")
     try:
+        if ending in _DELIMITED:
+            return (mended(sheet_of(read_delimited(text), header_row(None))),)
         return tuple(map(mended, _TEXTS[ending](uri, text)))
     except TooLarge as error:
         raise FileTooLarge(uri, str(error)) from error

@@ -25,14 +25,16 @@ from python_calamine import (
 from ingest.errors import DamagedFile, EncryptedFile, FileTooLarge
 from ingest.readers.numbers import number_text
 from ingest.readers.workbook_cells import Damaged, Shown, shown_cells
-from ingest.sheets import Grid, GridRow, Sheet, TooLarge, check_size, sheet_of
+from ingest.sheets import Grid, GridRow, HeaderRow, Sheet, TooLarge, check_size, sheet_of
 
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(uri: str, octets: bytes) -> tuple[Sheet, ...]:
+def read_workbook(
+    uri: str, octets: bytes, header_row: HeaderRow = lambda _name: None
+) -> tuple[Sheet, ...]:
     """The visible sheets that hold something, in order.
 
     Raises: EncryptedFile, FileTooLarge, DamagedFile if it is damaged.
@@ -42,7 +44,7 @@ def read_workbook(uri: str, octets: bytes) -> tuple[Sheet, ...]:
     try:
         shown = shown_cells(octets) if octets.startswith(_ZIP) else {}
         with CalamineWorkbook.from_filelike(io.BytesIO(octets)) as workbook:
-            return tuple(_sheets(workbook, shown))
+            return tuple(_sheets(workbook, shown, header_row))
     except PasswordError as error:
         raise EncryptedFile(
             uri, "the workbook is protected by a password; save it without one"
@@ -53,7 +55,9 @@ def read_workbook(uri: str, octets: bytes) -> tuple[Sheet, ...]:
         raise DamagedFile(uri, f"the workbook is damaged or none: {error}") from error
 
 
-def _sheets(workbook: CalamineWorkbook, shown: dict[str, Shown]) -> Iterator[Sheet]:
+def _sheets(
+    workbook: CalamineWorkbook, shown: dict[str, Shown], header_row: HeaderRow
+) -> Iterator[Sheet]:
     for about in workbook.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -64,7 +68,7 @@ def _sheets(workbook: CalamineWorkbook, shown: dict[str, Shown]) -> Iterator[She
         check_size(sheet.height, sheet.width)
         grid = _grid(sheet, shown.get(about.name, Shown()))
         if grid.rows:
-            yield sheet_of(grid)
+            yield sheet_of(grid, header_row(about.name))
 
 
 def _grid(sheet: CalamineSheet, shown: Shown) -> Grid:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from ingest.commands import ingest
 from ingest.errors import NothingRead
 from ingest.fetch.ledger import FILE_NAME
-from ingest.job import ingest_paths
+from ingest.job import Order, ingest_paths
 from ingest.report import Report
 from ingest.settings import Settings
 from tests.sites import (
@@ -68,7 +68,7 @@ def run(
         now = NOW + timedelta(days=next(days))
         limits = Settings.model_validate({"fetch": settings})
         return ingest_paths(
-            paths, Path("index"), embedder, limits, None, lambda: now, access_to(server)
+            paths, Path("index"), embedder, limits, None, lambda: now, Order(access_to(server))
         )
 
     return ran

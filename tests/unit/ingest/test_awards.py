@@ -35,3 +35,40 @@ from ingest.awards import find_award, find_level
 def test_level_and_award(category: str | None, title: str, level: str, award: str | None) -> None:
     assert find_level(category, title).value == level
     assert find_award(category, title) == award
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ("Masters Degree (Coursework)", "master"),
+        ("Masters Degree (Research)", "master"),
+        ("Bachelor Degree", "bachelor"),
+        ("Bachelor Honours Degree", "bachelor"),
+        ("Graduate Certificate", "certificate"),
+        ("Certificate IV", "certificate"),
+        ("Graduate Diploma", "diploma"),
+        ("Advanced Diploma", "diploma"),
+        ("Higher National Diploma", "diploma"),
+        ("Doctoral Degree", "doctorate"),
+        ("Doctor", "doctorate"),
+        ("Associate Degree", "other"),
+        ("Senior Secondary Certificate of Education", "other"),
+        ("Junior Secondary Studies", "other"),
+        ("Kindergarten Studies", "other"),
+        ("Non AQF Award", "other"),
+        ("ELICOS", "other"),
+        ("M", "master"),
+    ],
+)
+def test_what_a_level_column_states(stated: str, level: str) -> None:
+    assert find_level("Teaching", "English for Nurses", stated).value == level
+    kept = stated if len(stated) > 6 else find_award(None, "English", stated)
+    assert find_award("Teaching", "English for Nurses", stated) == kept
+
+
+def test_a_stated_level_goes_before_the_title() -> None:
+    title = "Bachelor of Arts / Master of Teaching"
+    assert find_level(None, title).value == "bachelor"
+    assert find_level(None, title, "Masters Degree (Coursework)").value == "master"
+    assert find_level(None, "Certificate of English", "Non AQF Award").value == "other"
+    assert find_level("Certificates", "Data Science", "Graduate").value == "certificate"

@@ -114,3 +114,13 @@ def test_a_long_damaged_page_in_another_script_takes_no_long_time() -> None:
     assert undo_mojibake(damaged(text, "cp1252"))[0] == text
     genuine = "\u0e20\u0e32\u0e29\u0e32" * 3000
     assert undo_mojibake(genuine) == (genuine, ())
+
+
+@pytest.mark.parametrize("pages", [("cp874", "cp874"), ("cp874", "cp1252"), ("cp1252", "cp874")])
+def test_a_dash_misread_twice_is_undone(pages: tuple[str, str]) -> None:
+    text = "Wisconsin\u2013Milwaukee \u2014 Master\u2019s"
+    hurt = text
+    for page in pages:
+        hurt = damaged(hurt, page)
+
+    assert undo_mojibake(hurt)[0] == text

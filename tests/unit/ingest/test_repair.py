@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.blocks import Block, BlockKind, Draft
 from ingest.readers.text import read_text
 from ingest.repair import repair
@@ -41,3 +43,42 @@ def test_mojibake_is_undone_in_cells_too() -> None:
     draft, repairs = repair(Draft((block,)))
     assert draft.blocks[0].cells == ("Pay", "5–9")
     assert sum(r.count for r in repairs) == 1
+
+
+@pytest.mark.parametrize(
+    ("hurt", "text", "kind"),
+    [
+        ("It pays $112\u202f590 a year", "It pays $112,590 a year", "separator"),
+        ("1\u2019579\u2019800 jobs", "1,579,800 jobs", "separator"),
+        ("AUD 86'789.50", "AUD 86,789.50", "separator"),
+        ("more\u00a0than 5\u00a0years", "more than 5 years", "blank"),
+        ("Good\U000e0053\U000e0061\U000e0079 work", "Good work", "invisible"),
+        ("pay \u202e000,9\u202c", "pay 000,9", "invisible"),
+    ],
+)
+def test_odd_characters_are_made_plain_and_counted(hurt: str, text: str, kind: str) -> None:
+    draft, repairs = repair(Draft((Block(BlockKind.PARAGRAPH, hurt),), title=hurt))
+
+    assert (draft.blocks[0].text, draft.title) == (text, text)
+    assert {r.kind for r in repairs} == {kind}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the '90s and 2'600'00",
+        "in 2024 590 people",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f England",
+        "2024\u2013590",
+    ],
+)
+def test_what_only_looks_odd_stays(text: str) -> None:
+    draft = Draft((Block(BlockKind.PARAGRAPH, text),))
+
+    assert repair(draft) == (draft, ())
+
+
+def test_cells_are_made_plain_too() -> None:
+    block = Block(BlockKind.ROW, "Pay: 5\u202f900", cells=("Pay", "5\u202f900"))
+
+    assert repair(Draft((block,)))[0].blocks[0].cells == ("Pay", "5,900")

@@ -62,9 +62,9 @@ def test_bounds_and_basis() -> None:
         ("You'll probably make 10-15% less than specialists.", "other", "AI Engineer"),
         ("Employment of actors is projected to decline 3 percent.", "growth", "actors"),
         ("The median annual wage for actors was $50,000.", "pay", "actors"),
-        ("About 129,200 openings for actors are projected.", "jobs", "actors"),
+        ("About 129,200 openings for actors are projected.", "openings", "actors"),
         ("Actors held about 57,000 jobs in 2024.", "jobs", "Actors"),
-        ("That is 82,500 additional jobs.", "other", "AI Engineer"),
+        ("That is 82,500 additional jobs.", "change", "AI Engineer"),
         ("All occupations together should grow 3 percent.", "growth", "All occupations"),
     ],
 )

@@ -60,6 +60,8 @@ def test_thai_page_of_an_old_code_page() -> None:
         '<div class="hidden">x</div>',
         '<div class="d-md-none">x</div>',
         '<span aria-hidden="true">x</span>',
+        '<span style="font-size:0">x</span>',
+        '<span style="color:#FFF; background-color:#fff">x</span>',
         '<div class="modal fade">x</div>',
         "<dialog open>x</dialog>",
         "<template><p>x</p></template>",

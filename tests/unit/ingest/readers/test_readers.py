@@ -92,3 +92,8 @@ def test_html_main_content_only() -> None:
         ("item", "First duty"),
         ("item", "Second duty"),
     ]
+
+
+def test_markdown_keeps_no_words_of_hidden_elements() -> None:
+    page = b"# T\n\nOne <span hidden>two <span>x</span> three</span> four <br> five <img hidden>.\n"
+    assert [b.text for b in read("a.md", page).blocks] == ["T", "One four five ."]

@@ -1,0 +1,159 @@
+"""A sheet and the sheets joined to it by key columns -> one sheet, and what came of it. Pure.
+
+A record takes the cells of all rows that have its key: a line in its cell for each of them, so that
+the third city and the third state are of one place. Rows whose key no record has are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ingest.blocks import fold_space
+from ingest.sheets import Record, Sheet
+from vectorstore.text import fold
+
+LINE = "\n"
+"""Between the parts of a cell that several joined rows gave."""
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRows:
+    """What a sheet gives to the rows of another."""
+
+    name: str
+    """Of the sheet, or of its file where that is another one."""
+    sheet: Sheet
+    here: tuple[int, ...]
+    """Columns of the table that hold the key."""
+    there: tuple[int, ...]
+    """Those of this sheet, in the same order."""
+    taken: tuple[int, ...]
+    """Columns of this sheet that are taken."""
+    leaves_out: Callable[[Sequence[str]], str | None]
+    """Why a row of this sheet is left out; None if it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCount:
+    """What became of a joined sheet: rows = joined + of_left_out + unmatched + left_out."""
+
+    sheet: str
+    rows: int
+    joined: int
+    """Rows that belong to rows of the table that are kept."""
+    of_left_out: int
+    """Rows that belong only to rows of the table that are left out."""
+    unmatched: int
+    """Rows whose key no row of the table has."""
+    left_out: int
+    """Rows that the mapping leaves out, and rows that could not be read."""
+    without: int
+    """Kept rows of the table that no row of this sheet belongs to."""
+
+
+def joined(main: Sheet, parts: Sequence[JoinedRows]) -> Sheet:
+    """The table with the columns of the others after its own, its cells folded to one line each."""
+    header = list(main.header)
+    groups: list[tuple[int, ...]] = []
+    for part in parts:
+        named = [_free(part.sheet.header[i], part.name, header) for i in part.taken]
+        groups.append(tuple(range(len(header), len(header) + len(named))))
+        header += named
+    rows = [_rows_by_key(part) for part in parts]
+    records = []
+    for record in main.records:
+        cells = tuple(map(fold_space, record.cells))
+        more: list[str] = []
+        for part, by_key in zip(parts, rows, strict=True):
+            key = _key(cells, part.here)
+            found = by_key.get(key, []) if any(key) else []
+            more += map(LINE.join, zip(*found, strict=True)) if found else [""] * len(part.taken)
+        records.append(Record(record.number, (*cells, *more), record.section))
+    return replace(main, header=tuple(header), records=tuple(records), groups=tuple(groups))
+
+
+def merged(sheet: Sheet, key: Sequence[int], places: Collection[int]) -> Sheet:
+    """The sheet with one record for all rows of a key, which stands where the first of them did.
+
+    Columns in which any such rows differ, and those of places, hold a line for each row.
+    """
+    by_key: dict[Key, list[Record]] = {}
+    for record in sheet.records:
+        own = _key(record.cells, key)
+        by_key.setdefault(own if any(own) else (str(record.number),), []).append(record)
+    groups = list(sheet.groups)
+    joined_at = {i for group in groups for i in group}
+    varies = {i for rows in by_key.values() for i in _differing(rows)} - joined_at
+    lists = tuple(sorted(varies | (set(places) - joined_at if varies else set())))
+    records = []
+    for rows in by_key.values():
+        cells = list(rows[0].cells)
+        for group in [lists] if len(rows) > 1 else []:
+            for i in group:
+                cells[i] = LINE.join(r.cells[i] for r in rows)
+        for group in groups:
+            parts = dict.fromkeys(tuple(r.cells[i] for i in group) for r in rows)
+            for at, i in enumerate(group):
+                cells[i] = LINE.join(part[at] for part in parts)
+        records.append(Record(rows[0].number, tuple(cells), rows[0].section))
+    return replace(sheet, records=tuple(records), groups=(*groups, *([lists] if lists else [])))
+
+
+def _differing(rows: Sequence[Record]) -> list[int]:
+    first = rows[0].cells
+    return [i for i in range(len(first)) if any(r.cells[i] != first[i] for r in rows[1:])]
+
+
+def count_join(part: JoinedRows, kept: Sequence[Record], left: Sequence[Record]) -> JoinCount:
+    """What became of a joined sheet's rows."""
+    of_kept = [_key(r.cells, part.here) for r in kept]
+    of_left = {_key(r.cells, part.here) for r in left}
+    wanted = set(of_kept)
+    keys = [_key(r.cells, part.there) for r in part.sheet.records if _is_taken(part, r)]
+    rows = len(part.sheet.records) + len(part.sheet.faults)
+    matched = sum(key in wanted for key in keys)
+    of_left_out = sum(key in of_left and key not in wanted for key in keys)
+    there = set(keys)
+    return JoinCount(
+        sheet=part.name,
+        rows=rows,
+        joined=matched,
+        of_left_out=of_left_out,
+        unmatched=len(keys) - matched - of_left_out,
+        left_out=rows - len(keys),
+        without=sum(key not in there for key in of_kept),
+    )
+
+
+def _rows_by_key(part: JoinedRows) -> dict[Key, list[tuple[str, ...]]]:
+    found: dict[Key, list[tuple[str, ...]]] = {}
+    for record in part.sheet.records:
+        if _is_taken(part, record):
+            cells = tuple(fold_space(record.cells[i]) for i in part.taken)
+            found.setdefault(_key(record.cells, part.there), []).append(cells)
+    return found
+
+
+def _is_taken(part: JoinedRows, record: Record) -> bool:
+    return part.leaves_out(record.cells) is None
+
+
+def _key(cells: Sequence[str], at: Sequence[int]) -> Key:
+    return tuple(_same(cells[i]) for i in at)
+
+
+_same = lru_cache(maxsize=1 << 17)(fold)
+"""Codes come again in every sheet."""
+
+
+def _free(name: str, sheet: str, header: Sequence[str]) -> str:
+    """The name of a joined column; one that the table has already gets its sheet's before it."""
+    free = name if name not in header else f"{sheet} {name}"
+    number = 2
+    while free in header:
+        free = f"{sheet} {name} ({number})"
+        number += 1
+    return free

@@ -1,0 +1,106 @@
+"""Fact tables: one value a row, one occupation a row, and whom a row is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ingest.layouts.page import Chunking
+from ingest.pages import FileBytes, read_file
+from vectorstore.records import Claim, PageContent, SourceId
+
+PAGE = """<html><head><title>Glassworkers</title></head><body><main><h1>Glassworkers</h1>
+<p>Glassworkers shape, cut and finish glass, in workshops and in factories all over the land.</p>
+{body}
+</main></body></html>"""
+WIDE = """<h2>Projections</h2><table>
+<tr><th>Occupational Title</th><th>Code</th><th>Employment, 2024</th>
+<th>Projected Employment, 2034</th><th>Change, 2024-34 Percent</th>
+<th>Change, 2024-34 Numeric</th></tr>
+<tr><td>Glassworkers</td><td>-</td><td>4,400</td><td>4,400</td><td>0</td><td>0</td></tr>
+<tr><td>Glass cutters</td><td>51-1</td><td>2,400</td><td>2,300</td><td>-4</td><td>-100</td></tr>
+</table>"""
+SIMILAR = """<h2>Similar Occupations</h2><table>
+<tr><th>Occupation</th><th>Duties</th><th>Entry-level education</th><th>Median pay</th></tr>
+<tr><td>Potters</td><td>Potters shape clay.</td><td>None</td><td>$36,000</td></tr></table>"""
+
+
+def read(text: str, name: str) -> PageContent:
+    file = FileBytes(name, text.encode(), SourceId("s"), datetime(2026, 1, 1, tzinfo=UTC))
+    return read_file(file, Chunking(200, lambda part: len(part.split())))
+
+
+def told(claims: tuple[Claim, ...]) -> list[tuple[str, str, float | None, str | None]]:
+    return [(c.entity, c.attribute, c.low, c.unit) for c in claims]
+
+
+def test_each_cell_under_a_measure_is_a_claim_of_the_row() -> None:
+    content = read(PAGE.format(body=WIDE), "glass.html")
+    assert told(content.claims) == [
+        ("Glassworkers", "jobs", 4400, "people"),
+        ("Glassworkers", "jobs", 4400, "people"),
+        ("Glassworkers", "growth", 0, "percent"),
+        ("Glassworkers", "change", 0, "people"),
+        ("Glass cutters", "jobs", 2400, "people"),
+        ("Glass cutters", "jobs", 2300, "people"),
+        ("Glass cutters", "growth", -4, "percent"),
+        ("Glass cutters", "change", -100, "people"),
+    ]
+    assert [c.label for c in content.claims[:2]] == [
+        "Employment, 2024",
+        "Projected Employment, 2034",
+    ]
+    for claim in content.claims:  # the quote names the row and ends with the value
+        quote = content.page.text[claim.start : claim.end]
+        assert quote.startswith(claim.entity)
+        assert quote.endswith(claim.text)
+
+
+def test_a_table_of_similar_occupations_belongs_to_their_pages() -> None:
+    content = read(PAGE.format(body=SIMILAR), "glass.html")
+    assert content.claims == ()
+    assert "Potters" in content.page.text
+
+
+def test_a_group_of_occupations_is_not_the_page_it_stands_on() -> None:
+    page = (
+        "# Glassworkers\n\n## Pay\n\n*Median annual wages, May 2024*\n\n"
+        "- **Legal occupations**: $99,990\n- **Glassworkers**: $41,000\n"
+        "- **Total, all occupations**: $49,500\n"
+    )
+    whom = {c.entity: c.low for c in read(page, "glass.md").claims}
+    assert whom == {
+        "Legal occupations": 99990,
+        "Glassworkers": 41000,
+        "Total, all occupations": 49500,
+    }
+
+
+def test_shares_of_employers_openings_and_changes_are_measures_of_their_own() -> None:
+    page = (
+        "# Glassworkers\n\n## Work\n\nThe largest employers of glassworkers were as follows:\n\n"
+        "| --- | --- |\n| Manufacturing | 62% |\n| Retail | 7 |\n\n## Outlook\n\n"
+        "About 5,100 openings for glassworkers are projected each year.\n"
+    )
+    found = [(c.attribute, c.label, c.low, c.unit) for c in read(page, "glass.md").claims]
+    assert found == [
+        ("employers", "Manufacturing", 62, "percent"),
+        ("employers", "Retail", 7, "percent"),
+        ("openings", "openings", 5100, "people"),
+    ]
+
+
+def test_a_bound_holds_for_both_figures_of_a_value() -> None:
+    value = "This wage is equal to or greater than $239,200 per year or $115.00 per hour."
+    page = f"# Glassworkers\n\n## Quick Facts\n\n| Field | Value |\n|---|---|\n| Pay | {value} |\n"
+    claims = read(page, "glass.md").claims
+    assert [(c.low, c.period, c.open_ended) for c in claims] == [
+        (239200, "year", True),
+        (115, "hour", True),
+    ]
+    assert {c.text for c in claims} == {value}
+
+
+def test_words_of_an_occupation_do_not_hide_that_a_figure_is_pay() -> None:
+    page = "# Loan Officers\n\nThe median annual wage for loan officers was $74,180 in May 2024.\n"
+    (claim,) = read(page, "loan.md").claims
+    assert (claim.attribute, claim.entity, claim.low) == ("pay", "Loan Officers", 74180)
