@@ -1,43 +1,89 @@
-"""Claims of several named pages set side by side ("who earns more, plumbers or carpenters").
+"""Claims set side by side: of several named pages, or the highest or lowest over all pages.
 
-One claim a page, all under one label and in one unit, so that figures can be compared. Part of
-`find_guides.py`; words nothing.
+One claim a page, in one unit and period and if possible under one label, so that figures can be
+compared. Part of `find_guides.py`; words nothing.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.guide_index import GuideIndex
-from assistant.guide_question import GuideQuestion
-from assistant.measures import comparison
+from assistant.guide_question import SET_BESIDE, GuideQuestion
+from assistant.look_up_claims import fits, words_unread
+from assistant.measures import asks_difference, comparison
+from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp, ClaimQuery
 from vectorstore.records import Claim, PageId
-from vectorstore.text import fold
+from vectorstore.text import fold, words
 
 MOST_PAGES = 6
 """Pages set side by side: the citations of one answer."""
-OTHER_SUBJECT = "label_names_other_subject"
+_RANKED = ("pay", "growth", "jobs", "openings", "change")
+_LEAST_COVERAGE = 0.6
+"""Share of the pages with a claim on the measure that must have it in the unit that is ranked."""
+_COMPARING = frozenset(
+    stem(w)
+    for w in """compare comparison versus vs difference differ between gap more less most least
+    higher highest lower lowest better best worse worst faster fastest quicker quickest slower
+    slowest larger largest bigger biggest smaller smallest fewer fewest greater greatest top bottom
+    strongest weakest paid paying earning growing among out-earn outearn earn ranking rank money
+    decide choose pick together each both""".split()
+)
+_ANY = frozenset(
+    stem(w)
+    for w in """occupation job career profession role position work field page guide trade all any
+    overall whole list everyone anyone person people worker employee""".split()
+)
+"""What a superlative over all pages is asked of."""
+_SURELY = 0.9
+"""Weight from which an unread word makes it another question."""
+_BESIDE = r"(?:or|vs\.?|versus|than|and|against|with|to|between|,|:)"
 
 
-def compared(question: GuideQuestion, index: GuideIndex) -> tuple[ClaimQuery, list[Claim]] | None:
-    """The query and one claim for each page named, in the order named.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Claims side by side, in the order named."""
 
-    None where the question names no measure, fewer than two pages, or a page without that claim.
+    query: ClaimQuery
+    claims: tuple[Claim, ...]
+    """One a page; for a superlative over all pages the winners only."""
+    not_held: tuple[str, ...] = ()
+    """What the question names beside them and no page speaks of."""
+    ranked: tuple[Claim, ...] = ()
+    """For a superlative over all pages: every claim that was compared."""
+
+
+def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
+    """The claims of the pages named, or those that win over all pages.
+
+    None where the question names no measure, where a page lacks such a claim, and where words are
+    left that make it another question.
     """
-    pages = question.pages
-    if question.measure is None or not 2 <= len(pages) <= MOST_PAGES:
+    if question.measure is None or len(question.pages) > MOST_PAGES:
         return None
-    held = [_claims(question, index, page) for page in pages]
-    key = _shared(held)
-    if key is None:
-        return None
-    chosen = [next(c for c in claims if _key(c) == key) for claims in held]
+    if not question.pages:
+        return _over_all(question, index)
     op = comparison(question.text)
-    if op is not ClaimOp.COMPARE and any(c.low is None for c in chosen):
+    beside = op is not ClaimOp.COMPARE or bool(SET_BESIDE.search(question.text))
+    beside = beside or asks_difference(question.text)
+    if len(question.pages) == 1 and not beside:
+        return None
+    held = [_candidates(question, index, page) for page in question.pages]
+    if not all(held):
+        return None
+    chosen = _alike(held)
+    left = _left(question, index, chosen)
+    missing = _named_beside(question.text, left)
+    if (len(chosen) < 2 and not missing) or set(left) - {w for m in missing for w in words(m)}:
+        return None
+    if len({_basis(c) for c in chosen}) > 1 or any(c.low is None for c in chosen) or missing:
         op = ClaimOp.COMPARE
-    return ClaimQuery(op, question.measure, tuple(c.entity for c in chosen)), chosen
+    query = ClaimQuery(op, question.measure, tuple(c.entity for c in chosen))
+    return Compared(query, tuple(chosen), missing)
 
 
 def extremes(query: ClaimQuery, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -55,29 +101,83 @@ def _end(claim: Claim, op: ClaimOp) -> float:
     return max(values) if op is ClaimOp.HIGHEST else min(values)
 
 
-def _claims(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Claim]:
-    """Claims of a page on the measure, those of its own subject first, then in page order."""
-    hourly = any(t.stem == "hour" for t in question.relation.terms)
-    found = [c for c in index.claims.get(page, ()) if c.attribute == question.measure]
-    found = [c for c in found if not (c.period == "hour" and not hourly)]
-    return sorted(
-        found,
-        key=lambda c: (
-            OTHER_SUBJECT in c.flags,
-            fold(c.entity) != fold(index.pages[page].title),
-            c.period != "hour" if hourly else False,
-            c.start,
-        ),
-    )
+def _candidates(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Claim]:
+    """The claims of a page that may stand for it, its own before those of a part, in page order."""
+    found = fits(question, index, page)
+    own = [f for f in found if f.rank <= 1] or [f for f in found if f.asked]
+    most = max((f.asked for f in own), default=0.0)
+    kept = [f for f in own if f.asked == most and f.claim.text]
+    return [f.claim for f in sorted(kept, key=lambda f: f.claim.start)]
 
 
-def _key(claim: Claim) -> tuple[str, str | None, str | None]:
+def _alike(held: Sequence[Sequence[Claim]]) -> list[Claim]:
+    """One claim a page: of one label, unit and period; else of one unit and period; else first."""
+    for key in (_key, _basis):
+        shared = _shared([[key(c) for c in claims] for claims in held])
+        if shared is not None:
+            return [next(c for c in claims if key(c) == shared) for claims in held]
+    return [claims[0] for claims in held]
+
+
+def _key(claim: Claim) -> tuple[str | None, ...]:
     return fold(claim.label), claim.unit, claim.period
 
 
-def _shared(held: Sequence[Sequence[Claim]]) -> tuple[str, str | None, str | None] | None:
-    """The label, unit and period that every page has, the one that stands first on most."""
-    spread = Counter(key for claims in held for key in {_key(c) for c in claims})
+def _basis(claim: Claim) -> tuple[str | None, ...]:
+    return claim.unit, claim.period
+
+
+def _shared(held: Sequence[Sequence[tuple[str | None, ...]]]) -> tuple[str | None, ...] | None:
+    """The key that every page has, the one that stands first on most."""
+    spread = Counter(key for keys in held for key in set(keys))
     every = [key for key, pages in spread.items() if pages == len(held)]
-    places = {key: sum([_key(c) for c in claims].index(key) for claims in held) for key in every}
-    return min(every, key=lambda key: places[key], default=None)
+    return min(every, key=lambda key: sum(keys.index(key) for keys in held), default=None)
+
+
+def _left(question: GuideQuestion, index: GuideIndex, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """The words that make it another question: neither names, nor the measure, nor comparing."""
+    titles = {s for page in question.pages for s in stems(index.pages[page].title)}
+    known = question.subject_stems | titles | _COMPARING | _ANY
+    heavy = {t.text: t for t in question.relation.terms}
+    left = words_unread(question, known, claims)
+    return tuple(w for w in left if heavy[w].scene or heavy[w].limit or heavy[w].exact
+                 or heavy[w].weight >= _SURELY)  # fmt: skip
+
+
+def _named_beside(text: str, left: Sequence[str]) -> tuple[str, ...]:
+    """The unread words that stand where the other thing compared is named, as phrases."""
+    if not left:
+        return ()
+    said = "|".join(re.escape(w) for w in left)
+    run = rf"(?P<name>(?:{said})(?:[\s-]+(?:{said}))*)"
+    after = rf"(?:^|\W){_BESIDE}\s+(?:an?\s+|the\s+)?{run}\b"
+    before = rf"\b{run}\s*(?:,\s*)?\b(?:or|vs\.?|versus|and|against)\b"
+    verb = rf"\b(?:is|does|do|are|would)\s+(?:an?\s+|the\s+)?{run}\b"
+    found = [m["name"] for p in (after, before, verb) for m in re.finditer(p, fold(text))]
+    return tuple(dict.fromkeys(found))
+
+
+def _over_all(question: GuideQuestion, index: GuideIndex) -> Compared | None:
+    """The highest or lowest of all pages' own claims; None if they are not of one kind."""
+    op = comparison(question.text)
+    if op is ClaimOp.COMPARE or question.measure not in _RANKED or question.extreme:
+        return None
+    if not {t.stem for t in question.relation.terms} & _ANY:
+        return None
+    by_key: defaultdict[tuple[str | None, ...], dict[PageId, Claim]] = defaultdict(dict)
+    pages: set[PageId] = set()
+    for page in index.claims:
+        for fit in fits(question, index, page):
+            if fit.rank == 1 and not fit.asked and fit.claim.low is not None:
+                pages.add(page)
+                by_key[_key(fit.claim)].setdefault(page, fit.claim)
+    if not by_key:
+        return None
+    ranked = tuple(by_key[max(by_key, key=lambda key: len(by_key[key]))].values())
+    query = ClaimQuery(op, question.measure or "")
+    winners = extremes(query, ranked)
+    if len(ranked) < max(2, _LEAST_COVERAGE * len(pages)) or len(winners) > MOST_PAGES:
+        return None
+    if words_unread(question, _COMPARING | _ANY, winners):
+        return None
+    return Compared(query, winners, ranked=ranked)

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.choose_units import Rated, choose, complete
+from assistant.choose_units import MOST_CITED, Rated, choose, complete
+from assistant.claim_items import claim_items
 from assistant.compare_claims import compared
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.measures import Wants, counts, fits_measure, holds
+from assistant.look_up_claims import IN_WORDS, looked_up, most_of, years_of
+from assistant.measures import Wants, counts, fits_measure, holds, years_in
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.stemming import stem
 from vectorstore.records import Claim, PageId, SourceId, SourcePage
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BECOMES = re.compile(r"\bbecom(?:e|es|ing)\b", re.IGNORECASE)
 TOP = 8
 """Paragraphs whose sentences are weighed where the question names no page."""
@@ -70,6 +73,10 @@ class Grounds:
     """Weight of the heaviest unbound term."""
     cosine: float
     kind_held: bool
+    years_held: bool
+    """Whether what is quoted on the measure names every year that the question names."""
+    measured: bool
+    """Whether the quotes say something on the measure, where nothing else tells what is asked."""
     score: float
 
 
@@ -84,20 +91,38 @@ def find_guides(
     `key_prefix` starts the key of each item, so that asks of one turn do not share keys.
     """
     question = read_question(ask, index)
+    facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
+    if facts and question.measure not in IN_WORDS:
+        return AskEvidence(ask, items=facts)
     side_by_side = compared(question, index)
     if side_by_side is not None:
-        query, claims = side_by_side
-        return AskEvidence(ask, items=_claim_items(claims, index, key_prefix), comparison=query)
+        return AskEvidence(
+            ask,
+            items=claim_items(side_by_side.claims, index, key_prefix),
+            comparison=side_by_side.query,
+            not_held=side_by_side.not_held,
+            ranked=side_by_side.ranked,
+        )
     passages = candidates(question, index, sources)
     chosen = choose(question, index, passages)
     grounds = weigh(question, chosen, passages, index.pages)
     held = " ".join(r.unit.text for r in chosen)
     if not chosen or not answers(question, grounds) or not keeps_polarity(question.text, held):
+        if facts:
+            return AskEvidence(ask, items=facts)
         nearest = _section(chosen[0], index) if chosen else None
         return AskEvidence(ask, unbound=_missing(grounds), nearest_title=nearest)
-    return AskEvidence(
-        ask, items=_items(question, complete(question, index, chosen), index, key_prefix)
-    )
+    quotes = _items(question, complete(question, index, chosen), index, key_prefix)
+    return AskEvidence(ask, items=_beside(facts, quotes))
+
+
+def told_by_claims(
+    question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
+) -> tuple[Claim, ...]:
+    """The claims of a page named that answer by themselves; none outside these sources."""
+    per_page = (most_of(question, index, page) for page in question.pages)
+    claims = next((found for found in per_page if found), ()) or looked_up(question, index)
+    return tuple(c for c in claims if not sources or c.source_id in sources)
 
 
 def _missing(grounds: Grounds) -> tuple[str, ...]:
@@ -144,6 +169,8 @@ def weigh(
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
+        years_held=_years_held(question, chosen),
+        measured=_measured(question, chosen),
         score=chosen[0].score if chosen else 0.0,
     )
 
@@ -169,6 +196,36 @@ def _stranger(
 def _verbatim(question: GuideQuestion, rated: Rated) -> bool:
     heavy = question.relation.weights >= 0.4
     return bool(heavy.any()) and bool((rated.own[heavy] >= SAME_CLASS).all())
+
+
+def _measured(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether a quote has a claim on the measure; nothing else answers "growth of podcasters"."""
+    if question.measure not in ("pay", "growth", "jobs", "openings", "change"):
+        return True
+    if question.pages and question.measure != "growth":
+        return True
+    return any(c.attribute == question.measure for r in chosen for c in r.unit.claims) or any(
+        _is_of_kind(question, r) and question.wants is Wants.FIGURE for r in chosen
+    )
+
+
+def _years_held(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether the years asked for stand in the quotes, or over them; those on the measure, if any.
+
+    What is paid now says nothing about another year.
+    """
+    asked = set(_YEAR.findall(question.text))
+    if not asked:
+        return True
+    measured = [r for r in chosen if any(c.attribute == question.measure for c in r.unit.claims)]
+    said = {
+        year
+        for r in (measured or chosen)
+        for part in (r.unit.text, *r.unit.heading_path)
+        for year in years_in(part)
+    }
+    said |= {year for r in measured for c in r.unit.claims for year in years_of(c)}
+    return asked <= said
 
 
 def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
@@ -198,6 +255,8 @@ def bound_by(chosen: Sequence[Rated], terms: int) -> NDArray[np.float32]:
 def answers(question: GuideQuestion, grounds: Grounds) -> bool:
     """Promise 4: whether what was found may be given as an answer."""
     if grounds.stranger or (question.wants is Wants.FIGURE and not grounds.kind_held):
+        return False
+    if not grounds.years_held or not grounds.measured:
         return False
     near = grounds.cosine >= LEAST_COSINE or (grounds.verbatim and not grounds.left)
     return (
@@ -244,20 +303,15 @@ def _claim(question: GuideQuestion, unit: Unit) -> Claim | None:
     return min(unit.claims, key=lambda c: (c.period == "hour") != hourly)
 
 
-def _claim_items(claims: Sequence[Claim], index: GuideIndex, key_prefix: str) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            key=f"{key_prefix}c{number}",
-            kind=Kind.QUOTE,
-            page=index.pages[claim.page_id],
-            start=claim.start,
-            end=claim.end,
-            section=claim.heading_path[-1] if claim.heading_path else claim.entity,
-            claim=claim,
-            score=1.0,
-        )
-        for number, claim in enumerate(claims, start=1)
-    )
+def _beside(facts: tuple[Item, ...], quotes: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The facts, then the quotes of the same page that do not repeat them; at most MOST_CITED."""
+    if not facts:
+        return quotes
+    pages = {fact.page.id for fact in facts}
+    spans = {(fact.start, fact.end) for fact in facts}
+    more = [q for q in quotes if q.page.id in pages and (q.start, q.end) not in spans]
+    more = [q for q in more if q.claim is None or q.claim not in {f.claim for f in facts}]
+    return (*facts, *more)[:MOST_CITED]
 
 
 def _section(rated: Rated, index: GuideIndex) -> str:

@@ -71,6 +71,11 @@ _PAY_VERB = re.compile(
 
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.&-]+")
 _LIMIT = re.compile(r"\b(?:in|near|during|outside)\s+(?P<word>[\w.]*\w)(?=\s*(?:[?.,!;]|$))")
+_JUDGED = re.compile(
+    r"\b(?:which|what|who)\b[^.?!]*\b(?:is|are) (?:the )?"
+    r"(?P<word>best|worst|nicest|coolest|better)\b"
+)
+"""A judgement ("which school is best"): only a page that says the word gives it."""
 _COUNTED = re.compile(r"\bhow (?:much|many)\s+(?P<noun>[\w-]+)")
 _AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
@@ -136,13 +141,15 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
         kinds, names = _answer_kinds(part), _names(part)
         limits = names | {m["word"] for m in _LIMIT.finditer(fold(part))}
         limits |= {m["noun"] for m in _COUNTED.finditer(fold(part))}
+        judged = {m["word"] for m in _JUDGED.finditer(fold(part))}
         for word, meaning in _content(part):
             least = SCOPE_WEIGHT if word in limits else 0.0
             share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
             term = _term(word, meaning, share, factor * least)
-            exact = term.exact or word in names
-            limit = word in limits and factor == 1
+            exact = term.exact or word in names | judged
+            limit = word in limits | judged and factor == 1
             made = replace(term, scene=factor < 1, exact=exact, limit=limit)
+            made = replace(made, classes=frozenset()) if word in judged else made
             found.setdefault(word, made)
     return tuple(found.values())
 
@@ -157,7 +164,9 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(w for name in _NAME.findall(text) for w in words(name))
 
 
-_GRADES = frozenset("big large great small high low strong bad good common important".split())
+_GRADES = frozenset(
+    "fast quick quickly big large great small high low strong bad good common important".split()
+)
 """After "how" they ask for a figure and bind to nothing."""
 
 
@@ -231,7 +240,8 @@ def trades(text: str) -> tuple[tuple[str, str], ...]:
     for part in asking_parts(text)[0]:
         tokens = words(part)
         for one, two in pairwise(tokens):
-            plain = one in FRAME | _STATISTICS or one.isdigit() or measure_of(one) is not None
+            plain = one in FRAME | _STATISTICS or measure_of(one) is not None
+            plain = plain or (one.isdigit() and len(one) != 3)
             plain = plain or bool(_RANKS & classes_of(stem(one)))
             if _AGENT.search(two) and two not in FRAME | _STATISTICS and not plain:
                 found.append((one, two))

@@ -15,6 +15,8 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.also_called import also_called
+from assistant.measures import years_in
 from assistant.page_names import PageNames, page_names
 from vectorstore.records import Claim, PageId, Passage, SourcePage
 from vectorstore.snapshot import Snapshot
@@ -26,6 +28,8 @@ MOST_KEPT = 800
 """Sentences of a snapshot up to which their vectors are computed when it is opened: two seconds."""
 RECENT = 2_048
 """Passages, and pages, whose units are kept in memory: 6 KB a passage."""
+_OF_OCCUPATIONS = ("pay", "growth", "jobs")
+"""Attributes whose claims are about an occupation."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 _SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
@@ -205,7 +209,8 @@ def _is_pair(text: str, label: str) -> bool:
 def unit_words(text: str) -> tuple[str, ...]:
     """Distinct folded words of a text, and what its figures stand for.
 
-    "percent" where a % stands, and the years that a range covers: "3-5 years" holds for 4.
+    "percent" where a % stands, and the years that a range covers: "3-5 years" holds for 4, and
+    "2024-34" for 2034.
 
     >>> unit_words("Mid-level (3-5 years)")
     ('mid', 'level', '3', '5', 'years', '4')
@@ -213,6 +218,7 @@ def unit_words(text: str) -> tuple[str, ...]:
     found = dict.fromkeys(words(text))
     if _PERCENT.search(text):
         found["percent"] = None
+    found.update(dict.fromkeys(sorted(years_in(text))))
     for span in _YEARS.finditer(fold(text)):
         low = int(span["low"])
         high = int(span["high"]) if span["high"] else low + _OPEN_YEARS
@@ -257,13 +263,19 @@ def build_index(
         vectors=vectors,
         pages=pages,
         claims={page_id: tuple(found) for page_id, found in by_page.items()},
-        names=page_names(titles),
+        names=page_names(titles, {i: _others(pages[i], by_page.get(i, ())) for i in titles}),
         word_rows={word: row for row, word in enumerate(word_list[0])},
         word_vectors=np.asarray(word_list[1]),
         embed=embed,
         lexical=lexical,
         repeated=_repeated(pages, passages),
     )
+
+
+def _others(page: SourcePage, claims: Sequence[Claim]) -> list[str]:
+    """What else a page is about: the occupations its claims are of, and what it calls them all."""
+    parts = dict.fromkeys(c.entity for c in claims if c.attribute in _OF_OCCUPATIONS)
+    return [*parts, *also_called(page.text, (page.title, *parts))]
 
 
 def _repeated(pages: Mapping[PageId, SourcePage], passages: Sequence[Passage]) -> frozenset[str]:

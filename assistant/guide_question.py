@@ -14,16 +14,29 @@ from numpy.typing import NDArray
 
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
-from assistant.measures import Wants, counted_in, is_headline, measure_of, wants
+from assistant.measures import (
+    Wants,
+    counted_in,
+    extreme_of,
+    is_headline,
+    is_hourly,
+    measure_last_in,
+    measure_of,
+    wants,
+)
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
-from assistant.stemming import stems
+from assistant.stemming import stem, stems
+from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
+from vectorstore.text import fold
 
-_SET_BESIDE = re.compile(
+SET_BESIDE = re.compile(
     r"\b(?:compare[ds]?|comparison|versus|vs|difference|differ)\b", re.IGNORECASE
 )
 
+_WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
+_SENTENCES = re.compile(r"[.!?;]\s+\S")
 
 NAMING_WEIGHT = 0.15
 """Of a word that names the page, on that page: its title has bound it."""
@@ -58,6 +71,26 @@ class GuideQuestion:
         return tuple(dict.fromkeys(n.page_id for n in self.named))
 
     @cached_property
+    def extreme(self) -> ClaimOp | None:
+        """LOWEST or HIGHEST where a share at that end of all who are paid is asked for."""
+        return extreme_of(self.text)
+
+    @cached_property
+    def one_sentence(self) -> bool:
+        """Whether nothing is told before it is asked."""
+        alone = self.search_text.strip() == self.text.strip()
+        return alone and not _SENTENCES.search(self.text)
+
+    @cached_property
+    def hourly(self) -> bool:
+        """Whether pay by the hour is asked for."""
+        return is_hourly(self.text)
+
+    def stems_naming(self, page_id: PageId) -> frozenset[str]:
+        """Stems of the words that name this page."""
+        return frozenset(s for n in self.named if n.page_id == page_id for s in n.stems)
+
+    @cached_property
     def subject_stems(self) -> frozenset[str]:
         """Stems of the words that name pages: the title binds them."""
         return frozenset(s for n in self.named for s in n.stems)
@@ -83,7 +116,7 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     named = index.names.named_in(text)
     earlier = index.names.named_in(context) if context else ()
     terms = read_terms(text, context)
-    if earlier and (not named or _SET_BESIDE.search(text)):
+    if earlier and (not named or SET_BESIDE.search(text)):
         named = (*earlier, *named)
     elif earlier:
         terms = _without(terms, earlier, text)
@@ -99,7 +132,7 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         vector=vectors[0],
         relation=Relation(terms, term_vectors, index.lookup),
         named=named,
-        measure=_measure(text, context),
+        measure=_measure(_without_names(text, named), context),
         wants=wants(text),
         counted=counted_in(text),
         headline=is_headline(text),
@@ -122,5 +155,11 @@ def _parts(ask: GuideAsk) -> tuple[str, str]:
     return context, text
 
 
+def _without_names(text: str, named: tuple[NamedPage, ...]) -> str:
+    """The text without the words that name pages: a special education teacher asks no education."""
+    gone = {s for page in named for s in page.stems}
+    return _WORD.sub(lambda m: "it" if stem(fold(m[0])) in gone else m[0], text)
+
+
 def _measure(text: str, context: str) -> str | None:
-    return measure_of(text) or (measure_of(context) if context else None)
+    return measure_of(text) or (measure_last_in(context) if context else None)

@@ -24,31 +24,61 @@ class Wants(StrEnum):
     TEXT = "text"
 
 
+EXTREME = re.compile(
+    r"\b(?:(?P<low>lowest|bottom|worst|poorest|least)|(?P<high>highest|top|best|most))\b"
+    r"[^.,;?]{0,20}?\b(?:10|ten|tenth|decile|quarter|25|90)\b"
+)
+"""Which end of all who are paid is spoken of: "the lowest 10 percent", "top-earning tenth"."""
+_HOURLY = re.compile(r"\bhourly\b|\b(?:per|an?|each|every|by the) hour\b")
+
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("openings", re.compile(r"\bopenings?\b|\bvacanc(?:y|ies)\b")),
+    (
+        "employers",
+        re.compile(
+            r"\b(?:employs?|hires?)\b[^.?!]*\bmost\b(?! (?:people|workers))"
+            r"|\b(?:largest|biggest|main|top) employers?\b"
+            r"|\b(?:share|percent(?:age)?|proportion|fraction|portion|part)\b[^.?!]*"
+            r"\b(?:work|works|working|employed|self-employed|in)\b"
+            r"|\b(?:industry|sector)\b[^.?!]*\b(?:employs?|hires?)\b"
+        ),
+    ),
+    (
+        "change",
+        re.compile(
+            r"\b(?:employment|numeric|net) change\b"
+            r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed)\b"
+            r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
+            r"\b(?:20\d\d|decade|years?|jobs?)\b"
+        ),
+    ),
     (
         "jobs",
         re.compile(
             r"\bnumber of (?:jobs|workers|people)\b"
             r"|\bhow many\b[^.?!]*\b(?:jobs?|works?|working|employed|are there|exist)\b"
             r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
-            r"|\bare there (?:more|fewer)\b"
+            r"|\bare there (?:more|fewer)\b|\bworkforce\b"
+            r"|\b(?:total|number of)\b[^.?!]*\bjobs\b"
         ),
     ),
     (
         "growth",
         re.compile(
             r"\b(?:grow(?:s|th|ing)?|outlook|prospects?|declin\w+|disappear\w*|shrink\w*|increas\w+|decreas\w+)\b"
-            r"|\bgoing (?:up|down)\b|\bprojected\b|\bpercent change\b|\bmore\b[^.?!]*\bby 20\d\d\b"
+            r"|\bgoing (?:up|down)\b|\bprojected\b|\bpercent change\b"
+            r"|\b(?:rise|rises|rising|fall)\b"
+            r"|\b(?:more|fewer)\b[^.?!]*\bby 20\d\d\b"
         ),
     ),
     (
         "pay",
         re.compile(
             r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
-            r"|\btakes? home\b|\bhourly\b"
+            r"|\b(?:takes?|brings?) home\b|\bhourly\b|\bpay(?:ing|check|cheque)\b|\bpulls? in\b"
+            r"|\b(?:how much|what|kind of) (?:cash|money)\b|\b(?:much|little|money|what)\b[^.?!]*\b"
+            r"(?:an?|per|each) hour\b"
             r"|\b(?:gets?|makes?)\b[^.?!]*\bper (?:hour|week|month|year)\b"
-            r"|\b(?:how much|what)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b[^.?!]*"
-            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
         ),
     ),
     (
@@ -58,8 +88,17 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\b(?:master|bachelor|associate)'?s\b"
         ),
     ),
-    ("training", re.compile(r"\btraining\b|\bapprentice\w*\b")),
+    ("training", re.compile(r"\btrain(?:ing|ed)\b|\bapprentice\w*\b")),
     ("experience", re.compile(r"\bexperience\b")),
+    (
+        "pay",
+        re.compile(
+            r"\b(?:how much|how little|what)\b[^.?!]*"
+            r"\b(?:do|does|did|would|can|could|will|might)\b[^.?!]*"
+            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than)\b))"
+            r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b"
+        ),
+    ),
     ("demand", re.compile(r"\bdemand\b|\bmarket fit\b")),
 )
 """First match counts: "how many jobs" before "job growth"."""
@@ -110,6 +149,45 @@ def measure_of(text: str) -> str | None:
     return next((name for name, pattern in _MEASURES if pattern.search(plain)), None)
 
 
+def measure_last_in(text: str) -> str | None:
+    """The claim attribute that the last of several questions names, or None."""
+    named = (measure_of(part) for part in reversed(_QUESTIONS.split(text)))
+    return next((measure for measure in named if measure), None)
+
+
+def years_in(text: str) -> set[str]:
+    """The calendar years of a text: 2024 and 2034 in "2024-34"."""
+    found = set()
+    for m in _YEAR.finditer(text):
+        found.add(m["century"] + m["year"])
+        if m["to"]:
+            found.add(m["century"] + m["to"])
+    return found
+
+
+def asks_by_kind(text: str) -> bool:
+    """Whether it is asked which employers or places are at one end: "which industry pays most"."""
+    return bool(_BY_KIND.search(fold(text)))
+
+
+def asks_difference(text: str) -> bool:
+    """Whether it is asked by how much two figures differ."""
+    return bool(_DIFFERENCE.search(fold(text)))
+
+
+def extreme_of(text: str) -> ClaimOp | None:
+    """LOWEST or HIGHEST where a share at that end is asked for ("the bottom tenth"), or None."""
+    found = EXTREME.search(fold(text))
+    if found is None:
+        return None
+    return ClaimOp.LOWEST if found["low"] else ClaimOp.HIGHEST
+
+
+def is_hourly(text: str) -> bool:
+    """Whether pay by the hour is asked for."""
+    return bool(_HOURLY.search(fold(text)))
+
+
 def wants(text: str) -> Wants:
     """What the answer must hold."""
     plain = fold(text)
@@ -139,7 +217,24 @@ def comparison(text: str) -> ClaimOp:
 
 _MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|usd|euros|pounds)\b")
 _PEOPLE = re.compile(r"\b(?:jobs?|positions?|workers?|people|employ\w*)\b")
-_DIFFERENCE = re.compile(r"\bhow much (?:more|less|higher|lower)\b")
+_DIFFERENCE = re.compile(
+    r"\bhow (?:much|many)(?: \w+)? (?:more|less|fewer|higher|lower|faster|slower)\b"
+    r"|\bby how (?:much|many)\b|\b(?:difference|gap)\b"
+)
+_BY_KIND = re.compile(
+    r"\b(?:which|what)\b(?: \w+){0,2}? "
+    r"(?:industr(?:y|ies)|sectors?|employers?|settings?|branch(?:es)?)\b"
+    r"|^where\b|[,.?!] where\b"
+)
+_YEAR = re.compile(r"\b(?P<century>19|20)(?P<year>\d\d)(?:\s?[-\u2013]\s?(?P<to>\d\d)\b)?")
+_QUESTIONS = re.compile(
+    r"[.?!;]\s+|\s+(?=(?:and|but|so|ok|okay)\b[\s,]+(?:what|how|which|who|where|is|are|do|does)\b)"
+    r"|\s+//\s+"
+)
+_ASKS_AGE = re.compile(r"\bhow old\b|\bage\b")
+_AGE = re.compile(
+    r"\bage[sd]?\b|\byears? old\b|\b(?:older|younger) than\b|\b\d\d or (?:older|\d\d)\b"
+)
 _SHARE = re.compile(r"%|\bpercent")
 _ASKS_SHARE = re.compile(r"%|\bpercent|\b(?:share|proportion|fraction|portion)\b")
 
@@ -154,6 +249,8 @@ def fits_measure(question: str, measure: str | None, text: str) -> bool:
         return True
     if _ASKS_SHARE.search(asked):
         return bool(_SHARE.search(plain))
+    if _ASKS_AGE.search(asked):
+        return bool(_AGE.search(plain))
     if measure == "pay":
         return bool(_MONEY.search(plain))
     return measure != "jobs" or bool(_PEOPLE.search(plain))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wordfreq import zipf_frequency
 
+from assistant.also_called import EVERYDAY
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
 from vectorstore.records import PageId
@@ -23,6 +24,9 @@ _GENERIC_HEADS = frozenset(stem(w) for w in ("occupations", "workers", "careers"
 """Heads that a visitor swaps or leaves out: "funeral service worker"."""
 _RARE = 4.0
 """Zipf frequency (wordfreq) under which one word of a title tells its page: 10 in a million."""
+_PLURAL = 4.8
+"""The same for a part of a title that is a plural ("judges")."""
+_TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
 _FEW_TITLES = 2
 _SLACK = 2
 """Words that may stand between the words of a name: "solar panel (photovoltaic) installers"."""
@@ -38,6 +42,8 @@ class NamedPage:
     last: int
     stems: frozenset[str]
     """Stems of the question's words that name it."""
+    gaps: int = 0
+    """Words between these that are not of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class PageNames:
         found: list[NamedPage] = []
         place = 0
         while place < len(tokens):
-            hits = self._at(tokens, place)
+            hits = self._at(tokens, place) if tokens[place] else []
+            hits = [hit for hit in hits if not self._split_by_another(tokens, hit)]
             if not hits:
                 place += 1
                 continue
@@ -66,41 +73,103 @@ class PageNames:
             place = longest + 1
         return tuple(dict.fromkeys(found))
 
+    def wholly(self, text: str) -> frozenset[PageId]:
+        """The pages that all words of a text together name."""
+        tokens = [token for token in _tokens(text) if token]
+        hits = self._at(tokens, 0) if tokens else []
+        return frozenset(h.page_id for h in hits if h.last == len(tokens) - 1 and not h.gaps)
+
+    def _split_by_another(self, tokens: list[tuple[str, ...]], hit: NamedPage) -> bool:
+        """Whether a match with words in between only takes the end of another whole name.
+
+        "Training do construction managers" names construction managers, not training managers.
+        """
+        if not hit.gaps:
+            return False
+        inside = range(hit.first + 1, hit.last + 1)
+        others = (other for at in inside if tokens[at] for other in self._at(tokens, at))
+        return any(other.last >= hit.last and not other.gaps for other in others)
+
     def _at(self, tokens: list[tuple[str, ...]], place: int) -> list[NamedPage]:
         hits = []
         for name, page_id in self.by_first.get(tokens[place][0], ()):
             last = _match(name, tokens, place)
             if last is not None:
                 stems = frozenset(s for token in tokens[place : last + 1] for s in token)
-                hits.append(NamedPage(page_id, place, last, stems))
+                said = sum(len(token) for token in tokens[place : last + 1])
+                hits.append(NamedPage(page_id, place, last, stems, max(0, said - len(name))))
         return hits
 
 
-def page_names(titles: Mapping[PageId, str]) -> PageNames:
-    """The names of pages by title.
+def page_names(
+    titles: Mapping[PageId, str], others: Mapping[PageId, Iterable[str]] | None = None
+) -> PageNames:
+    """The names of pages by title; `others` are names that the pages themselves give.
 
     One word of a longer title names the page only if the word is rare and stands in few titles:
-    "plumbers", but not "training" or "specialists".
+    "plumbers", but not "training" or "specialists". Another name counts for one page, and only
+    where no title has it; an everyday word for a trade names the page that its plain words name.
     """
     spread = Counter(word for title in titles.values() for word in set(_name(title)))
     names: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         whole = _name(title)
         for name, as_written in _variants(title).items():
-            if len(name) > 1 or name == whole or _telling(as_written, spread[name[0]]):
+            held_by = spread[name[0]]
+            if _TRADE.search(as_written):  # "accountants" is told apart from "accounting clerks"
+                held_by = sum(as_written.casefold() in words(t) for t in titles.values())
+            if len(name) > 1 or name == whole or _telling(as_written, held_by):
                 names[name].add(page_id)
+        for head in {name[-1] for name in _variants(title) if len(name) > 1}:
+            if spread[head] == 1 and _telling(_plural_in(title, head), 1):
+                names[head,].add(page_id)
+    found = defaultdict(set, {name: set(pages) for name, pages in names.items()})
+    for page_id, given in (others or {}).items():
+        for name in filter(None, map(_name, given)):
+            plain = len(name) == 1 and (name[0] in spread or zipf_frequency(name[0], "en") >= _RARE)
+            if name not in names and not plain:
+                found[name].add(page_id)
+    single = {name: pages for name, pages in found.items() if name in names or len(pages) == 1}
+    return _with_everyday(_ordered(single))
+
+
+def _ordered(names: Mapping[tuple[str, ...], set[PageId]]) -> PageNames:
     by_first: dict[str, list[tuple[tuple[str, ...], PageId]]] = defaultdict(list)
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         by_first[name[0]] += [(name, page_id) for page_id in sorted(names[name])]
     return PageNames({first: tuple(found) for first, found in by_first.items()})
 
 
+def _with_everyday(held: PageNames) -> PageNames:
+    """The names with the everyday words for them, where no page has these words as a name."""
+    names: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
+    for found in held.by_first.values():
+        for name, page_id in found:
+            names[name].add(page_id)
+    for word, meanings in EVERYDAY.items():
+        name = _name(word)
+        pages = next((p for p in map(held.wholly, meanings) if p), frozenset())
+        if pages and name not in names:
+            names[name] |= pages
+    return _ordered(names)
+
+
 def _telling(word: str, titles: int) -> bool:
-    return titles <= _FEW_TITLES and zipf_frequency(word, "en") < _RARE
+    """Whether one word of a title tells its page: it is rare, or a plural that few titles have."""
+    common = zipf_frequency(word, "en")
+    return titles <= _FEW_TITLES and (common < _RARE or (word.endswith("s") and common < _PLURAL))
+
+
+def _plural_in(title: str, head: str) -> str:
+    """The plural word of a title that has this stem; a commonest word where it has none."""
+    return next((w for w in words(title) if stem(w) == head and w.endswith("s")), "the")
 
 
 def _variants(title: str) -> dict[tuple[str, ...], str]:
-    """The whole title, its parts, and each part with the head of a later one; each as written."""
+    """The whole title, its parts, and parts with the heads of others; each as written.
+
+    "Surgical Assistants and Technologists" names surgical technologists, too.
+    """
     parts = [(_name(part), part.strip()) for part in _SPLIT.split(title)]
     parts = [part for part in parts if part[0]]
     found = {_name(title): title, **dict(parts)}
@@ -108,6 +177,11 @@ def _variants(title: str) -> dict[tuple[str, ...], str]:
         for later, _ in parts[number + 1 :]:
             if later[-1] != part[-1]:
                 found[(*part, later[-1])] = text
+            if len(part) > 1:
+                found.setdefault((*part[:-1], later[-1]), text)
+    first, text = parts[0]
+    if len(parts) > 1 and len(first) == 1 and not text.endswith("s"):
+        found.setdefault((*first, stem("officer")), text)  # "Police and Detectives"
     for name in [n for n in found if len(n) > 1 and n[-1] in _GENERIC_HEADS]:
         found[name[:-1]] = found[name].split()[0]
     return {name: text for name, text in found.items() if name}
@@ -118,13 +192,11 @@ def _name(text: str) -> tuple[str, ...]:
 
 
 def _tokens(text: str) -> list[tuple[str, ...]]:
-    """A tuple of stems for each content word; an acronym gives those of what it stands for."""
+    """A tuple of stems for each word, empty for a function word; an acronym's are written out."""
     found = []
     for raw in re.findall(r"[^\s,;:!?()\"/|-]+", text):
         expanded = topic_key(raw).split()
-        kept = tuple(stem(w) for w in expanded if w not in _JOINING)
-        if kept:
-            found.append(kept)
+        found.append(tuple(stem(w) for w in expanded if w not in _JOINING))
     return found
 
 
@@ -135,13 +207,18 @@ def _match(name: tuple[str, ...], tokens: list[tuple[str, ...]], place: int) -> 
     """The last token of the name's match that starts at `place`, whole tokens only."""
     left, at, slack = name, place, _SLACK
     last = place
+    apart = False
     while left:
         if at >= len(tokens):
             return None
         token = tokens[at]
-        if left[: len(token)] == token:
-            left, last = left[len(token) :], at
-        elif slack and at > place:
+        if not token:
+            if slack < _SLACK:  # "construction or in waste management" names no managers
+                return None
+            apart = True
+        elif left[: len(token)] == token:
+            left, last, apart = left[len(token) :], at, False
+        elif slack and at > place and not apart:
             slack -= 1
         else:
             return None

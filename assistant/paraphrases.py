@@ -70,6 +70,7 @@ CLASSES: tuple[str, ...] = (
     "install fit",
     "law legal attorney lawyer",
     "outside elsewhere beyond external",
+    "freelance self-employed independent self",
     "previous before earlier former prior past",
     "us u.s usa america american states",
     "suit fit suitable ideal perfect",
@@ -97,6 +98,8 @@ PHRASES: dict[str, str] = {
     "old school": "traditional",
     "day to day": "daily",
     "day job": "duty",
+    "all day": "duty",
+    "day long": "duty",
     "came before": "previous",
     "bring down": "reduce",
     "set apart": "different",
@@ -141,7 +144,8 @@ FRAME: frozenset[str] = frozenset(
     making put puts belong belongs belonging nickname headline headlines rate rates typical
     usual main offer offers offered range ranges band bands bracket quick facts step steps
     would-be possible possibly whether vs versus compared compare comparison long intro
-    introduction abbreviation acronym short happen happens involve involves bring brings
+    till wondering became currently today nowadays introduction abbreviation
+    acronym short happen happens involve involves bring brings
     described word words turn turns turned aim aims
     """.split()
 )

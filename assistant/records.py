@@ -198,6 +198,10 @@ class AskEvidence:
     """For a guide ask that found nothing: the nearest section or page held, to name as such."""
     comparison: ClaimQuery | None = None
     """For a guide ask that sets claims side by side: the query over the items' claims, one each."""
+    ranked: tuple[Claim, ...] = ()
+    """For a guide ask over all pages: every claim that was compared, one a page."""
+    not_held: tuple[str, ...] = ()
+    """For a guide ask that compares: what it names beside the items and no page speaks of."""
     checks: tuple[RowResult, ...] = ()
     """For a row ask: plain lists over its filters (on no match: over those that are left when the
     relaxed ones are dropped), from which verification computes every figure a second time."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compare_claims import extremes
+from assistant.measures import asks_difference
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
 from assistant.stemming import stems
 from vectorstore.query import ClaimOp, ClaimQuery
@@ -28,21 +29,70 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
         caveat = _caveat(item)
         if caveat:
             found.append(caveat)
+    if evidence.ranked and all(item.claim is not None for item in evidence.items):
+        return (_over_all(evidence),)
     if evidence.comparison is not None:
-        found += _outcome(evidence.comparison, evidence.items)
+        found += _outcome(evidence)
     return tuple(found)
 
 
-def _outcome(query: ClaimQuery, items: Sequence[Item]) -> list[DraftSegment]:
-    """Which of the claims is the highest or lowest, where that was asked."""
+def _outcome(evidence: AskEvidence) -> list[DraftSegment]:
+    """Which claim is the highest or lowest, by how much, and what is not held, as was asked."""
+    query, items = evidence.comparison, [i for i in evidence.items if i.claim is not None]
+    assert query is not None
+    assert isinstance(evidence.ask, GuideAsk)
+    keys = tuple(item.key for item in items)
     claims = [item.claim for item in items if item.claim is not None]
-    best = extremes(query, claims)
-    if not best or len(best) == len(claims):
-        return []
-    names = " and ".join(_page_title(c, items) for c in best)
-    which = "highest" if query.op is ClaimOp.HIGHEST else "lowest"
-    text = f"Of these, the {which} is that of {names}: {best[0].text}."
-    return [DraftSegment(text, SegmentKind.COMPUTED, tuple(item.key for item in items))]
+    found = []
+    whole = 1 < len(claims) == len(query.entities)
+    best = extremes(query, claims) if whole else ()
+    if best and len(best) < len(claims):
+        names = " and ".join(_page_title(c, items) for c in best)
+        text = f"Of these, the {_end(query)} is that of {names}: {_told(best[0])}."
+        found.append(DraftSegment(text, SegmentKind.COMPUTED, keys))
+    gap = difference(claims) if asks_difference(evidence.ask.text) else None
+    if gap is not None:
+        text = f"The difference between the two is {gap}."
+        found.append(DraftSegment(text, SegmentKind.COMPUTED, keys))
+    if len({(c.unit, c.period) for c in claims if c.low is not None}) > 1:
+        text = "These figures are not in one unit and period, so I do not compare them."
+        found.append(DraftSegment(text, SegmentKind.CAVEAT, keys))
+    if evidence.not_held:
+        missing = " or ".join(f'"{name}"' for name in evidence.not_held)
+        text = f"I could not find anything about {missing} in these pages, so I compare nothing."
+        found.append(DraftSegment(text, SegmentKind.CAVEAT, keys))
+    return found
+
+
+def _over_all(evidence: AskEvidence) -> DraftSegment:
+    """The winner over all pages, with how many of them state the figure."""
+    assert evidence.comparison is not None
+    claims = [item.claim for item in evidence.items if item.claim is not None]
+    names = [_page_title(c, evidence.items) for c in claims]
+    said = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    text = (
+        f'Of the {len(evidence.ranked):,} pages that give "{claims[0].label}", the '
+        f"{_end(evidence.comparison)} is that of {said}: {_told(claims[0])}."
+    )
+    return DraftSegment(text, SegmentKind.COMPUTED, tuple(i.key for i in evidence.items))
+
+
+def _end(query: ClaimQuery) -> str:
+    return "highest" if query.op is ClaimOp.HIGHEST else "lowest"
+
+
+def difference(claims: Sequence[Claim]) -> str | None:
+    """By how much two figures of one unit and period differ, in words; None if they do not say."""
+    exact = all(c.low is not None and c.low == c.high and not c.open_ended for c in claims)
+    if len(claims) != 2 or not exact or len({(c.unit, c.period) for c in claims}) > 1:
+        return None
+    one, other = claims
+    gap = f"{abs((one.low or 0.0) - (other.low or 0.0)):,.2f}".removesuffix(".00")
+    unit = one.unit or ""
+    if unit == "percent":
+        return f"{gap} percentage points"
+    told = f"${gap}" if unit == "USD" else f"{gap} {unit}" if unit.isupper() else gap
+    return f"{told} per {one.period}" if one.period else told
 
 
 def _page_title(claim: Claim, items: Sequence[Item]) -> str:
@@ -56,11 +106,17 @@ def _wording(item: Item) -> str:
 
 
 def _labelled(claim: Claim, item: Item) -> str:
-    told = f'the {item.page.title} page gives "{claim.label}" as {claim.text}.'
+    told = f'the {item.page.title} page gives "{claim.label}" as {_told(claim)}.'
     # A label that only repeats the title says nothing without its heading.
     if set(stems(claim.label)) <= set(stems(item.page.title)) and item.section != item.page.title:
         return f'In its section "{item.section}", {told}'
     return told[0].upper() + told[1:]
+
+
+def _told(claim: Claim) -> str:
+    """A value as it stands in a sentence: a figure as written, words in quotation marks."""
+    is_figure = claim.low is not None and not claim.text[:1].isalpha()
+    return claim.text if is_figure else f'"{claim.text.rstrip(".")}"'
 
 
 def _plain(quote: str) -> str:

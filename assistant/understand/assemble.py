@@ -51,6 +51,8 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
     parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
     turn, parts = _afresh(turn, tagged, parts)
+    if vocabulary.entities and not vocabulary.topics:  # guides alone: no program has a subject
+        parts = tuple(replace(p, route=Route.GUIDE) for p in parts)
     asks: list[RowAsk | GuideAsk] = []
     left: list[Residue] = []
     constraints = turn.constraints
@@ -177,7 +179,8 @@ def _text(tagged: Tagged, part: Clause) -> str:
     return text
 
 
-_LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ")
+_LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ",
+            "compared ", "versus ", "vs ")  # fmt: skip
 _POINTING = frozenset(
     {"it", "they", "them", "those", "these", "one", "that", "this", "he", "she", "its", "their"}
 )

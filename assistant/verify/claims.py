@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures import figures
+from assistant.figures import Measure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
@@ -15,6 +15,11 @@ from vectorstore.text import words
 
 _HIGHEST = re.compile(r"\b(?:highest|largest|biggest)\b")
 _LOWEST = re.compile(r"\b(?:lowest|smallest)\b")
+_DIFFERENCE = re.compile(r"the difference between the two is (?P<said>[^;]+?)\.?")
+_OVER_ALL = re.compile(
+    r"of the (?P<count>[\d,]+) pages that give \"(?P<label>[^\"]+)\","
+    r" the (?P<end>highest|lowest) is that of\b"
+)
 _FRAME = frozenset(
     stem(w) for w in "highest largest biggest lowest smallest these claims tie".split()
 )
@@ -26,6 +31,10 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
     A sentence that ranks nothing, or cites anything but claims, is not one for this check.
     """
     claimed = [i for i in desk.items if i.claim is not None and i.claim.low is not None]
+    if m := _DIFFERENCE.fullmatch(plain(text)):
+        return _wrong_difference(m["said"], claimed, desk)
+    if m := _OVER_ALL.match(plain(text)):
+        return _wrong_over_all(text, m, claimed, desk)
     high, low = _HIGHEST.search(plain(text)), _LOWEST.search(plain(text))
     if len(claimed) < 2 or len(claimed) != len(desk.items) or bool(high) == bool(low):
         return "it ranks no claims"
@@ -36,6 +45,48 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
     if {i.key for i in named} != {i.key for i in best}:
         return "the claims named are not the ones at that end"
     return _wrong_rest(text, best)
+
+
+def _wrong_difference(said: str, claimed: list[Item], desk: Desk) -> str | None:
+    """Why a difference is not that of the two claims cited, in their unit and period."""
+    claims = [i.claim for i in claimed if i.claim is not None]
+    exact = all(c.low == c.high and not c.open_ended for c in claims)
+    if len(claims) != 2 or len(desk.items) != 2 or not exact:
+        return "it is no difference of two figures"
+    one, other = claims
+    found = figures(said)
+    gap = abs((one.low or 0.0) - (other.low or 0.0))
+    if (one.unit, one.period) != (other.unit, other.period):
+        return "claims of different units are compared"
+    if len(found) != 1 or abs(found[0].low - gap) > 0.005 or found[0].is_range:
+        return "the difference is not that of the claims"
+    money = one.unit == "USD"
+    if (found[0].measure is Measure.MONEY) != money or found[0].period != one.period:
+        return "the difference is not in the unit of the claims"
+    return None
+
+
+def _wrong_over_all(text: str, m: re.Match[str], claimed: list[Item], desk: Desk) -> str | None:
+    """Why the winner over all pages is not that of all claims that were compared."""
+    ranked = [c for ask in desk.asks for c in ask.ranked]
+    told = [i.claim for i in claimed if i.claim is not None]
+    alike = {(plain(c.label), c.unit, c.period) for c in ranked}
+    if not ranked or len(told) != len(desk.items) or len(alike) != 1:
+        return "claims of different kinds are ranked"
+    if int(m["count"].replace(",", "")) != len({c.page_id for c in ranked}):
+        return "not as many pages state it"
+    if plain(m["label"]) != plain(ranked[0].label):
+        return "they do not state that"
+    highest = m["end"] == "highest"
+    best = max(_end(c, highest) for c in ranked) if highest else min(
+        _end(c, highest) for c in ranked
+    )  # fmt: skip
+    winners = {c.id for c in ranked if _end(c, highest) == best}
+    if winners != {c.id for c in told}:
+        return "the claims named are not the ones at that end"
+    if any(not _name_in(i, text) for i in claimed):
+        return "a page at that end is not named"
+    return _wrong_rest(text[m.end() :], claimed)
 
 
 def _extremes(items: list[Item], highest: bool) -> list[Item]:

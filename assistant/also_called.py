@@ -1,0 +1,151 @@
+"""Other names for what pages speak of: those that the pages give, and everyday words for a trade.
+
+"Brickmasons, often called bricklayers, build walls" lets bricklayers name that page; "brickie" is
+English for a bricklayer. Used by `page_names.py`; decides nothing about evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.stemming import stem, stems
+
+_CALLED = re.compile(
+    r"""(?P<who>[A-Z][\w'\u2019-]*(?:[ ](?:and[ ])?[\w'\u2019-]+){0,5}?)
+    (?:[ ]?[,(\u2014][ ]?(?:who[ ]are[ ])?|[ ](?:are|is)[ ]|[ ]who[ ](?:are|may[ ]be)[ ])
+    (?:(?:also|sometimes|often|commonly|usually|generally)[ ]){1,2}?
+    (?:called|known[ ]as|referred[ ]to[ ]as)[ ]
+    (?P<names>(?:(?!\b(?:that|who|are|is|which|in|may)\b)[\w&'\u2019-]+[ ]?|,[ ](?=or\b)){1,9})""",
+    re.VERBOSE,
+)
+_FOR_SHORT = re.compile(
+    r"(?P<who>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,5}?), or (?P<names>[\w'\u2019-]+) for short\b"
+)
+_SHORT = re.compile(
+    r"(?P<long>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,4}?) \((?P<short>\w{3,12})\)"
+    r"(?P<rest>(?: [a-z-]+){0,3})"
+)
+_OR = re.compile(r",?\s\b(?:or|and)\b\s")
+_PLURAL = re.compile(r"[a-z]s$")
+_MOST_WORDS = 4
+
+
+def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
+    """The names that a page gives to those it is about, or to some of them.
+
+    >>> list(also_called("Range managers, also called range conservationists, work.", ["Managers"]))
+    ['range conservationists']
+    """
+    own = {s for name in own_names for s in stems(name)}
+    for m in (*_CALLED.finditer(text), *_FOR_SHORT.finditer(text)):
+        who = m["who"].split()
+        if stem(who[-1].lower()) not in own:
+            continue
+        for name in _OR.split(m["names"].strip(" ,")):
+            bare = name.strip(" ,\"'")
+            if _PLURAL.search(bare) and 0 < len(bare.split()) <= _MOST_WORDS:
+                yield bare
+    yield from _shortened(text, own)
+
+
+def _shortened(text: str, own: set[str]) -> Iterator[str]:
+    """Names with a short form in brackets: "Hazardous materials (hazmat) removal workers"."""
+    for m in _SHORT.finditer(text):
+        rest = m["rest"].split()
+        for length in range(len(rest) + 1):
+            if {*stems(m["long"]), *stems(" ".join(rest[:length]))} <= own:
+                yield " ".join([m["short"], *rest[:length]])
+
+
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    "attorney": ("lawyer",),
+    "auto mechanic": ("automotive mechanic", "automotive technician"),
+    "911 operator": ("police fire and ambulance dispatcher", "ambulance dispatcher"),
+    "barista": ("beverage serving worker", "food and beverage serving worker"),
+    "barmaid": ("bartender",),
+    "barman": ("bartender",),
+    "beautician": ("cosmetologist",),
+    "bookkeeper": ("bookkeeping clerk", "bookkeeping"),
+    "bouncer": ("security guard",),
+    "brickie": ("bricklayer", "brickmason"),
+    "bricklayer": ("brickmason", "blockmason"),
+    "builder": ("construction laborer",),
+    "busboy": ("beverage serving worker", "food and beverage serving worker"),
+    "cabbie": ("taxi driver",),
+    "cab driver": ("taxi driver",),
+    "car mechanic": ("automotive mechanic", "automotive technician"),
+    "ceo": ("top executive",),
+    "chief executive": ("top executive",),
+    "chippy": ("carpenter",),
+    "cleaner": ("building cleaner", "janitor"),
+    "coder": ("software developer", "computer programmer"),
+    "cop": ("police officer", "police"),
+    "cpa": ("accountant",),
+    "dj": ("disc jockey", "announcer"),
+    "doctor": ("physician",),
+    "er doctor": ("physician",),
+    "exterminator": ("pest control worker",),
+    "fireman": ("firefighter",),
+    "fitter": ("pipefitter",),
+    "florist": ("floral designer",),
+    "garbage collector": ("material mover", "hand laborer"),
+    "gardener": ("grounds maintenance worker",),
+    "gp": ("physician",),
+    "hairdresser": ("hairstylist", "barber"),
+    "handyman": ("general maintenance worker", "maintenance and repair worker"),
+    "hr manager": ("human resources manager",),
+    "infosec analyst": ("information security analyst",),
+    "janitress": ("janitor",),
+    "journalist": ("reporter",),
+    "lab tech": ("clinical laboratory technician", "laboratory technician"),
+    "landscaper": ("grounds maintenance worker",),
+    "lineman": ("line installer",),
+    "lorry driver": ("truck driver", "heavy and tractor trailer truck driver"),
+    "mailman": ("postal service worker", "mail carrier"),
+    "masseuse": ("massage therapist",),
+    "mail carrier": ("postal service worker",),
+    "meteorologist": ("atmospheric scientist",),
+    "nail tech": ("manicurist",),
+    "nanny": ("childcare worker",),
+    "newsreader": ("broadcast news analyst", "announcer"),
+    "optician": ("dispensing optician",),
+    "physio": ("physical therapist",),
+    "physiotherapist": ("physical therapist",),
+    "plane mechanic": ("aircraft mechanic",),
+    "policeman": ("police officer", "police"),
+    "police officer": ("police detective", "police"),
+    "prison guard": ("correctional officer",),
+    "principal": ("high school principal", "school principal"),
+    "pro athlete": ("athlete",),
+    "professor": ("postsecondary teacher",),
+    "radiographer": ("radiologic technologist",),
+    "realtor": ("real estate agent", "real estate broker"),
+    "rn": ("registered nurse",),
+    "nurse": ("registered nurse",),
+    "sailor": ("water transportation worker",),
+    "secretary": ("administrative assistant",),
+    "server": ("waiter",),
+    "shop assistant": ("retail sales worker",),
+    "salesperson": ("retail sales worker",),
+    "shrink": ("psychologist",),
+    "social media manager": ("public relations specialist",),
+    "soldier": ("military",),
+    "sonographer": ("diagnostic medical sonographer",),
+    "sparky": ("electrician",),
+    "speech therapist": ("speech language pathologist",),
+    "stewardess": ("flight attendant",),
+    "surgeon": ("physician",),
+    "sysadmin": ("computer systems administrator", "network administrator"),
+    "truckie": ("truck driver", "heavy and tractor trailer truck driver"),
+    "trucker": ("truck driver", "heavy and tractor trailer truck driver"),
+    "tv presenter": ("announcer",),
+    "vet": ("veterinarian",),
+    "vet tech": ("veterinary technician", "veterinary technologist"),
+    "waitress": ("waiter",),
+    "weatherman": ("atmospheric scientist", "meteorologist"),
+    "window cleaner": ("building cleaner",),
+    "x ray tech": ("radiologic technologist", "radiologic technician"),
+    "x-ray tech": ("radiologic technologist", "radiologic technician"),
+}
+"""Everyday words for a trade -> the words that pages have for it, the closest first."""

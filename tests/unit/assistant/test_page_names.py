@@ -1,0 +1,76 @@
+"""Pages by the names that visitors have for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.also_called import also_called
+from assistant.page_names import page_names
+from vectorstore.records import PageId
+
+TITLES = {
+    PageId(title.split()[0].lower()): title
+    for title in (
+        "Surgical Assistants and Technologists",
+        "Real Estate Brokers and Sales Agents",
+        "Construction Managers",
+        "Training and Development Managers",
+        "Solar Photovoltaic Installers",
+        "Police and Detectives",
+        "Judges and Hearing Officers",
+        "Accountants and Auditors",
+        "Bookkeeping, Accounting, and Auditing Clerks",
+        "Masonry Workers",
+        "Physicians and Surgeons",
+    )
+}
+OTHERS = {PageId("masonry"): ("bricklayers", "masons"), PageId("police"): ("workers",)}
+
+
+def named(text: str) -> list[str]:
+    return [hit.page_id for hit in page_names(TITLES, OTHERS).named_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("pay of surgical technologists", ["surgical"]),
+        ("what do real estate agents make", ["real"]),
+        ("training of construction managers", ["construction"]),
+        ("what training do construction managers get", ["construction"]),
+        ("solar panel (photovoltaic) installers", ["solar"]),
+        ("more in construction or in waste management", []),
+        ("police officer salary", ["police"]),
+        ("do judges need a degree", ["judges"]),
+        ("how much do accountants earn", ["accountants"]),
+        ("bricklayers", ["masonry"]),
+        ("wages of a brickie", ["masonry"]),
+        ("ER doctor", ["physicians"]),
+        ("is a cop paid well", ["police"]),
+        ("workers", []),
+        ("what does a wizard earn", []),
+    ],
+)
+def test_which_pages_a_question_names(text: str, pages: list[str]) -> None:
+    assert named(text) == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "names"),
+    [
+        ("Floral designers, also called florists, arrange flowers.", "Floral Designers",
+         ["florists"]),
+        ("Sound technicians, also known as audio engineers or sound mixers, set up.",
+         "Sound Technicians", ["audio engineers", "sound mixers"]),
+        ("Masons—often called bricklayers—build walls.", "Masons", ["bricklayers"]),
+        ("Wind turbine technicians, or windtechs for short, climb.", "Wind Turbine Technicians",
+         ["windtechs"]),
+        ("Hazardous materials (hazmat) removal workers clean up.",
+         "Hazardous Materials Removal Workers",
+         ["hazmat", "hazmat removal", "hazmat removal workers"]),
+        ("Planes may carry a third pilot known as a flight engineer.", "Pilots", []),
+        ("Doctors, sometimes called physicians, refer to them.", "Florists", []),
+    ],
+)  # fmt: skip
+def test_names_that_a_page_gives(text: str, title: str, names: list[str]) -> None:
+    assert list(also_called(text, [title])) == names
