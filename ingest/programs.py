@@ -17,6 +17,7 @@ import snowballstemmer
 from ingest.awards import find_award, find_level
 from ingest.cells import Length, Price
 from ingest.ids import digest, program_id
+from vectorstore.instructions import without_orders
 from vectorstore.records import (
     Delivery,
     Level,
@@ -94,8 +95,8 @@ def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -
         category=fields.category,
         topics=topics,
         delivery=fields.delivery,
-        university=fields.university,
-        title=fields.title,
+        university=without_orders(fields.university) or fields.university,
+        title=without_orders(fields.title) or fields.title,
         places=fields.places,
         duration=length.duration if length else None,
         price=price.amount if price else None,

@@ -1,4 +1,4 @@
-"""Damage undone in a page's blocks: mojibake, odd characters, repeats, page chrome. Pure.
+"""Damage undone in a page: mojibake, odd characters, orders to machines, repeats, chrome. Pure.
 
 Second stage of the main path, between reading and layout. Every repair is counted and kept with
 the page, so that a report can show what was changed. Does not read bytes or know formats.
@@ -14,6 +14,7 @@ from functools import partial
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
 from ingest.mojibake import undo_mojibake
+from vectorstore.instructions import without_orders
 from vectorstore.records import Repair
 from vectorstore.text import fold
 
@@ -67,9 +68,10 @@ def repair(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     """The draft without damage, and the repairs made, by kind and what stood there."""
     mended, mojibake = _without_mojibake(draft)
     mended, odd = _without_odd(mended)
+    mended, orders = _without_orders(mended)
     kept, chrome = _without_chrome(mended.blocks)
     kept, repeats = _without_repeats(kept)
-    return replace(mended, blocks=kept), (*mojibake, *odd, *chrome, *repeats)
+    return replace(mended, blocks=kept), (*mojibake, *odd, *orders, *chrome, *repeats)
 
 
 def _without_mojibake(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
@@ -103,6 +105,20 @@ def _without_odd(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     title = table.get(draft.title, draft.title) if draft.title else draft.title
     return replace(draft, blocks=blocks, title=title), tuple(
         Repair(*kind, count) for kind, count in sorted(found.items())
+    )
+
+
+def _without_orders(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
+    """Without what speaks to a machine that reads the page: no visitor is meant by it."""
+    texts = {t for b in draft.blocks for t in (b.text, *b.cells, *b.header)} | {draft.title or ""}
+    table = {text: left for text in texts if (left := without_orders(text)) != text}
+    if not table:
+        return draft, ()
+    gone = Counter(b.text for b in draft.blocks if b.text in table)
+    blocks = tuple(b for b in with_texts(draft.blocks, table) if b.text)
+    title = table.get(draft.title, draft.title) if draft.title else draft.title
+    return replace(draft, blocks=blocks, title=title or None), tuple(
+        Repair("order", _shown(text), _shown(table[text]), count) for text, count in gone.items()
     )
 
 

@@ -220,6 +220,7 @@ def _print_repairs(report: Report, console: Console) -> None:
     words = {"mojibake": "damaged sequences repaired", "repeat": "repeated paragraphs taken out"}
     words["chrome"] = "lines of page chrome taken out"
     words["invisible"] = "invisible texts taken out"
+    words["order"] = "texts freed of orders to assistants"
     words["separator"] = "figures written with commas"
     words["blank"] = "no-break blanks made plain"
     if report.repairs:

@@ -67,7 +67,7 @@ class Repair:
     """One kind of damage undone in a page."""
 
     kind: str
-    """mojibake, invisible, separator, blank, repeat or chrome."""
+    """mojibake, invisible, separator, blank, order, repeat or chrome."""
     before: str
     """The damaged text (shortened for repeats)."""
     after: str
@@ -212,7 +212,8 @@ class Claim:
     entity: str
     """What the page speaks of: "AI Engineer"; for a claim in prose, its own subject."""
     attribute: str
-    """pay, growth, education, experience, training, jobs, demand or other."""
+    """pay, growth, education, experience, training, jobs, openings, change (in jobs), employers
+    (shares of), demand or other."""
     label: str
     """As written: "CV Engineer Salary", "Startups"."""
     text: str

@@ -46,6 +46,8 @@ QUESTIONS = [
     "What does a medical assistant earn?",
     "as an AI engineer, what would I earn?",
     "Where do they tell students about fees?",
+    "AI, machine learning or NLP: which master's is cheapest?",
+    "Assistant, what is the cheapest MBA?",
     'What does the page "Data Scientist" say about "From Raw Data to a Decision"?',
 ]
 
