@@ -15,7 +15,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quie
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run check format test torture bench lock clean
+.PHONY: help setup run check format test torture bench eval lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  \1	/'
@@ -53,6 +53,11 @@ test: check ## check, then all tests, those in a real browser included
 
 torture: setup ## the long tests: kills, floods, many readers; minutes each
 	TORTURE_KILLS=$(KILLS) $(BIN)/pytest -m torture -o log_cli=true --log-cli-level=INFO tests
+
+# Named from here, so that the corpus has one fingerprint on every machine and the baseline holds.
+eval: setup ## every suite and control on the sample corpus, against the baseline; the report is in runs/
+	$(BIN)/guidepost ingest ingest/sample --index .bench/sample
+	$(BIN)/guidepost eval run --index .bench/sample --gate evals/baselines/sample.jsonl
 
 bench: setup ## latency and memory of /ask, beside a plain LangChain and Chroma retrieval
 	$(BIN)/python -m evals.bench

@@ -19,7 +19,7 @@ from evals.controls.second_path import SecondPathAnswers
 from evals.errors import RunInvalid
 from evals.fingerprints import Run, code_fingerprint, mark_of_trials, prompts_fingerprint
 from evals.shares import share_of
-from evals.suites.suite import Setting, Suite, suite_of
+from evals.suites.suite import NAMES, Setting, Suite, suite_of
 from evals.systems import ProductInProcess, ProductOverHttp, System
 from evals.trials import Trial
 from vectorstore.embedder import Embedder, make_embedder
@@ -75,7 +75,7 @@ def wired(wanted: Wanted, scratch: Path) -> Planned:
         trials[suite.name] = share_of(suite.name, _checked(suite, given), wanted.share)
     systems = _systems(wanted, settings.index, embedder, trials, scratch)
     run = Run(
-        name="+".join(trials),
+        name="all" if tuple(wanted.suites) == NAMES else "+".join(trials),
         suites={name: mark_of_trials(of) for name, of in trials.items()},
         systems=[system.name for system in systems],
         corpus=manifest.fingerprint,
