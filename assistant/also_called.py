@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from assistant.stemming import stem, stems
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
+_CUES = ("called", "known as", "referred to as", "for short")
+"""Only sentences that hold one of these can give another name."""
 _CALLED = re.compile(
     r"""(?P<who>[A-Z][\w'\u2019-]*(?:[ ](?:and[ ])?[\w'\u2019-]+){0,5}?)
     (?:[ ]?[,(\u2014][ ]?(?:who[ ]are[ ])?|[ ](?:are|is)[ ]|[ ]who[ ](?:are|may[ ]be)[ ])
@@ -38,7 +41,15 @@ def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
     ['range conservationists']
     """
     own = {s for name in own_names for s in stems(name)}
-    for m in (*_CALLED.finditer(text), *_FOR_SHORT.finditer(text)):
+    for sentence in _SENTENCE_END.split(text):
+        if any(cue in sentence for cue in _CUES):
+            yield from _called(sentence, own)
+        if "(" in sentence:
+            yield from _shortened(sentence, own)
+
+
+def _called(sentence: str, own: set[str]) -> Iterator[str]:
+    for m in (*_CALLED.finditer(sentence), *_FOR_SHORT.finditer(sentence)):
         who = m["who"].split()
         if stem(who[-1].lower()) not in own:
             continue
@@ -46,12 +57,11 @@ def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
             bare = name.strip(" ,\"'")
             if _PLURAL.search(bare) and 0 < len(bare.split()) <= _MOST_WORDS:
                 yield bare
-    yield from _shortened(text, own)
 
 
-def _shortened(text: str, own: set[str]) -> Iterator[str]:
+def _shortened(sentence: str, own: set[str]) -> Iterator[str]:
     """Names with a short form in brackets: "Hazardous materials (hazmat) removal workers"."""
-    for m in _SHORT.finditer(text):
+    for m in _SHORT.finditer(sentence):
         rest = m["rest"].split()
         for length in range(len(rest) + 1):
             if {*stems(m["long"]), *stems(" ".join(rest[:length]))} <= own:
@@ -61,7 +71,7 @@ def _shortened(text: str, own: set[str]) -> Iterator[str]:
 EVERYDAY: dict[str, tuple[str, ...]] = {
     "attorney": ("lawyer",),
     "auto mechanic": ("automotive mechanic", "automotive technician"),
-    "911 operator": ("police fire and ambulance dispatcher", "ambulance dispatcher"),
+    "911 operator": ("public safety telecommunicator", "ambulance dispatcher"),
     "barista": ("beverage serving worker", "food and beverage serving worker"),
     "barmaid": ("bartender",),
     "barman": ("bartender",),

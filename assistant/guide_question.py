@@ -36,6 +36,13 @@ SET_BESIDE = re.compile(
 )
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
+_WHO = re.compile(
+    r"\b(?:someone|somebody|anyone|people|persons?|those|guys?|folks)\s+(?:who|that)\s+[\w'-]+"
+    r"(?:\s+(?!(?:needs?|earns?|makes?|made|gets?|have|has|require\w*|per|are|is|do|does|paid|typically"
+    r"|usually|in)\b)[\w'-]+){1,6}",
+    re.IGNORECASE,
+)
+"""A description of people by what they do, up to the verb of the question."""
 _SENTENCES = re.compile(r"[.!?;]\s+\S")
 
 NAMING_WEIGHT = 0.15
@@ -115,6 +122,8 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     context, text = _parts(ask)
     named = index.names.named_in(text)
     earlier = index.names.named_in(context) if context else ()
+    if not named:
+        named = _described(text, index)
     terms = read_terms(text, context)
     if earlier and (not named or SET_BESIDE.search(text)):
         named = (*earlier, *named)
@@ -137,6 +146,15 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         counted=counted_in(text),
         headline=is_headline(text),
     )
+
+
+def _described(text: str, index: GuideIndex) -> tuple[NamedPage, ...]:
+    """The page of those whom a question only describes: "someone who fixes planes"."""
+    told = _WHO.search(text)
+    if told is None:
+        return ()
+    page = index.described(index.embed([told[0]])[0])
+    return () if page is None else (NamedPage(page, 0, 0, frozenset(stems(told[0]))),)
 
 
 def _without(

@@ -121,6 +121,7 @@ def answer(index: GuideIndex, question: str, context: str = "") -> str:
         ("How many beekeepers are there in the country?", "9,300"),
         ("Is glassblower a growing field? What percent by 2034?", "-4%"),
         ("Do I need related work experience before becoming a beekeeper?", '"None"'),
+        ("how much do people who weigh loan applications make", "$74,180"),
         ("can I be a beekeeper without college? what is the typical entry education",
          "No formal educational credential"),
     ],
@@ -145,6 +146,7 @@ def test_what_an_industry_pays_says_of_whom_and_where(index: GuideIndex) -> None
         "What is the retirement age of glassblowers?",
         "how many loan officers are women?",
         "job growth of podcasters",
+        "what do people who hunt ghosts earn",
     ],
 )
 def test_another_year_place_or_thing_is_not_answered(index: GuideIndex, question: str) -> None:
