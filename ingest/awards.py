@@ -102,9 +102,10 @@ def find_level(category: str | None, title: str, stated: str | None = None) -> L
     >>> find_level(None, "Bachelor of Arts / Master of Teaching", "Masters Degree").value
     'master'
     """
-    of_title = _levels(title)
     if known := _stated_levels(stated or ""):
+        of_title = _levels(title) if len(known) > 1 else []
         return next((level for level in of_title if level in known), known[0])
+    of_title = _levels(title)
     of_category = _levels(category or "")
     if of_category and (of_category[0] in of_title or not of_title):
         return of_category[0]

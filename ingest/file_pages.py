@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from ingest.errors import MappingMisfit, UnreadablePage
+from ingest.errors import MappingMisfit, ReadError, UnreadablePage
 from ingest.layouts.page import Chunking
 from ingest.mapping_file import LoadedMapping
 from ingest.mapping_table import Beside, header_row
@@ -43,7 +43,7 @@ def read_pages(
 
 
 def _beside(file: FileBytes, mappings: Sequence[LoadedMapping]) -> Beside:
-    """The sheets of the files that are joined. Raises: ReadError."""
+    """The sheets of the files that are joined. Raises: MappingMisfit."""
     found: Beside = {}
     for it in mappings:
         for join in it.terms.join:
@@ -52,8 +52,12 @@ def _beside(file: FileBytes, mappings: Sequence[LoadedMapping]) -> Beside:
             ending = PurePosixPath(join.file).suffix.lower()
             if ending not in TABLE_ENDINGS or file.beside is None:
                 raise MappingMisfit(file.uri, f"{it.name}: {join.file!r} is no table beside it")
-            octets = file.beside(join.file)
-            found[join.file] = read_sheets(join.file, octets, ending, _always(join.header_row))
+            try:
+                octets = file.beside(join.file)
+                found[join.file] = read_sheets(join.file, octets, ending, _always(join.header_row))
+            except ReadError as error:
+                reason = f"{it.name}: {join.file}, which it joins: {error.reason}"
+                raise MappingMisfit(file.uri, reason) from error
     return found
 
 

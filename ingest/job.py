@@ -140,18 +140,19 @@ def _read_all(
     read = _Read()
     found = _found(paths, before, read, web)
     mappings.check(file.uri for source in found for file in source.files)
+    read_by = {f.uri: mappings.of(f.uri, _path(f)) for source in found for f in source.files}
+    parts = frozenset().union(*(joined_files(by, uri) for uri, by in read_by.items()))
     total = sum(len(f.files) for f in found)
     chunking = Chunking(limits.passage_tokens, count_tokens)
     held = {c.page.id: c for c in before.contents}
     done = 0
     for source in found:
         contents: list[PageContent] = []
-        read_by = {file.uri: mappings.of(file.uri, _path(file)) for file in source.files}
-        parts = frozenset().union(*(joined_files(by, uri) for uri, by in read_by.items()))
         for file in source.files:
             told("read", done, total)
             done += 1
             if file.uri in parts:
+                read.files.add(file.uri)
                 continue
             try:
                 given = _given(file, source.source.id, limits, now)

@@ -26,8 +26,9 @@ class Mappings:
 
     def check(self, uris: Iterable[str]) -> None:
         """Raises: MappingInvalid, if a mapping was given that none of these files is read by."""
-        names = [PurePosixPath(uri).name for uri in uris if _is_table(uri)]
-        for it in self.given:
+        found = list(uris)
+        names = [PurePosixPath(uri).name for uri in found if _is_table(uri)]
+        for it in self.given if found else ():
             if not any(_is_for(it, name) for name in names):
                 wanted = f" named {', '.join(it.terms.files)}" if it.terms.files else ""
                 there = f": {', '.join(names[:10])}" if names else ""

@@ -30,7 +30,7 @@ from ingest.pages import FileBytes, PagePlace, make_page, source_page
 from ingest.readers.text import read_text
 from ingest.sheets import GENERIC_NAME, Fault, Record, Sheet
 from ingest.table_programs import take_programs
-from ingest.table_records import Table, Taken, folded, record_page
+from ingest.table_records import Table, Taken, folded, record_lines, record_page
 from ingest.table_report import RowCount, TableReport, row_counts
 from ingest.tables import fitted
 from vectorstore.records import Listing, PageContent, Reject
@@ -225,7 +225,8 @@ def _others(table: Table, chunking: Chunking) -> Taken:
 def _other(
     table: Table, record: Record, cells: tuple[str, ...], name: str, chunking: Chunking
 ) -> PageContent:
-    page, lines = record_page(table, record, cells, name or None)
+    page = record_page(table, record, cells, name or None)
+    lines = record_lines(table, record, cells)
     path = (page.title,)
     told = [line for line in lines if line.value != name and not is_identifier(line)] or lines
     pieces = [Piece(line.start, line.end, path, is_item=True) for line in told]

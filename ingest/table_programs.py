@@ -9,8 +9,8 @@ from ingest.layouts.page import Chunking
 from ingest.layouts.records import RecordLine
 from ingest.programs import RowPlace, make_program, put
 from ingest.sheets import Fault
-from ingest.table_records import Table, Taken, folded, record_page
-from ingest.tables import TableRow, read_row, record_lines
+from ingest.table_records import Table, Taken, folded, record_lines, record_page
+from ingest.tables import TableRow, read_row, told_cells
 from vectorstore.records import PageContent
 
 _PROSE_CHARS = 160
@@ -27,19 +27,19 @@ def take_programs(table: Table, chunking: Chunking) -> Taken:
         taken.unread.count((u.header, u.meaning.value, u.cell) for u in row.unread)
         reason = row.reason or _against_key(table, row, said)
         if row.fields is None or reason:
-            text = "\n".join(record_lines(table.sheet.header, cells))
+            text = "\n".join(told_cells(table.sheet.header, cells))
             taken.faults.append(Fault(record.number, reason, text))
             continue
-        page, lines = record_page(table, record, cells)
+        page = record_page(table, record, cells)
         place = RowPlace(page.source_id, page.id, table.listing_id, 0, len(page.text), page.text)
         program = make_program(row.fields, place, table.subject)
         if not put(taken.programs, program):
             taken.repeated += 1
             continue
         program = next(reversed(taken.programs.values()))
-        passages = make_passages(
-            page.text, _prose(lines, page.title), page.id, chunking.budget, chunking.count
-        )
+        is_wordy = any(len(cell) >= _PROSE_CHARS for cell in cells)
+        pieces = _prose(record_lines(table, record, cells), page.title) if is_wordy else []
+        passages = make_passages(page.text, pieces, page.id, chunking.budget, chunking.count)
         taken.contents.append(PageContent(page, passages=passages, programs=(program,)))
     return taken
 

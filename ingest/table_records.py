@@ -79,17 +79,21 @@ def folded(sheet: Sheet, record: Record) -> tuple[str, ...]:
 
 def record_page(
     table: Table, record: Record, cells: tuple[str, ...], title: str | None = None
-) -> tuple[SourcePage, list[RecordLine]]:
-    """The page of a record, and its lines; the section it stands under is its first line."""
-    lines: list[RecordLine] = []
-    texts = [record.section] if record.section else []
-    at = sum(len(text) + 1 for text in texts)
-    for name, value, text in _told(table.sheet, cells):
-        lines.append(RecordLine(name, value, at, at + len(text)))
-        texts.append(text)
-        at += len(text) + 1
-    document = Document("\n".join(texts), ())
-    return source_page(document, table.file, table.place(record, title)), lines
+) -> SourcePage:
+    """The page of a record; the section it stands under is its first line."""
+    section = (record.section,) if record.section else ()
+    text = "\n".join((*section, *(line for _, _, line in _told(table.sheet, cells))))
+    return source_page(Document(text, ()), table.file, table.place(record, title))
+
+
+def record_lines(table: Table, record: Record, cells: tuple[str, ...]) -> list[RecordLine]:
+    """The lines of a record's page that say something, with their spans in it."""
+    lines = []
+    at = len(record.section) + 1 if record.section else 0
+    for name, value, line in _told(table.sheet, cells):
+        lines.append(RecordLine(name, value, at, at + len(line)))
+        at += len(line) + 1
+    return lines
 
 
 def _told(sheet: Sheet, cells: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.awards import is_level
 from ingest.cells import (
@@ -122,12 +123,12 @@ def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = Non
         attributes=row.attributes(),
         key=row.key(),
         is_key_whole=bool(mapping.keys),
-        whole="\n".join(record_lines(mapping.header, cells)),
+        whole="\n".join(told_cells(mapping.header, cells)),
     )
     return TableRow(fields, unread=frozenset(row.unread))
 
 
-def record_lines(header: tuple[str, ...], cells: tuple[str, ...]) -> list[str]:
+def told_cells(header: tuple[str, ...], cells: tuple[str, ...]) -> list[str]:
     """A record as text: `Header: value`, one line for each cell that says something."""
     return [f"{name}: {cell}" for name, cell in zip(header, cells, strict=False) if cell]
 
@@ -274,10 +275,11 @@ class _Row:
 
     def places(self) -> tuple[Place, ...]:
         """The row's places, each once, whatever the case of its letters."""
-        found: dict[str, Place] = {}
+        found: dict[tuple[str, ...], Place] = {}
         for columns in (self._columns, *self._mapping.places):
-            for place in self._places_of(columns):
-                found.setdefault(fold(repr(place)), place)
+            for p in self._places_of(columns):
+                key = tuple(_same(name or "") for name in (p.city, p.region, p.country))
+                found.setdefault(key, p)
         known = [p for p in found.values() if p.city or p.region]
         return tuple(known or found.values())
 
@@ -331,6 +333,8 @@ _KEPT = frozenset({Meaning.TITLE, Meaning.UNIVERSITY, Meaning.KEY, *_FLAGS})
 _LEVELS = frozenset(level.value for level in Level)
 _WAYS = frozenset(way.value for way in Delivery)
 _NO_RULE = Rule()
+_same = lru_cache(maxsize=1 << 12)(fold)
+"""Towns and states come again and again."""
 
 
 def _apply(part: str, rule: Rule) -> tuple[str, ...] | None:

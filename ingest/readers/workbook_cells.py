@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from posixpath import basename, normpath
 from xml.parsers import expat
 
@@ -86,7 +87,7 @@ def _shown(archive: zipfile.ZipFile) -> dict[str, Shown]:
             cells.check(basename(part))
             found[named.get(part, part)] = Shown(cells.signs)
         elif part == "xl/sharedStrings.xml":
-            _parse(archive, part, lambda _name, _attributes: None)
+            _parse(archive, part, None)
     return found
 
 
@@ -189,12 +190,20 @@ class _Cells:
         row, column = self._row, self._column
         if not self._rows:
             self._rows, self._columns = [row, row], [column, column]
-        self._rows = [min(self._rows[0], row), max(self._rows[1], row)]
-        self._columns = [min(self._columns[0], column), max(self._columns[1], column)]
+        # Comparisons, not min and max: this is done for every cell of a register.
+        if row > self._rows[1]:
+            self._rows[1] = row
+        elif row < self._rows[0]:
+            self._rows[0] = row
+        if column > self._columns[1]:
+            self._columns[1] = column
+        elif column < self._columns[0]:
+            self._columns[0] = column
         if self._style in self._styles:
             self.signs[row, column] = self._styles[self._style]
 
 
+@lru_cache(maxsize=1 << 10)
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
@@ -202,10 +211,19 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def _parse(archive: zipfile.ZipFile, part: str, start: Callable[[str, Attributes], None]) -> None:
-    """Tell each element of a part by its local name."""
+def _parse(
+    archive: zipfile.ZipFile, part: str, start: Callable[[str, Attributes], None] | None
+) -> None:
+    """Tell each element of a part by its local name; without `start` only see that it is whole."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: start(name.split(":")[-1], attributes)
+    if start:
+        tell = start
+        names: dict[str, str] = {}
+
+        def element(name: str, attributes: Attributes) -> None:
+            tell(names.get(name) or names.setdefault(name, name.rpartition(":")[2]), attributes)
+
+        parser.StartElementHandler = element
     with archive.open(part) as stream:
         for chunk in iter(lambda: stream.read(_CHUNK_BYTES), b""):
             parser.Parse(chunk, False)

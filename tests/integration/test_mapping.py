@@ -76,6 +76,8 @@ def test_suggested_joined_and_ingested(folder: Path) -> None:
     asked = len(model.asked)
     again = ingest_paths(["reg"], index, model)
     assert (again.snapshot, len(model.asked)) == (report.snapshot, asked)
+    ingest_paths(["reg/sites.csv", "reg/courses.csv"], folder / "other", LetterEmbedder())
+    assert not any("sites" in c.page.uri for c in held_in(folder / "other").contents)
 
 
 def test_a_mapping_that_does_not_fit_leaves_the_last_version(folder: Path) -> None:
@@ -102,8 +104,11 @@ def test_a_file_that_is_to_be_joined_and_is_not_there_is_named(folder: Path) -> 
     (folder / "reg" / "sites.csv").unlink()
     text = JOIN + "fields:\n  university: School\n  title: Course\n"
     (folder / "reg" / "courses.mapping.yaml").write_text(text)
-    with pytest.raises(NothingRead, match=r"reg/sites.csv: no file is there"):
+    told = r"reg/courses.csv: courses.mapping.yaml: sites.csv, which it joins: no file is there"
+    with pytest.raises(NothingRead, match=told):
         ingest_paths(["reg/courses.csv"], folder / "index", LetterEmbedder())
+    with pytest.raises(NothingRead, match=r"gone.csv: no file or folder is there"):
+        ingest_paths(["gone.csv"], folder / "index", LetterEmbedder(), order=shipped("cricos"))
 
 
 def test_the_example_of_the_readme_loads() -> None:
