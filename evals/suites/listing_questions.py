@@ -15,7 +15,7 @@ from typing import Any
 
 from evals.cases import Case, Expect, Value
 from evals.suites.phrasing import ORDINALS, Words, amount, count_word, length, misspelt
-from evals.suites.second_path import Row, SecondPath, Subject
+from evals.suites.second_path import Row, SecondPath, Subject, plain_words
 from evals.suites.topics import shared_topics
 from vectorstore.records import PriceBasis, Program
 
@@ -46,6 +46,10 @@ class Listings:
         self._ways = self._path.deliveries()
         self._topics = shared_topics(self._path)
         self._rows = self._path.rows(Subject())
+        self._schools = _told_apart(sorted({row.university for row in self._rows}))
+        self._cities = _no_schools(self._path.cities(), {row.university for row in self._rows})
+        self._where: dict[str, str] = {}
+        """The school or city in which every set of a stratum is."""
         self._names = [_name(row).lower() for row in self._rows]
         self._phrasing = ""
         """The one used last: questions in the same words fail together."""
@@ -76,6 +80,7 @@ class Listings:
 
     def _begin(self, stratum: str) -> None:
         """Draw from here on for a stratum: what one draws does not move what another does."""
+        self._where = {}
         self._chance = random.Random(f"{self._seed} {stratum}")  # noqa: S311 - no secrets are drawn
         self._turn = {name: cycle(self._shuffled(of)) for name, of in self._words.templates.items()}
 
@@ -239,7 +244,27 @@ class Listings:
         question = misspelt(drawn.question, self._chance) if drawn else None
         return _Drawn(question, drawn.template, drawn.expect) if drawn and question else None
 
+    def at_school(self) -> _Drawn | None:
+        """A question of another stratum about one school."""
+        return self._placed("school", self._schools)
+
+    def in_city(self) -> _Drawn | None:
+        """A question of another stratum about one city."""
+        return self._placed("city", self._cities)
+
     # -- parts -------------------------------------------------------------------------------------
+
+    def _placed(self, field: str, names: Sequence[str]) -> _Drawn | None:
+        if not names:
+            return None
+        self._where = {field: self._chance.choice(names)}
+        draw = self._chance.choice(
+            [
+                Listings.filtered, Listings.superlative, Listings.tie, Listings.counted,
+                Listings.mean, Listings.total, Listings.spread, Listings.under, Listings.lengths,
+            ]
+        )  # fmt: skip
+        return draw(self)
 
     def _extreme(self, fits: Callable[[Sequence[Row]], bool]) -> _Drawn | None:
         template, column, best = self._chance.choice(
@@ -287,6 +312,9 @@ class Listings:
     def _subject(self) -> Subject:
         """A set that a visitor could mean: at least one condition, most often two."""
         chance = self._chance
+        if self._where:
+            level = chance.choice([None, None, *self._levels])
+            return Subject(level, **self._where)
         level = chance.choice(self._levels) if chance.random() < 0.75 else None
         topic = chance.choice(self._topics) if self._topics and chance.random() < 0.7 else None
         way = chance.choice(self._ways) if self._ways and chance.random() < 0.4 else None
@@ -316,6 +344,19 @@ class Listings:
 
     def _shuffled(self, phrasings: Sequence[str]) -> list[str]:
         return self._chance.sample(list(phrasings), len(phrasings))
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Names whose words are no part of another's: what else could be meant is open to dispute."""
+    plain = {name: plain_words(name.split("(")[0]).strip() for name in names}
+    said = list(plain.values())
+    return [n for n in names if sum(f" {plain[n]} " in f" {other} " for other in said) == 1]
+
+
+def _no_schools(cities: Sequence[str], schools: Iterable[str]) -> list[str]:
+    """Cities of letters alone that no school is named after."""
+    named = {word for school in schools for word in plain_words(school).split()}
+    return [c for c in cities if c.replace(" ", "").isalpha() and not named & {*c.split()}]
 
 
 def _name(row: Row) -> str:
@@ -371,4 +412,6 @@ STRATA: dict[str, Callable[[Listings], _Drawn | None]] = {
     "detail": Listings.detail,
     "compare": Listings.compare,
     "misspelling": Listings.slipped,
+    "at a school": Listings.at_school,
+    "in a city": Listings.in_city,
 }

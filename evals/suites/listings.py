@@ -23,7 +23,7 @@ from vectorstore.snapshot import open_pages
 
 class _Suite:
     name = "listings"
-    about = "Questions made from the rows of the index in eighteen strata; gold by SQL in DuckDB."
+    about = "Questions made from the rows of the index in twenty strata; gold by SQL in DuckDB."
 
     def trials(self, setting: Setting) -> Sequence[Trial]:
         """Made from all programs of the index. Raises: CaseInvalid, StoreError."""

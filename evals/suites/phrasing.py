@@ -6,6 +6,7 @@ The phrasings are in `data/phrasings`, written before they were run.
 from __future__ import annotations
 
 import random
+import string
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,11 @@ class Words:
             place = chance.choice(["before", "after"])
             word = chance.choice(ways[place])
             before, after = (f"{word} ", "") if place == "before" else ("", f" {word}")
+        if subject.school:
+            after += " " + chance.choice(self._nouns["school"]["after"]).format(name=subject.school)
+        if subject.city:
+            city = string.capwords(subject.city)
+            after += " " + chance.choice(self._nouns["city"]["after"]).format(name=city)
 
         def put(nouns: list[str]) -> str:
             noun = nouns[int(at * len(nouns))]

@@ -19,7 +19,7 @@ _YEARS = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "semester": 0.5}
 """52 weeks are 12 months are 2 semesters are 1 year."""
 _COLUMNS = """id VARCHAR, university VARCHAR, title VARCHAR, level VARCHAR, category VARCHAR,
     delivery VARCHAR[], topic VARCHAR, price DOUBLE, currency VARCHAR, basis VARCHAR,
-    years DOUBLE, length DOUBLE, unit VARCHAR"""
+    years DOUBLE, length DOUBLE, unit VARCHAR, cities VARCHAR[]"""
 _SHORT = {
     "ai": "artificial intelligence",
     "ml": "machine learning",
@@ -41,6 +41,10 @@ class Subject:
     delivery: str | None = None
     topic: str | None = None
     """Words that stand next to each other, in lower case."""
+    school: str | None = None
+    """A university's name as the source writes it."""
+    city: str | None = None
+    """In lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,11 @@ class SecondPath:
         found = self._db.execute("SELECT DISTINCT unnest(delivery) FROM programs ORDER BY 1")
         return [value for (value,) in found.fetchall()]
 
+    def cities(self) -> list[str]:
+        """The cities where anything is taught, in lower case and in order."""
+        found = self._db.execute("SELECT DISTINCT unnest(cities) FROM programs ORDER BY 1")
+        return [value for (value,) in found.fetchall()]
+
 
 def plain_words(text: str) -> str:
     """Words in lower case, short forms written out, each between blanks; marks are gone.
@@ -159,6 +168,7 @@ def _values(program: Program) -> Sequence[Any]:
         None if years is None else round(years / _NEAR) * _NEAR,
         length.value if length else None,
         length.unit if length else None,
+        sorted({place.city.lower() for place in program.places if place.city}),
     )
 
 
@@ -173,4 +183,10 @@ def _condition(subject: Subject) -> tuple[str, list[str]]:
     if subject.topic:
         parts.append("contains(topic, ?)")
         values.append(plain_words(subject.topic))
+    if subject.school:
+        parts.append("university = ?")
+        values.append(subject.school)
+    if subject.city:
+        parts.append("list_contains(cities, ?)")
+        values.append(subject.city)
     return " AND ".join(parts), values
