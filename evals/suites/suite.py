@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from evals.cases import read_cases
+from evals.errors import CaseInvalid
 from evals.trials import Trial, asked
 from vectorstore.embedder import Embedder
 
@@ -63,7 +64,10 @@ class Suite(Protocol):
 
 
 def suite_of(word: str) -> Suite:
-    """What a word of the command line names: one of `NAMES`, `NAME=FILE`, or a file of cases."""
+    """What a word of the command line names: one of `NAMES`, `NAME=FILE`, or a file of cases.
+
+    Raises: CaseInvalid, if it is none of these.
+    """
     if word in NAMES:
         suite: Suite = import_module(f"evals.suites.{word}").SUITE
         return suite
@@ -71,6 +75,9 @@ def suite_of(word: str) -> Suite:
     if path and name in WITH_FILES:
         own: Suite = import_module(f"evals.suites.{name}").of_file(Path(path))
         return own
+    if not Path(word).is_file():
+        known = ", ".join(NAMES)
+        raise CaseInvalid(f"{word!r} is neither a suite ({known}) nor a file of cases")
     return OwnCases(Path(word))
 
 
