@@ -15,8 +15,8 @@ from typing import Any
 
 from evals.cases import Case, Expect, Value
 from evals.suites.phrasing import ORDINALS, Words, amount, count_word, length, misspelt
-from evals.suites.second_path import Row, SecondPath, Subject, plain_words
-from evals.suites.topics import shared_topics
+from evals.suites.second_path import Row, SecondPath, Subject
+from evals.suites.topics import no_schools, shared_topics, told_apart
 from vectorstore.records import PriceBasis, Program
 
 SEED = 20_261_125
@@ -46,8 +46,8 @@ class Listings:
         self._ways = self._path.deliveries()
         self._topics = shared_topics(self._path)
         self._rows = self._path.rows(Subject())
-        self._schools = _told_apart(sorted({row.university for row in self._rows}))
-        self._cities = _no_schools(self._path.cities(), {row.university for row in self._rows})
+        self._schools = told_apart(sorted({row.university for row in self._rows}))
+        self._cities = no_schools(self._path.cities(), {row.university for row in self._rows})
         self._where: dict[str, str] = {}
         """The school or city in which every set of a stratum is."""
         self._names = [_name(row).lower() for row in self._rows]
@@ -344,19 +344,6 @@ class Listings:
 
     def _shuffled(self, phrasings: Sequence[str]) -> list[str]:
         return self._chance.sample(list(phrasings), len(phrasings))
-
-
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Names whose words are no part of another's: what else could be meant is open to dispute."""
-    plain = {name: plain_words(name.split("(")[0]).strip() for name in names}
-    said = list(plain.values())
-    return [n for n in names if sum(f" {plain[n]} " in f" {other} " for other in said) == 1]
-
-
-def _no_schools(cities: Sequence[str], schools: Iterable[str]) -> list[str]:
-    """Cities of letters alone that no school is named after."""
-    named = {word for school in schools for word in plain_words(school).split()}
-    return [c for c in cities if c.replace(" ", "").isalpha() and not named & {*c.split()}]
 
 
 def _name(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""Topics that visitors could name: runs of content words that several programs share. Pure."""
+"""Topics, schools and cities of an index that visitors could name beyond dispute. Pure."""
 
 from __future__ import annotations
 
@@ -79,3 +79,16 @@ def _fragments(counts: Counter[str]) -> set[str]:
 def _beginnings(words: Iterable[str]) -> set[str]:
     """Words that begin another: in order of letters, the next one begins with them."""
     return {one for one, other in pairwise(sorted(words)) if other.startswith(one)}
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Names whose words are no part of another's: what else could be meant is open to dispute."""
+    plain = {name: plain_words(name.split("(")[0]).strip() for name in names}
+    said = list(plain.values())
+    return [n for n in names if sum(f" {plain[n]} " in f" {other} " for other in said) == 1]
+
+
+def no_schools(cities: Sequence[str], schools: Iterable[str]) -> list[str]:
+    """Cities of letters alone that no school is named after."""
+    named = {word for school in schools for word in plain_words(school).split()}
+    return [c for c in cities if c.replace(" ", "").isalpha() and not named & {*c.split()}]
