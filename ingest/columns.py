@@ -17,6 +17,8 @@ from vectorstore.records import PriceBasis
 
 _SCHOOL = r"(?:university|college|school|institution|institute|provider|academy)"
 _PROGRAM = r"(?:program|programme|course)"
+_STUDY = rf"(?:stud(?:y|ies)|education(?:al)?|learning|academic|subject|{_PROGRAM})"
+_FIELD = r"(?:fields?|subjects?(?:\ areas?)?|disciplines?(?:\ areas?)?)"
 _WRAPPERS = r"(?:(?:item|node|attributes|fields|properties|record|data|offers?|listing)\ )?"
 _WORDS: tuple[tuple[Meaning, int, str], ...] = (
     (
@@ -50,8 +52,8 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
     (
         Meaning.CATEGORY,
         0,
-        r"""category|field(?:\ of\ (?:study|education))?|subject(?:\ area)?|discipline|
-        (?:area\ of\ study|study\ area)""",
+        rf"""(?:{_STUDY}\ )?(?:category|{_FIELD})|{_STUDY}\ areas?|
+        (?:{_FIELD}|areas?)\ of\ (?:the\ )?{_STUDY}""",
     ),
     (Meaning.CATEGORY, 1, r"department|major|type|level"),
     (

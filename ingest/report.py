@@ -19,6 +19,7 @@ from vectorstore.diff import Difference, difference
 from vectorstore.held import Held
 from vectorstore.records import (
     Claim,
+    Delivery,
     ListingId,
     PageContent,
     PageId,
@@ -58,6 +59,8 @@ class ListingReport:
     off_subject: int
     without_price: int
     without_length: int
+    without_city: int
+    """Of those that are not taught online only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,10 @@ def _listings(run: Sequence[PageContent]) -> tuple[ListingReport, ...]:
                 off_subject=listing.off_subject,
                 without_price=sum(p.price is None for p in rows),
                 without_length=sum(p.duration is None for p in rows),
+                without_city=sum(
+                    p.delivery != {Delivery.ONLINE} and not any(it.city for it in p.places)
+                    for p in rows
+                ),
             )
         )
     return tuple(out)
@@ -236,11 +243,15 @@ def _print_listings(report: Report, console: Console) -> None:
             str(item.held),
             str(item.off_subject),
             str(item.without_price),
+            str(item.without_city),
         )
         for item in report.listings
     ]
     print_table(
-        console, "Listings", ("Heading", "Announced", "Held", "Off subject", "No price"), rows
+        console,
+        "Listings",
+        ("Heading", "Announced", "Held", "Off subject", "No price", "No city"),
+        rows,
     )
 
 

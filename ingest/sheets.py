@@ -94,6 +94,10 @@ class Fault:
     text: str
     rows: int = 1
     """Rows that this is said of, from this one on."""
+    cells: tuple[str, ...] = ()
+    """Of a row with fewer than the table has columns."""
+    section: str | None = None
+    """The line within the table that such a row stands under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ def mended(sheet: Sheet) -> Sheet:
     texts = {c for r in sheet.records for c in r.cells if not c.isascii()}
     texts |= {t for t in (*sheet.header, *sheet.notes, sheet.title or "") if not t.isascii()}
     texts |= {r.section for r in sheet.records if r.section and not r.section.isascii()}
+    texts |= {c for f in sheet.faults for c in f.cells if not c.isascii()}
     if not texts:
         return sheet
     flat = {t: t.replace("\n", "\v") for t in sorted(texts)}
@@ -192,10 +197,12 @@ def mended(sheet: Sheet) -> Sheet:
         replace(r, cells=tuple(map(new, r.cells)), section=r.section and new(r.section))
         for r in sheet.records
     )
+    faults = tuple(replace(f, cells=tuple(map(new, f.cells))) for f in sheet.faults)
     return replace(
         sheet,
         header=tuple(map(new, sheet.header)),
         records=records,
+        faults=faults,
         title=sheet.title and new(sheet.title),
         notes=tuple(map(new, sheet.notes)),
         repairs=repairs,
@@ -231,7 +238,9 @@ class _Body:
         self._settle()
         if len(row.cells) > width or (self._is_ragged and len(row.cells) < width):
             reason = f"{len(row.cells)} cells where the table has {width} columns"
-            self.faults.append(Fault(row.number, reason, " | ".join(filled)))
+            cells = row.cells if len(row.cells) < width else ()
+            text = " | ".join(filled)
+            self.faults.append(Fault(row.number, reason, text, cells=cells, section=self._section))
             return
         cells = row.cells + ("",) * (width - len(row.cells))
         self.records.append(Record(row.number, cells, self._section))

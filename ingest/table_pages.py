@@ -32,6 +32,7 @@ from ingest.sheets import GENERIC_NAME, Fault, Record, Sheet
 from ingest.table_programs import take_programs
 from ingest.table_records import Table, Taken, folded, record_lines, record_page
 from ingest.table_report import RowCount, TableReport, row_counts
+from ingest.table_short_rows import with_short_rows
 from ingest.tables import fitted
 from vectorstore.records import Listing, PageContent, Reject
 
@@ -92,6 +93,7 @@ def _pages_of(
     if not sheet.records and not sheet.faults and mapped is None:
         return _text_of(sheet, file, chunking)
     table = _table(sheet, file, chunking, is_alone, mapped)
+    sheet = sheet if mapped else table.sheet
     taken = take_programs(table, chunking) if mapped else _take(table, chunking)
     faults = [*sheet.faults, *taken.faults]
     rejects = tuple(_reject(table, fault) for fault in sorted(faults, key=lambda f: f.number))
@@ -181,6 +183,8 @@ def _table(
     if mapped:
         return Table(file, mapped.sheet, head, heading, mapped.mapping)
     mapping = fitted(recognise(sheet.header), [r.cells for r in sheet.records])
+    if mapping.is_listing:
+        sheet, mapping = with_short_rows(sheet, mapping)
     return Table(file, sheet, head, heading, mapping)
 
 

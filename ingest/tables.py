@@ -9,11 +9,10 @@ program as attributes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.awards import is_level
 from ingest.cells import (
     Length,
     Price,
@@ -26,10 +25,10 @@ from ingest.cells import (
     read_price,
 )
 from ingest.columns import recognise, without
-from ingest.figures import currency_of
-from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
+from ingest.mapping import Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
 from ingest.places import filled_places, joined_places, listed
 from ingest.programs import RowFields
+from ingest.table_cells import CHECKS, is_name, is_no_length, stated, with_unit
 from vectorstore.records import Delivery, Level, Place, PriceBasis
 from vectorstore.text import fold
 
@@ -74,14 +73,15 @@ def fitted(mapping: Mapping, rows: Sequence[tuple[str, ...]]) -> Mapping:
 
     "Duration" with nothing but bare numbers has no unit, and stays an attribute.
     """
-    for meaning, can_read in _CHECKS.items():
+    for meaning, can_read in CHECKS.items():
         column = mapping.columns.get(meaning)
         if column is None:
             continue
         cells = (r[column.index] for r in rows if column.index < len(r))
         filled = [c for c in cells if c and not is_absent(c)][:_SAMPLE]
         good = sum(can_read(c, column) for c in filled)
-        if filled and good <= _READABLE_SHARE * len(filled):
+        share = 0 if meaning is Meaning.CITY else _READABLE_SHARE
+        if filled and good <= share * len(filled):
             name = mapping.header[column.index]
             doubt = f"the cells of {name!r} cannot be read as {meaning.value}: {filled[0]!r}"
             mapping = without(mapping, meaning, doubt)
@@ -101,6 +101,7 @@ def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = Non
     length, price, delivery = row.length(), row.price(), row.delivery()
     for meaning, value in (
         (Meaning.LENGTH, length), (Meaning.PRICE, price), (Meaning.DELIVERY, delivery),
+        (Meaning.CITY, row.place(Meaning.CITY)), (Meaning.PLACE, row.place(Meaning.PLACE)),
     ):  # fmt: skip
         if value is None and row.text(meaning):
             row.note_unreadable(meaning)
@@ -219,7 +220,7 @@ class _Row:
         cell = self.text(Meaning.LENGTH)
         if not column or not cell:
             return None
-        return read_length(_with_unit(cell, column.unit or self.text(Meaning.UNIT)))
+        return read_length(with_unit(cell, column.unit or self.text(Meaning.UNIT)))
 
     def price(self) -> Price | None:
         """The price in the currency and on the basis that cell, header and row agree on."""
@@ -232,7 +233,7 @@ class _Row:
         price = read_price(cell)
         if price is None or price.amount is None:
             return price
-        return _stated(price, column, self.text(Meaning.CURRENCY))
+        return stated(price, column, self.text(Meaning.CURRENCY))
 
     def _price_cell(self, column: Column) -> str:
         """The price as written: "on request" is kept, where no rule says otherwise."""
@@ -272,6 +273,13 @@ class _Row:
             wordy = dict.fromkeys(c for c in cells if c and read_flag(c) is None)
             return ", ".join(wordy) or None
         return self.text(Meaning.DELIVERY) or None
+
+    def place(self, meaning: Meaning) -> str | None:
+        """The words of a place; None for a figure, where no operator says that it is one."""
+        cell = self.cell(meaning)
+        is_sure = self._mapping.is_written or not cell
+        can_be = is_name if meaning is Meaning.CITY else is_no_length  # campuses may have numbers
+        return cell if is_sure or can_be(cell) else None
 
     def places(self) -> tuple[Place, ...]:
         """The row's places, each once, whatever the case of its letters."""
@@ -352,45 +360,3 @@ def _apply(part: str, rule: Rule) -> tuple[str, ...] | None:
     if rule.values is None:
         return (text.strip(),)
     return rule.values.get(fold(text))
-
-
-def _with_unit(cell: str, unit: str | None) -> str:
-    """A bare number under "Duration (weeks)" with its unit: 104 weeks."""
-    if not unit or not re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
-        return cell
-    return f"{cell} {unit}" if cell == "1" or unit.endswith("s") else f"{cell} {unit}s"
-
-
-def _stated(price: Price, column: Column, code: str) -> Price:
-    """The price with the currency and basis that its table states; where they differ, unknown."""
-    is_bare = price.currency == "USD" and "$" in price.raw and "US" not in price.raw.upper()
-    named = currency_of(code) or (code.upper() if _CODE.fullmatch(code) else None)
-    signs = {BARE_DOLLAR if is_bare else price.currency, column.currency, named} - {None}
-    exact = signs - {BARE_DOLLAR}
-    bases = {price.basis, column.basis} - {PriceBasis.UNKNOWN}
-    is_other = BARE_DOLLAR in signs and exact and not exact <= _DOLLARS
-    if len(exact) > 1 or is_other or len(bases) > 1:
-        return Price(None, None, PriceBasis.UNKNOWN, price.raw)
-    currency = next(iter(exact), "USD" if BARE_DOLLAR in signs else None)
-    return replace(price, currency=currency, basis=next(iter(bases), PriceBasis.UNKNOWN))
-
-
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
-"""What a bare `$` can be where the table names one of them."""
-
-
-def _flag_or_way(cell: str, _: Column) -> bool:
-    return read_flag(cell) is not None or read_delivery(cell) is not None
-
-
-_CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
-    Meaning.LEVEL: lambda cell, _: is_level(cell),
-    Meaning.DELIVERY: lambda cell, _: read_delivery(cell) is not None,
-    Meaning.ONLINE: _flag_or_way,
-    Meaning.ON_CAMPUS: _flag_or_way,
-    Meaning.HYBRID: _flag_or_way,
-    Meaning.LENGTH: lambda cell, column: read_length(_with_unit(cell, column.unit)) is not None,
-    Meaning.PRICE: lambda cell, _: read_price(cell) is not None,
-    Meaning.CURRENCY: lambda cell, _: _CODE.fullmatch(cell) is not None or bool(currency_of(cell)),
-    Meaning.URL: lambda cell, _: "." in cell and " " not in cell.strip(),
-}

@@ -1,10 +1,10 @@
 """Fact tables, definition lists and `Label: value` items -> Claims. Pure.
 
-A table of more columns, the first of which names occupations, gives a claim a cell, labelled by
-its column. In a table of two, a row's own label says what is measured ("2024 Median Pay"), else the
-column's header, else the sentence that leads into the table ("the median annual wages for actors in
-the top industries were as follows"), which also says whom it is about; the label is then a
-condition ("Theater companies").
+A table of more columns, one of which names occupations, gives a claim a cell, labelled by its
+column. In a table of two (labels first: `two_columns.py`), a row's own label says what is
+measured ("2024 Median Pay"), else the column's header, else the sentence that leads into the table
+("the median annual wages for actors in the top industries were as follows"), which also says whom
+it is about; the label is then a condition ("Theater companies").
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ingest.blocks import Block, BlockKind
 from ingest.figures import find_figures
 from ingest.layouts.claims import Labelled, Subject, read_claims
 from ingest.layouts.measures import attribute_of, is_measure, is_role, subject_words
+from ingest.layouts.two_columns import LABEL_NAME, VALUE_NAME
 from vectorstore.records import Claim
 
 _ITEM = re.compile(r"(?P<label>[^:]{2,120}):\s+(?P<value>\S.{0,120})")
@@ -100,25 +101,38 @@ def claims_of_row(
 
 
 def _claims_of_wide(block: Block, subject: Subject, path: tuple[str, ...]) -> list[Claim]:
-    """A claim for each cell under a measure, of the occupation that the row's first cell names.
+    """A claim for each cell under a measure, of the occupation that one of the row's cells names.
 
-    A claim's span runs from the row's start to its cell's end, so that equal cells differ.
+    A claim's span runs from that cell to its own, so that equal cells differ.
     """
     names = block.header[: len(block.cells)]
-    named = len(names) == len(block.cells) and bool(_NAMES_ENTITY.fullmatch(names[0]))
-    if not named or not block.cells[0] or any(_OTHERS.search(part) for part in path):
+    at = next((i for i, name in enumerate(names) if _NAMES_ENTITY.fullmatch(name)), None)
+    if at is None or len(names) != len(block.cells) or any(_OTHERS.search(part) for part in path):
         return []
-    entity = subject.own_name(block.cells[0]) or block.cells[0]
+    spans = _spans(block)
+    own = spans[at]
+    if not block.cells[at] or own is None:
+        return []
+    entity = subject.own_name(block.cells[at]) or block.cells[at]
     claims: list[Claim] = []
-    at = 0
-    for label, cell in zip(names, block.cells, strict=True):
-        found = block.text.find(cell, at)
-        at = found + len(cell) if found >= 0 else at
-        if found < 0 or not _is_fact(label, cell):
+    for label, cell, span in zip(names, block.cells, spans, strict=True):
+        if span is None or not _is_fact(label, cell):
             continue
-        given = Labelled(label, cell, block.start, block.start + at, path, entity=entity)
-        claims += read_claims(given, subject)
+        start, end = min(span[0], own[0]), max(span[1], own[1])
+        claims += read_claims(Labelled(label, cell, start, end, path, entity=entity), subject)
     return claims
+
+
+def _spans(block: Block) -> list[tuple[int, int] | None]:
+    """Where each cell of a row stands in the page's text; None for one that is not found."""
+    spans: list[tuple[int, int] | None] = []
+    at = 0
+    for cell in block.cells:
+        found = block.text.find(cell, at)
+        is_found = bool(cell) and found >= 0
+        at = found + len(cell) if is_found else at
+        spans.append((block.start + at - len(cell), block.start + at) if is_found else None)
+    return spans
 
 
 def _is_fact(label: str, cell: str) -> bool:
@@ -145,18 +159,8 @@ def _own(table: FactTable, subject: Subject) -> str:
 
 def _is_fact_header(header: tuple[str, ...], path: tuple[str, ...]) -> bool:
     """Whether a table pairs labels with values: `Field | Value`, or a section of quick facts."""
-    generic = {
-        "field",
-        "value",
-        "fact",
-        "detail",
-        "details",
-        "attribute",
-        "measure",
-        "figure",
-        "data",
-    }
-    named = bool(header) and all(h.lower() in generic for h in header if h)
+    names = (LABEL_NAME, VALUE_NAME)
+    named = bool(header) and all(any(n.fullmatch(h) for n in names) for h in header if h)
     return named or any("quick facts" in p.lower() or "key facts" in p.lower() for p in path)
 
 

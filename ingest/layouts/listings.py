@@ -14,6 +14,7 @@ from ingest.layouts.outline import is_headline, plain_title
 from ingest.layouts.rows import RowBlock, find_rows
 from ingest.mapping import Mapping, Meaning
 from ingest.programs import RowPlace, listing_subject, make_program, put
+from ingest.table_short_rows import gap_of, widened
 from ingest.tables import fitted, is_listing, read_row
 from vectorstore.records import Listing, PageId, Program, ProgramId, Reject, SourceId
 
@@ -100,6 +101,11 @@ def _table_rows(blocks: Sequence[Block]) -> list[RowBlock]:
         mapping = fitted(recognise(header), [block.cells for _, block in table])
         for index, block in table:
             read = read_row(mapping, block.cells)
+            at = gap_of(mapping, block.cells) if read.fields is None else None
+            if at is not None:
+                cells, links = (widened(it, at, mapping.width) for it in (block.cells, block.links))
+                block = replace(block, cells=cells, links=links)  # noqa: PLW2901
+                read = read_row(mapping, cells)
             fields = read.fields and replace(
                 read.fields, url=read.fields.url or _link(block, mapping)
             )

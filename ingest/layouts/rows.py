@@ -6,10 +6,8 @@ matter. What stands where a row should and cannot be read whole is a Reject. Pur
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from itertools import takewhile
 
 from ingest.awards import names_level
@@ -17,47 +15,20 @@ from ingest.blocks import Block, BlockKind
 from ingest.cells import (
     Length,
     Price,
-    is_absent,
     is_absent_length,
     read_delivery,
     read_length,
     read_places,
     read_price,
 )
-from ingest.columns import recognise
-from ingest.mapping import Meaning
+from ingest.layouts.row_lines import SEPARATOR, Cell, Part, classify, read_line
 from ingest.programs import RowFields
 from vectorstore.records import Delivery
 
-_MAX_CELL_CHARS = 140
-_MAX_ROW_CHARS = 300
 _MAX_CATEGORY_WORDS = 10
-_SEPARATOR = " | "
-_CATEGORIES = frozenset({Meaning.CATEGORY, Meaning.LEVEL})
-_PLACES = frozenset({Meaning.CITY, Meaning.PLACE})
-_LABELS = _CATEGORIES | _PLACES | {Meaning.DELIVERY, Meaning.LENGTH, Meaning.PRICE}
-_LABELLED = re.compile(r"(?P<label>[^:|]{2,40}):\s+(?P<value>\S.*)")
+_FIGURES = frozenset({Cell.LENGTH, Cell.PRICE})
 _GARBLED_DIGITS = 0.4
 """Share of digits from which a line that is no figure was meant to be one."""
-
-
-class Cell(Enum):
-    """What a line of a listing is."""
-
-    NAME = auto()
-    """`University | Title`"""
-    DELIVERY = auto()
-    LENGTH = auto()
-    PRICE = auto()
-    ABSENT = auto()
-    CATEGORY = auto()
-    """Labelled as one: `Level: Master's in Nursing`."""
-    CITY = auto()
-    """Labelled as one: `Campus: Lima`."""
-    WORDS = auto()
-    """A category, a city, or a line that is no cell."""
-    PROSE = auto()
-    """Too long to be a cell: the listing ends here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,41 +56,14 @@ class _Seen:
     lengths: list[Length] = field(default_factory=list)
     prices: list[Price] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
-
-
-def classify(block: Block) -> Cell:
-    """What a block would be in a listing, by its words alone; a label that is known decides."""
-    text = block.text
-    if block.kind is BlockKind.ROW:
-        return Cell.PROSE
-    meaning, text = _labelled(text)
-    if meaning in _CATEGORIES:
-        return Cell.CATEGORY
-    if meaning in _PLACES and not is_absent(text):
-        return Cell.CITY
-    if _SEPARATOR in text and len(text) <= _MAX_ROW_CHARS and text.count(" | ") == 1:
-        return Cell.NAME
-    if len(text) > _MAX_CELL_CHARS or _is_sentence(text):
-        return Cell.PROSE
-    if read_delivery(text) is not None:
-        return Cell.DELIVERY
-    if is_absent(text):
-        return Cell.ABSENT
-    if read_length(text) is not None:
-        return Cell.LENGTH
-    return Cell.PRICE if read_price(text) is not None else Cell.WORDS
-
-
-def _labelled(text: str) -> tuple[Meaning | None, str]:
-    """What a cell's label says that it is, and the value behind it; else None and all of it."""
-    m = _LABELLED.fullmatch(text)
-    named = recognise((m["label"],)).columns if m else {}
-    meaning = next(iter(named.keys() & _LABELS), None)
-    return (meaning, m["value"]) if m and meaning else (None, text)
+    is_early: bool = False
+    """A line of several cells above the name holds words: a category or a city."""
 
 
 def find_rows(blocks: Sequence[Block]) -> list[RowBlock]:
     """All row blocks of a page in order; none if no line of the page names university and title."""
+    if not any(SEPARATOR in b.text for b in blocks):
+        return []
     cells = [classify(b) for b in blocks]
     if Cell.NAME not in cells:
         return []
@@ -134,7 +78,7 @@ def find_rows(blocks: Sequence[Block]) -> list[RowBlock]:
             continue
         last = _row_end(blocks, cells, at)
         follows = bool(rows) and rows[-1].last == at - 1
-        row = _read(blocks, cells, at, last, category)
+        row = _read(blocks, at, last, category)
         if follows or not _is_bare(cells[at : last + 1]):
             rows.append(row)
         at = last + 1
@@ -199,24 +143,42 @@ def _row_end(blocks: Sequence[Block], cells: Sequence[Cell], at: int) -> int:
         if cell is Cell.PROSE or _starts_next(blocks, cells, here + 1, seen):
             break
         if cell is Cell.WORDS and Cell.NAME in seen:
-            if _is_done(seen, has_city) and not _is_garbled_figure(blocks[here + 1].text, seen):
-                break
-            if Cell.PRICE in seen and not _is_row_next(blocks, cells, here + 2):
+            if _is_over(blocks, cells, here + 1, seen, has_city=has_city):
                 break
             has_city = True
-        seen.add(cell)
+        found = {part.cell for part in read_line(blocks[here + 1])}
+        has_city = has_city or (len(found) > 1 and Cell.WORDS in found)
+        seen |= found
         here += 1
     return here
 
 
-def _is_done(seen: set[Cell], has_city: bool) -> bool:
-    return has_city and bool({Cell.PRICE, Cell.LENGTH} & seen)
+def _is_over(
+    blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: set[Cell], *, has_city: bool
+) -> bool:
+    """Whether words below the name are the row's no more."""
+    if _is_between(blocks, cells, at, seen):
+        return False
+    is_done = has_city and bool(_FIGURES & seen)
+    if is_done and not _is_garbled_figure(blocks[at].text, seen):
+        return True
+    return Cell.PRICE in seen and not _is_row_next(blocks, cells, at + 1)
 
 
 def _is_garbled_figure(text: str, seen: set[Cell]) -> bool:
     """Mostly digits, where a price has not been read yet: "12,3x5"."""
     digits = sum(c.isdigit() for c in text)
     return Cell.PRICE not in seen and digits >= _GARBLED_DIGITS * len(text.replace(" ", ""))
+
+
+def _is_between(blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: set[Cell]) -> bool:
+    """Whether words stand before the figure that the row still lacks, and then the next row begins.
+
+    Without them the figure would be left to no row.
+    """
+    missing = _FIGURES - seen
+    figures = list(takewhile(lambda c: c in _FIGURES, cells[at + 1 :])) if missing else []
+    return bool(missing & set(figures)) and _is_row_next(blocks, cells, at + 1 + len(figures))
 
 
 def _is_row_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int) -> bool:
@@ -238,13 +200,13 @@ def _starts_next(blocks: Sequence[Block], cells: Sequence[Cell], at: int, seen: 
     return is_category and bool({Cell.LENGTH, Cell.PRICE, Cell.ABSENT} & seen)
 
 
-def _read(
-    blocks: Sequence[Block], cells: Sequence[Cell], first: int, last: int, above: str | None
-) -> RowBlock:
+def _read(blocks: Sequence[Block], first: int, last: int, above: str | None) -> RowBlock:
     seen = _Seen()
-    for index in range(first, last + 1):
-        _note(seen, blocks[index].text, cells[index])
-    reason = _fault(seen)
+    for block in blocks[first : last + 1]:
+        parts = read_line(block)
+        for part in parts:
+            _note(seen, part, is_alone=len(parts) == 1)
+    reason = _fault(seen, above)
     if reason:
         return RowBlock(first, last, None, reason)
     fields = _fields(seen, above)
@@ -258,8 +220,8 @@ def _link(blocks: Sequence[Block]) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _note(seen: _Seen, written: str, cell: Cell) -> None:
-    _, text = _labelled(written)
+def _note(seen: _Seen, part: Part, *, is_alone: bool) -> None:
+    cell, text = part.cell, part.text
     if cell is Cell.NAME:
         seen.names.append(text)
     elif cell is Cell.DELIVERY:
@@ -270,19 +232,25 @@ def _note(seen: _Seen, written: str, cell: Cell) -> None:
         seen.prices.append(price)
     elif cell is Cell.ABSENT:
         seen.absent.append(text)
-    elif cell is Cell.CATEGORY or (cell is Cell.WORDS and not seen.names):
+    elif cell is Cell.CATEGORY or (cell is Cell.WORDS and not seen.names and is_alone):
         seen.before.append(text)
-    elif cell in (Cell.CITY, Cell.WORDS):
+    else:
         seen.cities.append(text)
+        seen.is_early = seen.is_early or (cell is Cell.WORDS and not seen.names)
 
 
-def _fault(seen: _Seen) -> str:
+def _fault(seen: _Seen, above: str | None) -> str:
     """Why the row cannot be read whole; empty if it can."""
-    before, cities = seen.before, seen.cities
     if not seen.names:
         return "no line with university and title"
     if not all(part.strip() for part in seen.names[0].split("|")):
         return "university or title is empty"
+    return _surplus(seen, above) or _lack(seen)
+
+
+def _surplus(seen: _Seen, above: str | None) -> str:
+    """What the row has more of than it can say; empty if nothing."""
+    before, cities = seen.before, seen.cities
     doubled = (
         ("price", seen.prices),
         ("length", seen.lengths),
@@ -295,9 +263,22 @@ def _fault(seen: _Seen) -> str:
         return f"a line that is no category or way of delivery: {before[-1]!r}"
     if len(cities) > 1:
         return f"a line that is no city, length or price: {cities[-1]!r}"
+    if seen.is_early and not before and above is None:
+        return f"words that could be a category or a city: {cities[0]!r}"
+    return ""
+
+
+def _lack(seen: _Seen) -> str:
+    """What the row cannot do without; empty if it has it.
+
+    One of length, price and city may be missing; where the others are there, it is unknown.
+    """
+    figures = len(seen.lengths) + len(seen.prices) + len(seen.absent)
     if not seen.lengths and not seen.prices and len(seen.absent) < 2:
         return "no length and no price"
-    return "" if cities or _is_online_only(seen) else "no city"
+    if seen.cities or _is_online_only(seen) or figures > 1:
+        return ""
+    return f"no city and no {'price' if seen.lengths else 'length'}"
 
 
 def _is_online_only(seen: _Seen) -> bool:
@@ -317,7 +298,7 @@ def _fields(seen: _Seen, above: str | None) -> RowFields:
     elif length is None and absent and is_absent_length(absent[0]):
         length = Length(None, absent.pop(0))
     if price is None and absent:
-        price = read_price(absent[0])
+        price = read_price(absent.pop(0))
     raw = seen.deliveries[0] if seen.deliveries else None
     return RowFields(
         university=university,
@@ -328,8 +309,5 @@ def _fields(seen: _Seen, above: str | None) -> RowFields:
         places=read_places(cities[0]) if cities else (),
         length=length,
         price=price,
+        attributes=tuple(("Length", text) for text in absent if is_absent_length(text)),
     )
-
-
-def _is_sentence(text: str) -> bool:
-    return text.endswith((".", "!", ":")) and len(text.split()) > 4

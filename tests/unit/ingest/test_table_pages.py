@@ -15,7 +15,18 @@ from ingest.errors import FileTooLarge, ReadError, UnreadablePage
 from ingest.file_pages import FilePages, read_pages
 from ingest.layouts.page import Chunking
 from ingest.pages import FileBytes
-from vectorstore.records import Delivery, Level, ListingId, PageId, Program, ProgramId, SourceId
+from ingest.report import make_report
+from vectorstore.held import Held
+from vectorstore.records import (
+    Delivery,
+    Level,
+    ListingId,
+    PageId,
+    Program,
+    ProgramId,
+    SnapshotId,
+    SourceId,
+)
 
 HEADER = (
     "University", "Program", "Level", "Online", "On campus", "City", "State", "Country",
@@ -142,6 +153,89 @@ def test_rows_that_cannot_be_read_are_rejects_with_their_row() -> None:
     ]
 
 
+SHORT_HEADER = "Study field,Delivery mode,School,Program title,City,Duration,Price,Currency code"
+SHORT_ROW = ("Master's in Art", "Online", "First", "MA in Art", "Lima", "2 Years", "9000", "AUD")
+
+
+def short_table(lost: int, title: str = "BA in Law", mark: str = "") -> str:
+    """A table whose second row lacks a cell; `mark` stands for it at the row's end."""
+    cells = ["Bachelor's in Law", "Hybrid", "Mid", title, "Cusco", "4 Years", "20000", "AUD"]
+    del cells[lost]
+    rows = (SHORT_ROW, [*cells, mark] if mark else cells, ("Law", *SHORT_ROW[1:]))
+    return "\n".join([SHORT_HEADER, *(",".join(row).removesuffix("-") for row in rows)]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("lost", "wanted"),
+    [
+        (0, (None, "Hybrid", "Cusco", "4 Years", 20000)),
+        (1, ("Bachelor's in Law", None, "Cusco", "4 Years", 20000)),
+        (4, ("Bachelor's in Law", "Hybrid", None, "4 Years", 20000)),
+        (5, ("Bachelor's in Law", "Hybrid", "Cusco", None, 20000)),
+        (6, ("Bachelor's in Law", "Hybrid", "Cusco", "4 Years", None)),
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "-"])
+def test_a_row_short_of_a_cell_is_read_where_one_place_alone_fits(
+    lost: int, wanted: tuple[object, ...], mark: str
+) -> None:
+    text = short_table(lost, mark=mark)
+    if mark:  # a reader of Markdown fills a short row up at its end
+        lines = [f"| {' | '.join(line.split(','))} |" for line in text.split("\n")[:-1]]
+        text = "\n".join(["# Programs", "", lines[0], "|---" * 8 + "|", *lines[1:]])
+    pages = read_as("t.md" if mark else "t.csv", text.encode())
+    found = programs(pages)
+    assert [p.university for p in found] == ["First", "Mid", "First"]
+    row = found[1]
+    city = next((p.city for p in row.places), None)
+    length = row.duration.raw if row.duration else None
+    assert (row.category, row.delivery_raw, city, length, row.price) == wanted
+    if not mark:
+        assert [f"of {SHORT_HEADER.split(',')[lost]!r}" in d for d in pages.tables[0].doubts] == [
+            True
+        ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        short_table(2),  # no program without its school
+        short_table(3),
+        short_table(4, title="Law of the Sea"),  # the city, or the title?
+        short_table(7),  # it may end within its price
+    ],
+)
+def test_a_short_row_whose_gap_nobody_can_know_is_a_reject(text: str) -> None:
+    pages = read_as("t.csv", text.encode())
+    assert [p.university for p in programs(pages)] == ["First", "First"]
+    rejects = [r.reason for c in pages.contents for r in c.rejects]
+    assert rejects == ["7 cells where the table has 8 columns"]
+
+
+def test_a_figure_is_no_city() -> None:
+    text = "University,Program,City,Price\nA,B,Lima,100\nC,D,2 Years,100\nE,F,9000,100\n"
+    pages = read_as("t.csv", text.encode())
+    assert [p.university for p in programs(pages)] == ["A"]
+    rejects = [r.reason for c in pages.contents for r in c.rejects]
+    assert rejects == ["cannot read the city '2 Years'", "cannot read the city '9000'"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Study field", "Field of study", "Academic disciplines", "Course category", "Subjects"]
+)
+def test_columns_that_name_a_field_of_study_are_categories(name: str) -> None:
+    text = f"University,Program,Price,{name}\nA,B,100,Law\n"
+    (program,) = programs(read_as("t.csv", text.encode()))
+    assert (program.category, program.attributes) == ("Law", ())
+
+
+@pytest.mark.parametrize("name", ["Field of view", "Subject code", "Area", "Student area"])
+def test_other_fields_and_areas_are_none(name: str) -> None:
+    text = f"University,Program,Price,{name}\nA,B,100,Law\n"
+    (program,) = programs(read_as("t.csv", text.encode()))
+    assert program.category is None
+
+
 def test_columns_that_are_not_sure_stay_attributes() -> None:
     text = "University,Program,Fee (domestic),Fee (international),Duration\nA,B,1,2,3\nC,D,4,5,6\n"
     pages = read_as("t.csv", text.encode())
@@ -251,3 +345,13 @@ def test_an_object_that_names_a_key_twice_is_a_reject() -> None:
     assert (len(programs(pages)), pages.tables[0].rejects) == (1, 1)
     with pytest.raises(UnreadablePage):
         read_as("t.json", b"[]")
+
+
+def test_the_report_counts_rows_without_a_city_that_are_not_online_only() -> None:
+    text = (
+        "University,Program,Price,City,Delivery\nA,B,1,Lima,Hybrid\nA,C,1,,Hybrid\nA,D,1,,Online\n"
+    )
+    read = {c.page.id: c for c in read_as("t.csv", text.encode()).contents}
+    held = Held((), tuple(read.values()))
+    (listing,) = make_report(SnapshotId("s"), Held(), held, read, ()).listings
+    assert (listing.held, listing.without_city) == (3, 1)

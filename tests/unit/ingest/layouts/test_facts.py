@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+
+import pytest
 
 from ingest.layouts.page import Chunking
 from ingest.pages import FileBytes, read_file
@@ -104,3 +107,55 @@ def test_words_of_an_occupation_do_not_hide_that_a_figure_is_pay() -> None:
     page = "# Loan Officers\n\nThe median annual wage for loan officers was $74,180 in May 2024.\n"
     (claim,) = read(page, "loan.md").claims
     assert (claim.attribute, claim.entity, claim.low) == ("pay", "Loan Officers", 74180)
+
+
+FIELDS = """# Glassworkers
+
+## Pay and training
+
+| Field | Value |
+|---|---|
+| Median pay, May 2024 | $41,000 per year |
+| Typical entry education | High school diploma |
+| Number of jobs, 2024 | 4,400 |
+
+## Where they work
+
+| Industry | Median pay |
+|---|---|
+| Manufacturing | $45,000 |
+| Top 10 retailers | 38,000 |
+"""
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_the_labels_of_a_table_may_stand_on_the_right(*, header: bool) -> None:
+    plain = FIELDS if header else FIELDS.replace("| Field | Value |", "| | |")
+    swapped = re.sub(r"^\| (.+) \| (.+) \|$", r"| \2 | \1 |", plain, flags=re.MULTILINE)
+    assert swapped != plain
+    wanted, found = (read(page, "glass.md") for page in (plain, swapped))
+    assert found.page.text == wanted.page.text
+    assert found.claims == wanted.claims
+    assert [c.label for c in found.claims if c.low is not None] == [
+        "Median pay, May 2024",
+        "Number of jobs, 2024",
+        "Manufacturing",
+        "Top 10 retailers",
+    ]
+
+
+def test_two_columns_of_figures_stay_as_they_are() -> None:
+    page = "# Glassworkers\n\n| 2024 | $41,000 |\n|---|---|\n| 2023 | $40,000 |\n"
+    assert read(page, "glass.md").claims == ()
+
+
+def test_occupations_may_stand_in_any_column_of_a_wide_table() -> None:
+    rows = re.compile(r"<(t[hd])>([^<]*)</\1>\n?<\1>([^<]*)</\1>\n?<\1>([^<]*)</\1>")
+    moved = rows.sub(r"<\1>\4</\1><\1>\3</\1><\1>\2</\1>", WIDE, count=0)
+    first, second = (read(PAGE.format(body=b), "glass.html") for b in (WIDE, moved))
+    assert moved != WIDE
+    assert sorted(map(str, told(first.claims))) == sorted(map(str, told(second.claims)))
+    for claim in second.claims:
+        quote = second.page.text[claim.start : claim.end]
+        assert claim.entity in quote
+        assert claim.text in quote

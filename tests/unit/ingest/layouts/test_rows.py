@@ -83,7 +83,20 @@ def test_one_missing_or_other_figure(
         (WHOLE.replace("1.5 Years", "abc Years"), "abc Years"),
         (WHOLE.replace("Online", "Onlin e"), "Onlin e"),
         (WHOLE.replace("Master's in Nursing\nOnline\n", ""), "no category and no way of delivery"),
-        (WHOLE.replace("Online", "Hybrid").replace("Lima\n", ""), "no city"),
+        (
+            WHOLE.replace("Online", "Hybrid").replace("Lima\n\n1.5 Years\n", ""),
+            "no city and no len",
+        ),
+        (
+            WHOLE.replace("Online", "Hybrid").replace("Lima", "Rosario 9,000\nLima"),
+            "more than one price",
+        ),
+        (WHOLE.replace("26,310", "Scholarships\n26,310"), "'Scholarships'"),
+        (WHOLE.replace("1.5 Years", "Lima 1.5 Years"), "no city, length or price: 'Lima'"),
+        (
+            WHOLE.replace("Master's in Nursing\nOnline", "Online, Lima").replace("\nLima\n", ""),
+            "a category or a city: 'Lima'",
+        ),
         (WHOLE.replace("26,310", "26,310\n27,000"), "more than one price"),
         ("Master's in Nursing\nOnline\n\nProgram unavailable\n\nTap to retry\n", "no line with"),
     ],
@@ -102,3 +115,52 @@ def test_what_follows_the_last_row_is_no_row() -> None:
 def test_a_page_without_names_has_no_rows() -> None:
     assert rows_of("Mode\nOnline\nLength\n2 Years\n") == []
     assert rows_of("AI Engineer | Guide\n\n$130K\nSalary\n\n20%\nGrowth\n") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Lima\n1.5 Years 26,310",
+        "Lima\n26,310 1.5 Years",
+        "Lima\n1.5 Years, 26,310",
+        "Lima\n1.5 Years \u00b7 26,310",
+        "Lima\nDuration 1.5 Years\nTuition 26,310",
+        "Lima 1.5 Years\n26,310",
+        "Lima, 1.5 Years, 26,310",
+        "Lima \u2013 1.5 Years\n26,310",
+    ],
+)
+def test_a_line_of_several_cells_is_read_cell_by_cell(lines: str) -> None:
+    text = WHOLE.replace("Lima\n\n1.5 Years\n26,310", lines)
+    assert told(only(HEAD + text)) == EXPECTED
+    assert [told(r.fields) for r in rows_of(HEAD + text + text) if r.fields] == [EXPECTED] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "length", "price"),
+    [
+        ("104 Weeks AUD 86,789", "104 Weeks", "AUD 86,789"),
+        ("2 years full-time $9,600 per year", "2 years full-time", "$9,600 per year"),
+        ("2 years 6 months 12 500", "2 years 6 months", "12 500"),
+        ("12-18 months from $9,000", "12-18 months", "from $9,000"),
+        ("18 Months Price on request", "18 Months", "Price on request"),
+        ("2 years from 2027", "2 years from 2027", None),  # a year, no price: words are kept
+        ("12 months (40 credits)", "12 months (40 credits)", None),
+    ],
+)
+def test_length_and_price_on_one_line(line: str, length: str, price: str | None) -> None:
+    text = WHOLE.replace("1.5 Years\n26,310", line)
+    assert told(only(HEAD + text))[4:] == (length, price)
+
+
+def test_delivery_and_city_on_one_line() -> None:
+    text = WHOLE.replace("Online", "Hybrid, Lima").replace("\nLima\n", "")
+    expected = (EXPECTED[0], "Hybrid", *EXPECTED[2:])
+    assert [told(r.fields) for r in rows_of(HEAD + text + text) if r.fields] == [expected] * 2
+
+
+def test_a_row_that_lacks_only_its_city_is_kept_without() -> None:
+    text = WHOLE.replace("Online", "Hybrid").replace("Lima\n", "")
+    rows = [r.fields for r in rows_of(HEAD + WHOLE + text + WHOLE)]
+    assert [f and told(f)[3:] for f in rows] == [EXPECTED[3:], ([], *EXPECTED[4:]), EXPECTED[3:]]
+    assert told(only(HEAD + text))[3:] == ([], *EXPECTED[4:])

@@ -1,0 +1,67 @@
+"""What a cell can be in its column, and what its column adds to it: a unit, a currency. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingest.awards import is_level
+from ingest.cells import Price, read_delivery, read_flag, read_length, read_price
+from ingest.figures import currency_of
+from ingest.mapping import BARE_DOLLAR, Column, Meaning
+from vectorstore.records import PriceBasis
+
+_CODE = re.compile(r"[A-Za-z]{3}")
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
+"""What a bare `$` can be where the table names one of them."""
+
+
+def with_unit(cell: str, unit: str | None) -> str:
+    """A bare number under "Duration (weeks)" with its unit: 104 weeks."""
+    if not unit or not re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
+        return cell
+    return f"{cell} {unit}" if cell == "1" or unit.endswith("s") else f"{cell} {unit}s"
+
+
+def stated(price: Price, column: Column, code: str) -> Price:
+    """The price with the currency and basis that its table states; where they differ, unknown."""
+    is_bare = price.currency == "USD" and "$" in price.raw and "US" not in price.raw.upper()
+    named = currency_of(code) or (code.upper() if _CODE.fullmatch(code) else None)
+    signs = {BARE_DOLLAR if is_bare else price.currency, column.currency, named} - {None}
+    exact = signs - {BARE_DOLLAR}
+    bases = {price.basis, column.basis} - {PriceBasis.UNKNOWN}
+    is_other = BARE_DOLLAR in signs and exact and not exact <= _DOLLARS
+    if len(exact) > 1 or is_other or len(bases) > 1:
+        return Price(None, None, PriceBasis.UNKNOWN, price.raw)
+    currency = next(iter(exact), "USD" if BARE_DOLLAR in signs else None)
+    return replace(price, currency=currency, basis=next(iter(bases), PriceBasis.UNKNOWN))
+
+
+def _flag_or_way(cell: str, _: Column) -> bool:
+    return read_flag(cell) is not None or read_delivery(cell) is not None
+
+
+def is_no_length(cell: str) -> bool:
+    """Whether a cell is anything but a length."""
+    return read_length(cell) is None
+
+
+def is_name(cell: str) -> bool:
+    """Whether a cell may be a name, of a place say: it is no length and no price."""
+    return is_no_length(cell) and read_price(cell) is None
+
+
+CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
+    Meaning.CITY: lambda cell, _: is_name(cell),
+    Meaning.LEVEL: lambda cell, _: is_level(cell),
+    Meaning.DELIVERY: lambda cell, _: read_delivery(cell) is not None,
+    Meaning.ONLINE: _flag_or_way,
+    Meaning.ON_CAMPUS: _flag_or_way,
+    Meaning.HYBRID: _flag_or_way,
+    Meaning.LENGTH: lambda cell, column: read_length(with_unit(cell, column.unit)) is not None,
+    Meaning.PRICE: lambda cell, _: read_price(cell) is not None,
+    Meaning.CURRENCY: lambda cell, _: _CODE.fullmatch(cell) is not None or bool(currency_of(cell)),
+    Meaning.URL: lambda cell, _: "." in cell and " " not in cell.strip(),
+}
+"""Whether a cell can be what its column's header promises, where its form can tell."""
