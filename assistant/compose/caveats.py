@@ -11,6 +11,7 @@ from vectorstore.query import Aggregate, Field, RowQuery, RowResult, SortKey
 from vectorstore.records import Listing, PriceBasis
 
 _NAMED_LISTINGS = 3
+_OLD_DAYS = 365
 
 
 def caveats(
@@ -29,7 +30,25 @@ def caveats(
     out += [_off_subject(x, shelf) for x in result.listings if _asks_of_page(ask, x)]
     if not ask.announced and _tells_price(found, body):
         out += _prices(found, result)
-    return tuple(out)
+    return (*out, *_ages(found, body, shelf))
+
+
+def _ages(found: AskEvidence, body: Sequence[DraftSegment], shelf: Shelf) -> list[DraftSegment]:
+    """How old the data are, where they were a year old or more when they were read."""
+    cited = {key for part in body for key in part.cites}
+    pages = [item.page for item in found.items if item.key in cited]
+    old = {p.as_of for p in pages if p.as_of and (p.fetched_at.date() - p.as_of).days >= _OLD_DAYS}
+    if not old:
+        return []
+    lead = "These" if all(p.as_of in old for p in pages) else "Some of these"
+    return [
+        say(
+            "{lead} data are as of {days}; they may have changed since.",
+            SegmentKind.CAVEAT,
+            lead=words(lead),
+            days=shelf.days(sorted(old)),
+        )
+    ]
 
 
 def _left_out(result: RowResult, shelf: Shelf) -> list[DraftSegment]:

@@ -82,6 +82,8 @@ def bracketed(
     program: Program, keys: Sequence[Wanted], shelf: Shelf, unit: str | None = None
 ) -> Slot:
     """A row with its values in brackets: "X's Y (10,000, 1.5 Years)"."""
+    if not keys:
+        return shelf.name(program)
     values = listed((detail(k, program, shelf, unit) for k in keys), ",", "")
     return fill("{name} ({values})", name=shelf.name(program), values=values)
 

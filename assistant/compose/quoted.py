@@ -33,6 +33,8 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
         return (_over_all(evidence),)
     if evidence.comparison is not None:
         found += _outcome(evidence)
+    if evidence.unbound:
+        found.append(_not_held(evidence))
     return tuple(found)
 
 
@@ -133,6 +135,12 @@ def _caveat(item: Item) -> DraftSegment | None:
         f'"{item.page.title}"; it is given as written.'
     )
     return DraftSegment(text, SegmentKind.CAVEAT, (item.key,))
+
+
+def _not_held(evidence: AskEvidence) -> DraftSegment:
+    """What the question states beside what is quoted, and these pages do not."""
+    stated = " or ".join(f'"{figure}"' for figure in evidence.unbound)
+    return DraftSegment(f"I could not find {stated} in these pages.", SegmentKind.CAVEAT)
 
 
 def _not_found(evidence: AskEvidence) -> DraftSegment:

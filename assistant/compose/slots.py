@@ -11,6 +11,7 @@ import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.compose import wording
 from assistant.errors import SlotError
@@ -145,6 +146,10 @@ class Shelf:
     def group_name(self, group: GroupValue) -> Slot:
         """The key of one group."""
         return Slot(group.key.replace("_", " "), self.set_keys)
+
+    def days(self, days: Sequence[date]) -> Slot:
+        """The dates that sources speak for."""
+        return Slot(wording.join([wording.day(d) for d in days]))
 
     def heading(self, listing: Listing) -> Slot:
         """A listing's heading as written."""

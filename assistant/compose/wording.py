@@ -5,12 +5,14 @@ Used by `computed.py` and its siblings. Pure text from typed values; decides not
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from vectorstore.query import Field, Filter, Op
 from vectorstore.records import Level, PriceBasis, Program
-from vectorstore.text import ACRONYMS
+from vectorstore.text import ACRONYMS, topic_key
 
 _SHOWN_SHORT = ("ai", "ml", "nlp")
 """Acronyms that visitors read more easily than what they stand for."""
@@ -82,6 +84,15 @@ def number(value: float) -> str:
 def amount(value: float, currency: str | None = None, basis: PriceBasis | None = None) -> str:
     """A sum of money as the source lets it stand: no currency or basis is added to it."""
     return f"{currency + ' ' if currency else ''}{number(value)}{_BASIS[basis] if basis else ''}"
+
+
+def day(value: date) -> str:
+    """A date in words.
+
+    >>> day(date(2023, 1, 3))
+    '3 January 2023'
+    """
+    return f"{value.day} {month_name[value.month]} {value.year}"
 
 
 def years(value: float) -> str:
@@ -243,9 +254,21 @@ def _text_tail(f: Filter) -> str:
         values = [_level_nouns(f.values)[1]]
     if f.field is Field.TOPIC:
         values = [topic(v) for v in values]
+    if f.field is Field.UNIVERSITY:
+        values = _names_apart(values)
     if f.field is Field.UNIVERSITY and f.op is Op.IN and all(len(v.split()) == 1 for v in values):
         return f"at universities with {' or '.join(values)} in their name"
     return f"{negative if f.op is Op.NOT_IN else positive} {' or '.join(values)}"
+
+
+def _names_apart(names: Sequence[str]) -> list[str]:
+    """Names of schools without those that stand whole in another, which is written twice.
+
+    >>> _names_apart(("The Alder College", "The Alder College (TAC)"))
+    ['The Alder College (TAC)']
+    """
+    keys = {name: topic_key(name) for name in names}
+    return [n for n in names if not any(keys[n] in keys[m] for m in names if keys[m] != keys[n])]
 
 
 def _delivery_tail(f: Filter) -> str:

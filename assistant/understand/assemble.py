@@ -51,16 +51,19 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
     parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
     turn, parts = _afresh(turn, tagged, parts)
-    if vocabulary.entities and not vocabulary.topics:  # guides alone: no program has a subject
+    if not (vocabulary.topics or vocabulary.categories or vocabulary.places):  # guides alone
         parts = tuple(replace(p, route=Route.GUIDE) for p in parts)
     asks: list[RowAsk | GuideAsk] = []
     left: list[Residue] = []
     constraints = turn.constraints
+    clarify: str | None = None
+    options: tuple[str, ...] = ()
     for group in _groups(tagged, parts):
         if group[0].route is Route.ROWS:
             reading, asking_from = _read(tagged, group, parts, beside)
             step = follow(turn, constraints, reading, rows)
             asks.append(step.ask)
+            clarify, options = clarify or step.clarify, options or step.options
             if reading.also:
                 asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
             unread = residue(tagged, reading, asking_from, step.ask)
@@ -70,7 +73,14 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
         else:
             asks.append(_guide(tagged, group, parts, turn))
     return Plan(
-        turn.question, tuple(asks), constraints, tuple(left), attack=attack, notes=tagged.notes
+        turn.question,
+        tuple(asks),
+        constraints,
+        tuple(left),
+        attack=attack,
+        clarify=None if any(r.blocking for r in left) else clarify,
+        options=options,
+        notes=tagged.notes,
     )
 
 
@@ -180,7 +190,7 @@ def _text(tagged: Tagged, part: Clause) -> str:
 
 
 _LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ",
-            "compared ", "versus ", "vs ")  # fmt: skip
+            "compared ", "versus ", "vs ", "for ", "sorry", "i meant ", "no, i meant ")  # fmt: skip
 _POINTING = frozenset(
     {"it", "they", "them", "those", "these", "one", "that", "this", "he", "she", "its", "their"}
 )

@@ -26,6 +26,8 @@ _ASKING = frozenset(
         "got need want looking describe explain"
     ).split()
 )
+_PRELUDING = frozenset("for out there just as with given".split())
+_SILENT = frozenset({"frame", "operator", "verb"})
 _STATING = frozenset("i i'm im i've ive my we we're our he she the this that since they it".split())
 
 
@@ -121,7 +123,8 @@ def _atoms(tagged: Tagged) -> list[tuple[int, int, bool]]:
         start = first
         for at in range(first + 1, last + 1):
             if _cut_before(tagged, at):
-                atoms.append((start, at - 1, asking and not _aside(tagged, start)))
+                aside = _aside(tagged, start) or _prelude(tagged, start, at - 1)
+                atoms.append((start, at - 1, asking and not aside))
                 start = at
         atoms.append((start, last, asking and not _aside(tagged, start)))
     asked = [tag for a, b, asking in atoms if asking for tag in tagged.tags[a : b + 1]]
@@ -139,6 +142,14 @@ def _aside(tagged: Tagged, start: int) -> bool:
         and "(" in _gap_after(tagged, start - 1)
         and not _starts_asking(tagged.tags, start)
     )
+
+
+def _prelude(tagged: Tagged, first: int, last: int) -> bool:
+    """Words before the question that name nothing in it: "For my son:", "I'm in a hurry:"."""
+    tags = tagged.tags[first : last + 1]
+    opens = tags[0].text.split()[0] in _STATING | _PRELUDING
+    says = any(t.links or t.quantity or not {s.role for s in t.senses} <= _SILENT for t in tags)
+    return opens and not says
 
 
 def _sentences(tagged: Tagged) -> list[tuple[int, int, bool]]:
@@ -177,7 +188,8 @@ def _starts_asking(tags: Sequence[Tag], first: int) -> bool:
     """Not a statement: it does not open with a subject that says something of its own."""
     opening = tags[first].text.split()[0]
     if opening in ("i'd", "id", "i") and any(
-        t.text in ("want", "need", "like", "looking") for t in tags[first : first + 4]
+        t.text in ("want", "need", "like", "looking", "look", "search")
+        for t in tags[first : first + 4]
     ):
         return True
     return opening in _ASKING or opening not in _STATING
@@ -204,4 +216,7 @@ def _settle(scores: Sequence[float], asking: Sequence[bool], default: Route) -> 
     for i in range(len(routes) - 2, -1, -1):
         if routes[i] is Route.NONE and asking[i + 1]:
             routes[i] = routes[i + 1]
+    stated = any(r is Route.ROWS for r, asks in zip(routes, asking, strict=True) if not asks)
+    if stated:  # "I got an offer from X for Y. What is the tuition?"
+        default = Route.ROWS
     return [default if r is Route.NONE else r for r in routes]

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from assistant.records import Constraint, RowAsk, Turn, Wanted
 from assistant.understand.constraints import filters, is_identity, merge
+from assistant.understand.homonyms import settled
 from assistant.understand.reading import RowReading
 from assistant.understand.titles import titled_in
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
@@ -51,6 +52,9 @@ class Follow:
 
     ask: RowAsk
     constraints: tuple[Constraint, ...]
+    clarify: str | None = None
+    """A question back, where part of a name fits several schools."""
+    options: tuple[str, ...] = ()
 
 
 def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: Rows) -> Follow:
@@ -77,7 +81,9 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     compared = _compared(turn, reading, constraints, pointed, rows)
     if compared:
         return Follow(_comparison(compared, reading), _set_only(constraints))
-    return Follow(_spread(_ask(reading, filters(constraints)), rows), constraints)
+    meant = settled(filters(constraints), reading.homonyms, rows)
+    ask = _spread(_ask(reading, meant.filters), rows)
+    return Follow(ask, constraints, meant.clarify, meant.options)
 
 
 def _last_ask(turn: Turn) -> RowAsk | None:
@@ -215,6 +221,10 @@ def _inherit(reading: RowReading, last: RowAsk | None) -> None:
     """A follow-up that says only what changes keeps the rest of the last ask."""
     if last is None or reading.references - {"it"}:
         return
+    if reading.extreme and last.query.sort and not reading.sort:  # "and the highest?"
+        at, plus = reading.extreme
+        reading.take(at)
+        reading.sort, reading.limit = Sort(last.query.sort.key, plus), reading.limit or 1
     asks_anew = reading.sort or reading.aggregate or reading.nth or reading.limit
     lists = any(t.text in ("which", "list", "show", "what") for t in reading.tags)
     query = last.query

@@ -8,7 +8,7 @@ telling words are said beats one of which some are. It does not decide what the 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -32,10 +32,13 @@ _LONGEST = 12
 _JOINS = ("of", "the", "at", "and", "in", "for")
 _COMMON_ZIPF = 5.2
 """wordfreq: from here on a word opens a name only in capitals or after "at"."""
+_NAME_ZIPF = 3.4
+"""wordfreq: a word this rare beside a kind of school is a name, although titles hold it too."""
 _WITHIN = frozenset({"in", "near", "around"})
 """Before a single word, these say that a place is meant and not the school named after it."""
-_PLACED = frozenset({"at", "from", "by", "with"})
+_PLACED = frozenset({"at", "from", "by"})
 """Before a word that is a subject too, these say that the school is meant."""
+_OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
@@ -59,6 +62,10 @@ class Naming:
     names: tuple[str, ...]
     """As the sources write them, sorted; several where the words fit several as well."""
     last: int
+    partial: bool
+    """Only some of the telling words were said, or what stands in brackets."""
+    rows: int
+    """How many programs these schools have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,15 @@ class _School:
 class Institutions:
     """The schools of one snapshot."""
 
-    def __init__(self, names: Iterable[str], is_subject: Callable[[str], bool]) -> None:
-        """`is_subject` says whether a word alone names a subject of this snapshot too."""
-        self._schools = tuple(_school(name) for name in sorted(set(names)))
+    def __init__(
+        self,
+        names: Iterable[str],
+        is_subject: Callable[[str], bool],
+        is_place: Callable[[tuple[str, ...]], bool],
+    ) -> None:
+        """`is_subject` and `is_place` say whether words alone name one of this snapshot too."""
+        self._rows = Counter(names)
+        self._schools = tuple(_school(name, is_place) for name in sorted(self._rows))
         self._is_subject = is_subject
         by_word: dict[str, list[int]] = defaultdict(list)
         for index, school in enumerate(self._schools):
@@ -97,6 +110,8 @@ class Institutions:
 
     def named_at(self, tokens: Sequence[Token], corrected: Sequence[str], at: int) -> Naming | None:
         """The schools that the longest run of words from `at` names best; None if it names none."""
+        if corrected[at] in _JOINS and corrected[at] != "the":
+            return None  # "the state of Victoria" names no "College of Victoria"
         best: tuple[int, _Fit] | None = None
         fitting: list[_School] = []
         for index in self._by_word.get(corrected[at], ()):
@@ -110,7 +125,8 @@ class Institutions:
         if best is None:
             return None
         named = {name for school in fitting for name in self._alike[school.forms]}
-        return Naming(tuple(sorted(named)), best[0])
+        rows = sum(self._rows[name] for name in named)
+        return Naming(tuple(sorted(named)), best[0], best[1] in (_Fit.PART, _Fit.GIVEN), rows)
 
     def _fit(
         self, school: _School, tokens: Sequence[Token], corrected: Sequence[str], at: int
@@ -126,7 +142,7 @@ class Institutions:
         )
         whole = stands_for_all or school.telling <= said
         turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)
-        placed = turned or (at > 0 and corrected[at - 1] in _PLACED)
+        placed = turned or (at > 0 and corrected[at - 1] in _PLACED) or _acts(tokens, last)
         if not self._tells(school, tokens, corrected, (at, last), placed=placed):
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
         if bracketed is not None and bracketed >= last:
@@ -157,12 +173,27 @@ class Institutions:
                 not is_everyday(corrected[i]) or tokens[i].looks_like_name for i in telling
             )
             subject = all(self._is_subject(corrected[i]) for i in telling)
-            return (proper or last - at >= 2) and (placed or not subject)
+            named = placed or self._says_kind(tokens, corrected, run, telling)
+            return (proper or last - at >= 2) and (named or not subject)
         if last > at and (last - at >= 2 or not is_everyday(corrected[telling[0]])):
-            return placed or not self._is_subject(corrected[telling[0]]) or last - at >= 2
+            named = placed or self._says_kind(tokens, corrected, run, telling)
+            return named or not self._is_subject(corrected[telling[0]]) or last - at >= 2
         if at > 0 and corrected[at - 1] in _WITHIN:
             return False
         return self._word_tells(school, tokens[telling[0]], corrected[telling[0]], at, placed)
+
+    @staticmethod
+    def _says_kind(
+        tokens: Sequence[Token],
+        corrected: Sequence[str],
+        run: tuple[int, int],
+        telling: Sequence[int],
+    ) -> bool:
+        """Whether a name is said with its kind of school: "Monash University"."""
+        kind = any(w in _KINDS for w in corrected[run[0] : run[1] + 1])
+        return kind and any(
+            tokens[i].looks_like_name or zipf(corrected[i]) < _NAME_ZIPF for i in telling
+        )
 
     def _word_tells(self, school: _School, token: Token, word: str, at: int, placed: bool) -> bool:
         if word in ALIASES:
@@ -178,12 +209,20 @@ class Institutions:
         return not is_everyday(word)
 
 
-def _school(name: str) -> _School:
+def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
     bare = _BRACKETED.sub(" ", name)
     forms = words(bare) or words(name)
-    given = frozenset(words(part) for part in _BRACKETED.findall(name) if words(bare))
+    inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
+    given = frozenset(said for said in inside if not is_place(said))  # "(NSW)" says where it is
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     return _School(name, forms, telling, _short_forms(forms), given)
+
+
+def _acts(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name in capitals owns or offers something: "Monash's", "does Bond offer"."""
+    following = tokens[last + 1].word if last + 1 < len(tokens) else ""
+    owns = tokens[last].text.endswith(("'s", "\u2019s"))
+    return tokens[last].looks_like_name and (owns or following in _OFFERS)
 
 
 def _given_at(
@@ -207,7 +246,7 @@ def _run(school: _School, corrected: Sequence[str], at: int) -> int | None:
         if step is None:
             break
         position, last = step, i
-    while last is not None and last > at and corrected[last] in _JOINS:
+    while last is not None and last > at and corrected[last] in (*_JOINS, "as"):
         last -= 1
     return last
 

@@ -36,7 +36,8 @@ CURRENCIES = {
     "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD",
     "\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "\u00a3": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
-    "aud": "AUD", "a$": "AUD", "cad": "CAD",
+    "aud": "AUD", "a$": "AUD", "au$": "AUD", "cad": "CAD", "c$": "CAD", "us$": "USD",
+    "nzd": "NZD", "nz$": "NZD", "sgd": "SGD", "s$": "SGD", "hkd": "HKD", "hk$": "HKD",
 }  # fmt: skip
 NATIONAL = {
     "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "british": "GBP",
@@ -191,7 +192,7 @@ def _with_unit(
         return Quantity("percent", value, value, "percent", first, end)
     if following in NATIONAL and _word(tokens, last + 2) in ("dollar", "dollars", "pounds"):
         return Quantity("money", value, value, NATIONAL[following], first, last + 2, scaled=True)
-    if following in CURRENCIES:
+    if following in CURRENCIES and not (currency and following.endswith("$")):
         return Quantity("money", value, value, CURRENCIES[following], first, last + 1, scaled=True)
     if currency or scaled:
         return Quantity("money", value, value, currency, first, last, scaled=True)

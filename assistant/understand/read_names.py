@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.records import Wanted
+from assistant.understand.places import Spot
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from vectorstore.query import Field, Filter, Op
@@ -15,10 +16,13 @@ _ROLE_FIELDS = {
     "category": Field.CATEGORY,
     "topic": Field.TOPIC,
 }
+_PLACES = frozenset({"city", "state", "town", "suburb", "province", "territory", "country"})
 _COORDINATION = frozenset({"and", "or", "nor", "&"})
 _TEACHING = frozenset(
     {"and", "offered", "taught", "available", "delivered", "be", "is", "are", "do", "it", "done"}
 )
+_SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
+"""Said of several schools: "which Virginia universities" means all that the word fits."""
 DEGREES = (Level.BACHELOR.value, Level.MASTER.value, Level.DOCTORATE.value)
 """What "degree" means; a certificate is none."""
 
@@ -35,19 +39,18 @@ def read_names(reading: RowReading) -> None:
         elif tag.has("noun"):
             _noun(reading, at, tag)
     _delivery(reading)
-    _in_title(reading)
 
 
-def _in_title(reading: RowReading) -> None:
-    """Of "with NLP in the title": the subject must stand in the title itself."""
-    marks = [i for i, t in enumerate(reading.tags) if t.has("operator", "in_title")]
-    if not marks:
-        return
-    reading.take(*marks)
-    reading.filters = [
-        Filter(Field.TITLE, f.op, f.values) if f.field is Field.TOPIC else f
-        for f in reading.filters
-    ]
+def _in_title(reading: RowReading, at: int) -> bool:
+    """Of "with NLP in the title": whether this subject must stand in the title itself."""
+    for i in range(at + 1, len(reading.tags)):
+        tag = reading.tags[i]
+        if tag.has("operator", "in_title"):
+            reading.take(i)
+            return True
+        if not (tag.link("topic") or tag.text in _COORDINATION):
+            return False
+    return False
 
 
 def negated(reading: RowReading, at: int) -> bool:
@@ -67,12 +70,17 @@ def negated(reading: RowReading, at: int) -> bool:
                 and _same_kind(reading.tags[content[0]], reading.tags[at])
                 and negated(reading, content[0])
             )
-        if not (tag.is_frame or tag.has("operator", "any") or tag.has("noun")):
+        if not (tag.is_frame or tag.has("operator", "any") or tag.has("noun") or _points(tag)):
             return False
         if i < at - 5 or tag.text in ("but", "then", "so", "that's"):
             return False
         i -= 1
     return False
+
+
+def _points(tag: Tag) -> bool:
+    """ "Leave out those that have a campus version": the denial reaches over "those that"."""
+    return tag.text in ("those", "these", "that", "them", "the ones")
 
 
 def _negative_question(reading: RowReading, at: int) -> bool:
@@ -95,8 +103,7 @@ def _same_kind(left: Tag, right: Tag) -> bool:
 def _name(reading: RowReading, at: int, tag: Tag) -> None:
     link = tag.links[0]
     place = tag.link("place")
-    before = reading.tags[at - 1].text if at else ""
-    if place and before in ("in", "near", "around"):
+    if place and _is_place(reading, at):
         link = place
     elif link.role == "place" and tag.has("level"):
         _level(reading, at, tag)  # "MS in Nursing" is a degree, not Mississippi
@@ -105,12 +112,49 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     op = Op.NOT_IN if negated(reading, at) else Op.IN
     if op is Op.NOT_IN and link.role == "university" and _preferred(reading, at):
         op, reading.compare, reading.difference = Op.IN, True, True
+    if link.role == "place" and link.spot is not None and op is Op.IN:
+        _place(reading, at, link.spot)
+        return
     join = link.role != "topic" or op is Op.NOT_IN or _coordinated(reading, at)
-    reading.add(Filter(_ROLE_FIELDS[link.role], op, link.values), join=join)
+    field = _ROLE_FIELDS[link.role]
+    if field is Field.TOPIC and _in_title(reading, at):
+        field = Field.TITLE
+    reading.add(Filter(field, op, link.values), join=join)
     if link.role == "university" and op is Op.IN:
         reading.universities.append(link.values)
+        if len(link.values) > 1 and not any(t.text in _SCHOOLS for t in reading.tags):
+            reading.homonyms.append(link.values)
     if link.role == "award":
         _level(reading, at, tag)
+
+
+def _is_place(reading: RowReading, at: int) -> bool:
+    """Whether the words around say that a place is meant: "in X", "X as the campus city"."""
+    before = [t.text for t in reading.tags[max(0, at - 2) : at]]
+    after = [t.text for t in reading.tags[at + 1 : at + 3]]
+    of_place = before[-1:] == ["of"] and before[0] in _PLACES
+    within = before[-1:] in (["in"], ["near"], ["around"]) or before == ["in", "the"]
+    return within or of_place or after == ["as", "the"]
+
+
+def _place(reading: RowReading, at: int, spot: Spot) -> None:
+    """A place: beside one of its own kind either will do, else both hold ("Perth, WA")."""
+    joined = _coordinated(reading, at)
+    held = [i for i, f in enumerate(reading.filters) if f.field is Field.PLACE and f.op is Op.IN]
+    alike = [i for i in held if reading.kinds.get(str(reading.filters[i].values[0])) == spot.kind]
+    beside = alike or (held if joined else [])
+    values: tuple[str, ...] = spot.values
+    if beside:
+        old = tuple(map(str, reading.filters[beside[-1]].values))
+        values = (*old, *(v for v in spot.values if v not in old))
+        reading.filters[beside[-1]] = Filter(Field.PLACE, Op.IN, values)
+    else:
+        reading.filters.append(Filter(Field.PLACE, Op.IN, values))
+    reading.kinds |= dict.fromkeys(values, spot.kind)
+    if spot.within and not (joined and not alike):
+        _place(reading, at, Spot(spot.within, "country"))
+    if spot.apart:
+        reading.add(Filter(Field.PLACE, Op.NOT_IN, spot.apart))
 
 
 def _preferred(reading: RowReading, at: int) -> bool:

@@ -17,6 +17,7 @@ _WANTED = {
     "school": Wanted.UNIVERSITY,
     "level": Wanted.LEVEL,
 }
+_UTMOST = frozenset({"top", "max", "maximum", "min", "minimum"})
 _REACH = 3
 """Content words between a size word and its measure: "least amount of money"."""
 
@@ -41,6 +42,8 @@ def _aggregates(reading: RowReading) -> None:
             _count(reading, at)
         elif sense.value == "range" and any(f.op is Op.BETWEEN for f in reading.filters):
             reading.take(at)
+        elif sense.value == "sum" and _ranked(reading):
+            reading.take(at)  # "the least expensive, going by total tuition"
         elif sense.value == "sum" and (not _measured(reading) or _heads_set(reading, at)):
             _count(reading, at)  # "total programs", "total nursing courses under 5k"
         else:
@@ -69,6 +72,15 @@ def _heads_set(reading: RowReading, at: int) -> bool:
     """A total right before the programs that it counts; "total cost" is a sum."""
     after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
     return after is not None and (_countable(after) or after.link("topic") is not None)
+
+
+def _ranked(reading: RowReading) -> bool:
+    return any(
+        t.has("operator", "most")
+        or t.has("operator", "least")
+        or any(s.role in ("adjective", "size") and s.degree == "superlative" for s in t.senses)
+        for t in reading.tags
+    )
 
 
 def _measured(reading: RowReading) -> bool:
@@ -135,11 +147,21 @@ def _superlative(reading: RowReading, at: int, tag: Tag) -> Sort | None:
     if adjective and adjective.degree == "superlative":
         reading.take(at)
         return _sort(adjective)
-    size = next((s for s in tag.senses if s.role == "size" and s.degree == "superlative"), None)
+    size = next(
+        (s for s in tag.senses if s.role == "size" and _is_superlative(reading, at, s)), None
+    )
     if size or tag.has("operator", "most") or tag.has("operator", "least"):
         plus = size.value == "plus" if size else tag.has("operator", "most")
         return _sized(reading, at, plus)
     return None
+
+
+def _is_superlative(reading: RowReading, at: int, size: Sense) -> bool:
+    """ "Highest", and "top", "max" or "minimum" right before a measure: "top tuition fee"."""
+    if size.degree == "superlative":
+        return True
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    return reading.tags[at].text in _UTMOST and after is not None and after.has("measure")
 
 
 def _sized(reading: RowReading, at: int, plus: bool) -> Sort | None:
@@ -153,6 +175,7 @@ def _sized(reading: RowReading, at: int, plus: bool) -> Sort | None:
             return sort if plus else Sort(sort.key, not sort.descending)
     key = _measure_near(reading, at, both=True)
     if key is None:
+        reading.extreme = (at, plus)
         return None
     reading.take(at)
     return Sort(key, plus)
@@ -172,6 +195,11 @@ def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None
         if sense and sense.value in _KEYS:
             reading.take(i)
             return _KEYS[sense.value]
+        unit = reading.tags[i].sense("unit")
+        if unit:
+            reading.take(i)
+            reading.duration_unit = unit.value
+            return SortKey.DURATION
         adjective = reading.tags[i].sense("adjective")
         if adjective and adjective.degree == "base" and i in ahead:
             reading.take(i)
@@ -276,6 +304,8 @@ def _per_time(reading: RowReading) -> None:
             reading.take(at)
             if reading.sort and reading.sort.key is SortKey.PRICE:
                 reading.sort = Sort(SortKey.PRICE_PER_YEAR, reading.sort.descending)
+            elif tag.text == "value" and reading.aggregate:
+                continue  # "the middle tuition value"
             elif tag.has("operator", "value"):
                 reading.sort, reading.limit = Sort(SortKey.PRICE_PER_YEAR), reading.limit or 1
             elif reading.aggregate:

@@ -37,15 +37,21 @@ class RowReading:
     """A second order asked for in one breath: "the cheapest and the shortest"."""
     beside: tuple[Sort, tuple[str, ...]] | None = None
     """"cheaper than WGU's": the direction, and the names of the university to stay under."""
+    extreme: tuple[int, bool] | None = None
+    """A tag such as "highest" of no measure, and whether it asks for the most."""
     limit: int | None = None
     nth: int | None = None
     aggregate: Aggregate | None = None
     of: SortKey | None = None
     group: Field | None = None
     wanted: list[Wanted] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Of the places read: city, region or country."""
     duration_unit: str | None = None
     universities: list[tuple[str, ...]] = field(default_factory=list)
     """Each university named and not negated, as the names its words fit."""
+    homonyms: list[tuple[str, ...]] = field(default_factory=list)
+    """Of these, those whose words fit several names."""
     difference: bool = False
     compare: bool = False
     announced: bool = False
@@ -100,7 +106,8 @@ class RowReading:
         at = next(i for i, t in enumerate(self.tags) if _is_named(t, university))
         first = next((i for i in range(at, -1, -1) if self.tags[i].text in _MEMBERS), -1)
         last = next((i for i in range(at, len(self.tags)) if self.tags[i].text in _MEMBERS), None)
-        links = (t.link("topic") for t in self.tags[first + 1 : last])
+        members = (t for t in self.tags[first + 1 : last] if not t.link("university"))
+        links = (t.link("topic") for t in members)
         return [link.values for link in links if link]
 
     def neighbour(self, at: int, step: int, reach: int) -> list[int]:

@@ -41,6 +41,7 @@ _OFFERS = frozenset(
     "charges charge has offers offer have sells sell teaches teach provides asks".split()
 )
 """After these words "who" asks for the university."""
+_WHETHER_OPENS = (["is"], ["are"], ["does"], ["do"], ["has"], ["have"], ["can"], ["will"])
 _FEW = 10
 """A small bare number ("two things:") decides nothing."""
 _RARE_ZIPF = 3.3
@@ -53,9 +54,11 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
     left = [
         i
         for i in range(asking_from, len(reading.tags))
-        if i in reading.unheld or (i not in reading.used and not _carries_nothing(reading.tags[i]))
+        if i in reading.unheld
+        or (i not in reading.used and not _carries_nothing(reading.tags[i]))
+        or _is_subject(reading, i)
     ]
-    silent = _asks_nothing_read(reading)
+    silent = _asks_nothing_read(reading) or _asks_whether_one(reading, asking_from)
     found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
     return found + _unheld(tagged, reading, asking_from)
 
@@ -67,6 +70,20 @@ def _carries_nothing(tag: Tag) -> bool:
         and tag.quantity is None
         and all(s.role in _GRAMMAR for s in tag.senses)
         and not _is_extreme(tag)
+    )
+
+
+def _is_subject(reading: RowReading, at: int) -> bool:
+    """A word of comparing behind "in" that compares nothing: "courses in ceiling"."""
+    tag = reading.tags[at]
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    return (
+        at > 0
+        and at not in reading.used
+        and reading.tags[at - 1].text == "in"
+        and all(s.role in ("compare", "correct", "size") for s in tag.senses)
+        and bool(tag.senses)
+        and (after is None or after.quantity is None)
     )
 
 
@@ -84,6 +101,12 @@ def _asks_nothing_read(reading: RowReading) -> bool:
     return not narrows and (
         bool(reading.universities) or bool(reading.references & {"it", "school"})
     )
+
+
+def _asks_whether_one(reading: RowReading, asking_from: int) -> bool:
+    """ "Is the Dunmore program accredited?": what is unread is what is asked."""
+    opening = [t.text for t in reading.tags[asking_from : asking_from + 2]]
+    return opening[:1] in _WHETHER_OPENS and opening[1:] in (["the"], ["that"], ["this"])
 
 
 def _names_programs(tag: Tag) -> bool:

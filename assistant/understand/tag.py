@@ -7,13 +7,15 @@ tags without senses: they are the residue unless evidence binds them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.quantities import Quantity, quantities
 from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
+from vectorstore.text import topic_key
 
 _NO = frozenset({"no", "nope", "nah"})
 _LINK_RANK = {"category": 6, "university": 5, "award": 4, "place": 3, "topic": 2}
@@ -83,7 +85,7 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
     tokens = tokenize(text)
     corrected = tuple(vocabulary.correct(t) for t in tokens)
     amounts = {q.first: q for q in quantities(text, _respelled(tokens, corrected))}
-    links = vocabulary.links(tokens, corrected)
+    links = _within_quotes(text, tokens, corrected, vocabulary)
     notes = tuple(
         f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
     )
@@ -91,7 +93,7 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
     tags: list[Tag] = []
     at = 0
     while at < len(tokens):
-        made = _tag_at(corrected, at, lexicon, amounts.get(at), links)
+        made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
         if _corrects(text, tokens, made):
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
@@ -100,6 +102,51 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
     return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
+
+
+_QUOTED = re.compile(r'["\u201c]([^"\u201c\u201d]+)["\u201d]')
+
+
+def _within_quotes(
+    text: str, tokens: Sequence[Token], corrected: Sequence[str], vocabulary: Vocabulary
+) -> tuple[Link, ...]:
+    """The names in the question; words in quotes that can be a subject are nothing else."""
+    links = vocabulary.links(tokens, corrected)
+    for match in _QUOTED.finditer(text):
+        inside = [
+            i for i, t in enumerate(tokens) if match.start() < t.start and t.end < match.end()
+        ]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        said = topic_key(match[1]).strip()
+        whole = [
+            replace(x, values=(said,)) if said in x.values else x
+            for x in links
+            if x.first == first and x.last == last and x.role == "topic"
+        ]
+        beside = [x for x in links if x.last < first or x.first > last]
+        links = (*beside, *whole) if whole else links
+    return links
+
+
+def _rank(
+    link: Link, places: Mapping[int, Link], words: Sequence[str], tokens: Sequence[Token]
+) -> float:
+    """How well a name is read: a place beats a school of that name said in part, or a region any.
+
+    "In South Australia", "Melbourne": unless "at", "from" or "by" stands before it.
+    """
+    rank = _LINK_RANK[link.role]
+    place = places.get(link.last)
+    if link.role != "university" or place is None or place.spot is None:
+        return rank
+    owns = tokens[link.last].text.lower().endswith(("'s", "\u2019s"))
+    placed = link.first > 0 and words[link.first - 1] in ("at", "from", "by")
+    if place.spot.kind == "country" and link.first == link.last:
+        return _LINK_RANK["place"] - 0.5  # "looking at Australian degrees"
+    weaker = (link.partial or place.spot.kind != "city") and place.spot.rows >= link.rows
+    return _LINK_RANK["place"] - 0.5 if weaker and not (owns or placed) else rank
 
 
 def _corrects(text: str, tokens: Sequence[Token], tag: Tag) -> bool:
@@ -123,12 +170,18 @@ def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token
 
 
 def _tag_at(
-    words: Sequence[str], at: int, lexicon: Lexicon, amount: Quantity | None, links: Sequence[Link]
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    at: int,
+    lexicon: Lexicon,
+    amount: Quantity | None,
+    links: Sequence[Link],
 ) -> Tag:
     size, senses = lexicon.longest(words, at)
+    places = {x.last: x for x in links if x.first == at and x.role == "place"}
     named = sorted(
         (x for x in links if x.first == at and x.role in _LINK_RANK),
-        key=lambda x: (-(x.last - x.first), -_LINK_RANK[x.role]),
+        key=lambda x: (-(x.last - x.first), -_rank(x, places, words, tokens)),
     )
     ends = [at + size - 1] if size else []
     ends += [named[0].last] if named else []

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.understand.english import is_english, is_lexical, singulars, zipf
 from assistant.understand.institutions import Institutions
+from assistant.understand.places import Spot
 from assistant.understand.tokens import Token
 from vectorstore.text import topic_key
 
@@ -34,6 +35,12 @@ class Link:
     """The snapshot's own words; several where the words fit several (any of them is meant)."""
     first: int
     last: int
+    spot: Spot | None = None
+    """Of a place: what is held of it."""
+    partial: bool = False
+    """Of a school: its name was said in part, or by what stands in brackets."""
+    rows: int = 0
+    """Of a school: how many programs it has."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Vocabulary:
     institutions: Institutions
     topics: Mapping[tuple[str, ...], frozenset[str]]
     """Key of a phrase (without plurals) -> the phrases of categories, fields and titles."""
-    places: Mapping[tuple[str, ...], str]
+    places: Mapping[tuple[str, ...], Spot]
     awards: Mapping[tuple[str, ...], str]
     """By the words without plurals."""
     categories: Mapping[tuple[str, ...], str]
@@ -86,14 +93,9 @@ class Vocabulary:
     ) -> Iterator[Link]:
         school = self.institutions.named_at(tokens, corrected, at)
         if school:
-            yield Link("university", school.names, at, school.last)
-        for role, table in (("place", self.places), ("award", self.awards)):
-            for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
-                said = tuple(corrected[at : last + 1])
-                value = table.get(singulars(said) if role == "award" else said)
-                if value and not _is_other_word(value, tokens[at]):
-                    yield Link(role, (value,), at, last)
-                    break
+            names, partial = school.names, school.partial
+            yield Link("university", names, at, school.last, partial=partial, rows=school.rows)
+        yield from self._places_and_awards(tokens, corrected, at)
         category = self._category(corrected, at)
         if category:
             yield category
@@ -103,6 +105,24 @@ class Vocabulary:
                 if values:
                     yield Link(role, tuple(sorted(values)), at, last)
                     break
+
+    def _places_and_awards(
+        self, tokens: Sequence[Token], corrected: Sequence[str], at: int
+    ) -> Iterator[Link]:
+        runs = [
+            (tuple(corrected[at : last + 1]), last)
+            for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1)
+        ]
+        for said, last in runs:
+            spot = self.places.get(said)
+            if spot and not any(_is_other_word(v, tokens[at]) for v in spot.values):
+                yield Link("place", spot.values, at, last, spot)
+                break
+        for said, last in runs:
+            award = self.awards.get(singulars(said))
+            if award and not _is_other_word(award, tokens[at]):
+                yield Link("award", (award,), at, last)
+                break
 
     def _category(self, corrected: Sequence[str], at: int) -> Link | None:
         """A whole category line after "filed under", "category", "section" and the like."""
@@ -131,5 +151,9 @@ def _is_replaced(word: str, known: str) -> bool:
 
 def _is_other_word(name: str, token: Token) -> bool:
     """Whether a code such as IN (Indiana) or OR (Oregon) is said as the word that it spells."""
+    if token.word != name.casefold():
+        return False
     is_code = len(name) <= 3 and name.isupper()
-    return is_code and not token.text.isupper() and is_english(token.text.lower())
+    if is_code and not token.text.isupper():
+        return is_english(token.word)
+    return is_lexical(token.word) and not token.looks_like_name  # a suburb named City

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
 from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
+from assistant.understand.places import spots
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
 from assistant.understand.vocabulary import Vocabulary
 from vectorstore.records import Program
@@ -30,15 +32,18 @@ def build_vocabulary(
     """The vocabulary of a snapshot's programs, page titles and words."""
     held = tuple(programs)
     topics = _topics(held)
+    places = spots(held)
     institutions = Institutions(
-        (p.university for p in held), lambda word: singulars((word,)) in topics
+        (p.university for p in held),
+        lambda word: singulars((word,)) in topics,
+        lambda said: said in places and places[said].kind != "city",
     )
     titles = tuple(titles)
     return Vocabulary(
         institutions,
         topics,
-        {words(name): name for name in _each_once(_place_names(held)) if words(name)},
-        {singulars(words(a)): a for a in _each_once(p.award for p in held) if _is_kind(a)},
+        places,
+        _awards(held),
         {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles),
         _spelled(institutions.words, held, titles, corpus_words),
@@ -80,17 +85,37 @@ def _spelled(
 
 def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Runs of up to five words that can name a subject."""
-    for start in range(len(key)):
+    for start, first in enumerate(key):
+        if not _can_end(first):
+            continue
         for end in range(start + 1, min(len(key), start + 5) + 1):
-            phrase = tuple(key[start:end])
-            if any(_is_head(w) for w in phrase):
+            last = key[end - 1]
+            if _is_head(last):
                 break  # "online master in finance" is a way of teaching, a level and a subject
-            if (
-                _can_end(phrase[0])
-                and _can_end(phrase[-1])
-                and (end - start > 1 or _alone(phrase[0]))
-            ):
-                yield phrase
+            if _can_end(last) and (end - start > 1 or _alone(first)):
+                yield tuple(key[start:end])
+
+
+def _awards(programs: Iterable[Program]) -> dict[tuple[str, ...], str]:
+    """Kinds of award by their words; a level with a word beside it also turned round.
+
+    "Masters Degree (Coursework)" is said "coursework master's" and "master's by coursework".
+    """
+    awards: dict[tuple[str, ...], str] = {}
+    for award in _each_once(p.award for p in programs):
+        if _is_kind(award):
+            awards |= dict.fromkeys(_said(singulars(words(award))), award)
+    return awards
+
+
+def _said(award: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield award
+    level = tuple(w for w in award if _is_level(w) and w != "degree")
+    kind = tuple(w for w in award if not _is_level(w))
+    if "degree" not in award or not level or not kind:
+        return
+    for named in (level, (*level, "degree")):
+        yield from ((*kind, *named), (*named, *kind), (*named, "by", *kind))
 
 
 def _is_kind(award: str) -> bool:
@@ -117,6 +142,7 @@ def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
                 yield parts, word
 
 
+@lru_cache(1 << 14)
 def _is_head(word: str) -> bool:
     """A level, a word for program or a way of teaching: these stand beside subjects."""
     senses = load_lexicon().phrases.get((word,), ())
@@ -126,22 +152,22 @@ def _is_head(word: str) -> bool:
     )
 
 
+def _is_amount(word: str) -> bool:
+    """A number or a unit of time: "Spanish Two", "1.5 Years"."""
+    return word in ONES or word in TENS or word in TIME_UNITS or word[:1].isdigit()
+
+
+@lru_cache(1 << 14)
 def _can_end(word: str) -> bool:
-    """Not glue, and no word that says what kind of certificate or degree it is."""
+    """Not glue, no amount, and no word that says what kind of certificate or degree it is."""
     senses = load_lexicon().phrases.get((word,), ())
     glue = any(s.value == "function" for s in senses)
-    return len(word) > 1 and not word.isdigit() and not glue and word not in _AWARD_WORDS
+    return len(word) > 1 and not (glue or _is_amount(word) or word in _AWARD_WORDS)
 
 
 def _alone(word: str) -> bool:
     """A single word names a subject only if it is no word of the questions' own grammar."""
-    return not is_lexical(word)
-
-
-def _place_names(programs: Iterable[Program]) -> Iterator[str | None]:
-    for program in programs:
-        for place in program.places:
-            yield from (place.city, place.region, place.country)
+    return not is_lexical(word) and word not in ORDINALS
 
 
 def _each_once(values: Iterable[str | None]) -> Iterator[str]:

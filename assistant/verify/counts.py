@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from assistant.figures import Bound, Figure
 from assistant.verify.desk import Desk, Table
 from assistant.verify.lexicon import SET_NOUN, SUPERLATIVES
+from assistant.verify.orders import ordered_part
 from assistant.verify.phrases import TIED, aggregates_in, is_count, superlatives_in
 from assistant.verify.reading import Reading
 from assistant.verify.recompute import at_rank, measure
 from assistant.verify.sets import extras, stated_tables, subset
 from vectorstore.query import SortKey
-from vectorstore.records import Listing, Program
+from vectorstore.records import Listing
 
 
 def wrong_count(figure: Figure, reading: Reading, desk: Desk) -> str | None:
@@ -81,7 +82,9 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         yield table.total - len(
             {r for m in reading.named.mentions for r in m.rows if len(m.rows) == 1}
         )
-        yield table.total - len(reading.groups)  # two rows of one name are two
+        listed = [g for g in reading.groups if not reading.names_a_set(g)]
+        yield table.total - len(listed)  # two rows of one name are two
+        yield from (tied - len(listed) for tied in _tied_counts(reading, clause, table))
         return
     if re.search(TIED, reading.masked[clause[0] : clause[1]]):
         yield from _tied_counts(reading, clause, table)
@@ -101,17 +104,23 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         yield table.total
         if not re.search(r"\b(?:price|length)\w*\b.*\bof\s+the\s*$", before):
             return
-        yield from (len(_known(table, key)) for key in (SortKey.PRICE, SortKey.DURATION))
+        yield from (_known(table, key) for key in (SortKey.PRICE, SortKey.DURATION))
 
 
-def _known(table: Table, key: SortKey) -> list[Program]:
-    return [p for p in table.rows if measure(p, key) is not None]
+def _known(table: Table, key: SortKey) -> int:
+    """How many rows have a value; the store's own count where the set is too long to hold."""
+    if table.whole:
+        return sum(measure(p, key) is not None for p in table.rows)
+    result = table.result
+    left = result.left_out_no_price if key is SortKey.PRICE else result.left_out_no_duration
+    return table.total - left
 
 
 def _tied_counts(reading: Reading, clause: tuple[int, int], table: Table) -> Iterable[int]:
     for key, descending, _ in superlatives_in(reading, (0, clause[1])):
         for rank in range(1, 13):
-            rows = at_rank(table.rows, key, descending, rank)
+            held = table.rows if table.whole else ordered_part(table, key, descending)
+            rows = at_rank(held, key, descending, rank)
             if len(rows) > 1:
                 yield len(rows)
 

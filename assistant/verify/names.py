@@ -242,8 +242,16 @@ def _paired(text: str, one: Mention, two: Mention) -> bool:
 
 def _merged(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
     last: Mention | None = None
-    for mention in found:
-        if last is not None and _same(text, last, mention):
+    held = list(found)
+    for at, mention in enumerate(held):
+        following = held[at + 1] if at + 1 < len(held) else None
+        heads = (  # "programs at X: T at X" names a row after the colon
+            last is not None
+            and following is not None
+            and ":" in text[last.end : mention.start]
+            and _paired(text, mention, following)
+        )
+        if last is not None and not heads and _same(text, last, mention):
             fields = last.fields | mention.fields
             last = Mention(last.start, mention.end, last.rows & mention.rows, fields)
             continue

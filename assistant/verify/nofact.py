@@ -7,6 +7,7 @@ evidence, and the visitor's own words in quotation marks.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterable
 
 from assistant.figures import figures
@@ -67,6 +68,9 @@ def _known_texts(evidence: Evidence) -> tuple[str, ...]:
             found.add(part.nearest_title)
         for item in part.items:
             found |= {item.page.title, item.section}
+            if item.page.as_of:
+                as_of = item.page.as_of
+                found.add(f"{as_of.day} {month_name[as_of.month]} {as_of.year}")
             if item.listing:
                 found.add(item.listing.heading)
             if item.claim:

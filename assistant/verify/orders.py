@@ -43,18 +43,23 @@ def _wrong_order(
     last: float | None = None
     for group in (g for g in reading.groups if g.start >= span[1]):
         for mention in group.mentions:
-            held = [
+            values = [
                 v
                 for i in mention.rows
                 if i in desk.rows and (v := measure(desk.rows[i], key)) is not None
             ]
-            for value in held[:1]:
-                if last is not None and (
-                    value > last + 1e-9 if descending else value < last - 1e-9
-                ):
-                    return "the rows are not in the order that the sentence states"
-                last = value
+            if not values:
+                continue
+            # Of rows of one name the nearest that keeps the order is meant.
+            behind = [v for v in values if last is None or _keeps(last, v, descending)]
+            if not behind:
+                return "the rows are not in the order that the sentence states"
+            last = max(behind) if descending else min(behind)
     return None
+
+
+def _keeps(last: float, value: float, descending: bool) -> bool:
+    return value <= last + 1e-9 if descending else value >= last - 1e-9
 
 
 def _wrong_first(
@@ -88,7 +93,7 @@ def _tops(
     rows = subset(table, extras(reading, (clause[0], stop), table))
     rank, count = place
     if rows is None:
-        rows = _ordered_part(table, key, descending)
+        rows = ordered_part(table, key, descending)
         rank = 1 if table.result.query.nth else rank
     if key is not SortKey.DURATION and len(subject) > 1 and "each" in reading.masked:
         return _tops_each(rows, key, descending, subject, count or 1)
@@ -118,7 +123,7 @@ def _tops_each(
     return all(names & first for names in subject)
 
 
-def _ordered_part(table: Table, key: SortKey, descending: bool) -> tuple[Program, ...]:
+def ordered_part(table: Table, key: SortKey, descending: bool) -> tuple[Program, ...]:
     """What the store's own order gives where the whole set is too long to hold."""
     sort = table.result.query.sort
     if sort is None or sort.key is not key or sort.descending is not descending:
@@ -191,7 +196,7 @@ def wrong_next(reading: Reading, desk: Desk) -> str | None:
     key, descending, span = ahead[-1]
     rank = rank_of(reading, span) + 1
     for table in stated_tables(reading, desk):
-        rows = table.rows if table.whole else _ordered_part(table, key, descending)
+        rows = table.rows if table.whole else ordered_part(table, key, descending)
         rows = _comparable(rows, key, [x.rows for x in after[0].mentions])
         at = rank if table.whole or not table.result.query.nth else 2
         ids = {p.id for p in at_rank(rows, key, descending, at)}

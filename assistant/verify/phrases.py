@@ -19,7 +19,9 @@ _HELD_BEFORE = re.compile(
 )
 
 
-_COUNTED = re.compile(r"^\s*(?!(?:for|at|by|in|per|a|against|and|to|over)\b)(?:[\w'&-]+\s+){0,7}?$")
+_COUNTED = re.compile(
+    r"^\s*(?!(?:for|at|by|in|per|a|against|and|to|over)\b)(?:[\w'&-]+\s+){0,14}?$"
+)
 
 
 @lru_cache(maxsize=512)

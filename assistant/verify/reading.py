@@ -25,8 +25,14 @@ _BARE = re.compile(
     r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
     r"|from|a|about)?\W*$"
 )
+_SAID_OF_SET = (
+    r"(?:titled|in|not|under|over|priced|of|listed|with|without|offered)"
+    rf"(?: (?:[\w.,'&()/-]|{MASK})+){{1,12}}? "
+)
+"""What may stand between the noun of a set and its school: "programs titled finance in VIC at"."""
 _SET_AT = re.compile(
-    rf"(?:{SET_NOUN.pattern}) (?:\w+ )?(?:at|from|by|of) (?:(?:the )?{MASK}+ or )*(?:the )?$"
+    rf"(?:{SET_NOUN.pattern}) (?:{_SAID_OF_SET}|\w+ )?(?:at|from|by|of)"
+    rf" (?:(?:the )?{MASK}+ or )*(?:the )?$"
 )
 _ONE_OF_SET = re.compile(
     r"\b(?:1|one|only|no|every|each)\s(?:[\w'&-]+\s){0,4}?(?:program|course|certificate|degree"
@@ -90,7 +96,7 @@ class Reading:
     def is_of_set(self, start: int, end: int) -> bool:
         """A position is part of what describes a set rather than one row."""
         a, b = self.clause(start)
-        inside = self.groups_in((a, b))
+        inside = [g for g in self.groups_in((a, b)) if not self.names_a_set(g)]
         left = max((g.end for g in inside if g.end <= start), default=a)
         right = min((g.start for g in inside if g.start >= end), default=b)
         if SET_NOUN.search(self.masked[left:start]) or _ONE_OF_SET.search(self.masked[left:start]):
@@ -153,13 +159,17 @@ def read(
     text: str,
     programs: Sequence[Program],
     headings: Sequence[str],
+    where: Sequence[str] = (),
 ) -> Reading:
-    """A sentence as names, figures and ways of delivery. Names are looked for among `programs`."""
+    """A sentence as names, figures and ways of delivery. Names are looked for among `programs`.
+
+    `where` are places that a set is limited to, besides those of the programs.
+    """
     folded = plain(text)
     titles = [s for h in headings for s in _spans(even(text), even(h))]
     rows = tuple(programs)
-    places = tuple(_places(folded, rows, titles))
-    taken = [*titles, *((p.start, p.end) for p in places)]
+    places = tuple(_places(folded, rows, titles, where))
+    taken = [*titles, *_kinds(folded, rows), *((p.start, p.end) for p in places)]
     names = named(text, rows, taken)
     spans = [(m.start, m.end) for m in names.mentions]
     free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
@@ -173,6 +183,15 @@ def read(
     )  # fmt: skip
 
 
+def _kinds(folded: str, rows: Sequence[Program]) -> Iterator[tuple[int, int]]:
+    """Awards that say what kind a set is of, and no title: "Certificate IV programs"."""
+    for award in {plain(p.award) for p in rows if p.award}:
+        yield from (
+            (m.start(), m.end())
+            for m in re.finditer(rf"{re.escape(award)}(?= programs?\b)", folded)
+        )
+
+
 def _spans(text: str, heading: str) -> list[tuple[int, int]]:
     if not heading:
         return []
@@ -180,21 +199,23 @@ def _spans(text: str, heading: str) -> list[tuple[int, int]]:
 
 
 def _places(
-    folded: str, rows: Sequence[Program], taken: Sequence[tuple[int, int]]
+    folded: str, rows: Sequence[Program], taken: Sequence[tuple[int, int]], where: Sequence[str]
 ) -> Iterator[PlaceWord]:
     """Places of known rows where a sentence says where: "in Austin", "(Austin, Texas)"."""
-    known = {
-        plain(part)
-        for p in rows
-        for place in p.places
+    held = {
+        part
+        for place in {place for p in rows for place in p.places}
         for part in (place.city, place.region, place.country)
         if part
     }
+    # A pattern for each of a thousand cities would cost a second.
+    known = {name for name in map(plain, (*held, *where)) if name in folded}
     used: list[tuple[int, int]] = list(taken)
+    lead = r"\b(?:in|near|to|around|outside)\s+|[,;(]\s*(?:and\s+)?"
+    for limit in map(plain, where):  # "in AU or Australia"
+        lead += rf"|\b{re.escape(limit)}\s+or\s+"
     for name in sorted(known, key=len, reverse=True):
-        for m in re.finditer(
-            rf"(?:\b(?:in|near|to|around|outside)\s+|[,(]\s*){re.escape(name)}(?![\w'-])", folded
-        ):
+        for m in re.finditer(rf"(?:{lead}){re.escape(name)}(?![\w'-])", folded):
             start = m.end() - len(name)
             if not any(a < m.end() and start < b for a, b in used):
                 used.append((start, m.end()))

@@ -30,7 +30,9 @@ from vectorstore.text import topic_key
 
 def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
-    reading = read(text, desk.known, _headings(desk))
+    limits = (f for t in desk.tables for f in t.filters if f.field is Field.PLACE)
+    where = tuple(str(v) for f in limits for v in f.values)
+    reading = read(text, desk.known, _headings(desk), where)
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
         wrong_figures,
@@ -86,11 +88,22 @@ def _names_the_set(mention: Mention, reading: Reading, desk: Desk) -> bool:
     topics = (f for t in desk.tables for f in t.filters if f.field is Field.TOPIC)
     if any(said in plain(str(v)) for f in topics for v in f.values):
         return True
-    limits = (
+    limits = [
         f for t in desk.tables for f in t.filters if f.field in (Field.UNIVERSITY, Field.TITLE)
-    )
+    ]
+    if any(_stands_in(mention, plain(str(v)), reading) for f in limits for v in f.values):
+        return True
     at = re.search(r"\b(?:at|from|by|titled|or)\s+(?:the\s+)?$", reading.folded[: mention.start])
     return bool(at) and any(said == plain(str(v)) for f in limits for v in f.values)
+
+
+def _stands_in(mention: Mention, name: str, reading: Reading) -> bool:
+    """The mention is part of a school's name that is said whole: "UQ" of "Queensland (UQ)"."""
+    return any(
+        m.start() < mention.start and mention.end <= m.end()
+        for m in re.finditer(rf"\b(?:at|or) (?:the )?{re.escape(name)}", reading.folded)
+        if name
+    )
 
 
 def _wrong_ways(reading: Reading, desk: Desk) -> str | None:

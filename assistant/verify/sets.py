@@ -15,6 +15,7 @@ from assistant.verify.lexicon import DEGREES, LEVELS, SET_NOUN, SINGLE_NOUN
 from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
+from assistant.verify.text import plain
 from vectorstore.query import Field, Filter, Op
 from vectorstore.records import Program
 from vectorstore.text import topic_key
@@ -167,6 +168,8 @@ def _as_filter(figure: Figure, values: bool) -> list[Filter]:
 
 def _implied(f: Filter, own: Filter) -> bool:
     """The set's own filter already says this."""
+    if f.field is Field.LEVEL and own.field is Field.AWARD:  # "Certificate IV programs"
+        return any(LEVELS[str(f.values[0])].search(plain(str(v))) for v in own.values)
     if f.field is not own.field:
         return False
     if f.field in (Field.PRICE, Field.DURATION):

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -142,7 +143,8 @@ def _retrieved(answer: AskResponse, texts: Mapping[str, str]) -> Iterator[_Check
 def _sentences(answer: AskResponse) -> Iterator[_Check]:
     shown = shown_by(answer)
     for segment in answer.segments:
-        if segment.kind not in _FACTUAL and not segment.citations and not stated(segment.text):
+        said = _undated(segment.text, answer)
+        if segment.kind not in _FACTUAL and not segment.citations and not stated(said):
             continue
         cited = [shown[n] for n in dict.fromkeys(segment.citations) if n in shown]
         yield from _bound(segment, cited, answer)
@@ -152,6 +154,14 @@ def _sentences(answer: AskResponse) -> Iterator[_Check]:
             needed = whole if whole is not True else _is_needed(segment, one, cited, answer)
             said = f"sentence {segment.id} does not need citation {one.number}"
             yield _Check("precision", needed, said if whole else "; ".join(problems))
+
+
+def _undated(text: str, answer: AskResponse) -> str:
+    """The text without the dates that its sources speak for: a citation's source shows them."""
+    for cited in answer.citations:
+        if as_of := cited.source.as_of:
+            text = text.replace(f"{as_of.day} {month_name[as_of.month]} {as_of.year}", "")
+    return text
 
 
 def _is_needed(

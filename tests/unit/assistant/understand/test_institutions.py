@@ -23,9 +23,12 @@ NAMES = (
     "Charles Sturt University",
     "The University of Texas at Austin",
     "University of New South Wales",
+    "Bond University",
+    "Harbour College (NSW)",
 )
 SYDNEY = ("The University of Sydney",)
-SUBJECTS = {"aviation", "training"}
+SUBJECTS = {"aviation", "training", "bond"}
+PLACES = {("nsw",)}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,10 @@ SUBJECTS = {"aviation", "training"}
             "business at charles uni", 2,
             ("Charles Darwin University", "Charles Sturt University"), "charles uni",
         ),
+        ("what does Bond offer", 2, ("Bond University",), "Bond"),
+        ("compare Bond's fees", 1, ("Bond University",), "Bond's"),
+        ("Bond University fees", 0, ("Bond University",), "Bond University"),
+        ("courses or NSW", 2, ("University of New South Wales",), "NSW"),
         ("courses at pearson aviation", 2, ("Pearson Aviation Pty Ltd",), "pearson aviation"),
     ],
 )  # fmt: skip
@@ -66,6 +73,8 @@ def test_the_best_fit_is_meant(question: str, at: int, names: tuple[str, ...], s
         ("which university is cheapest", 1),
         ("the institute of what", 1),
         ("registration as a nurse in Australia", 5),
+        ("Bond trading courses", 0),
+        ("the state of New South Wales", 2),
         ("Wind Technician: Job and Training?", 4),
     ],
 )
@@ -74,7 +83,7 @@ def test_a_subject_or_an_everyday_word_is_no_school(question: str, at: int) -> N
 
 
 def _named(question: str, at: int) -> tuple[tuple[str, ...], str] | None:
-    schools = Institutions(NAMES, SUBJECTS.__contains__)
+    schools = Institutions(NAMES, SUBJECTS.__contains__, PLACES.__contains__)
     tokens = tokenize(question)
     found = schools.named_at(tokens, [t.word for t in tokens], at)
     if found is None:

@@ -1,0 +1,128 @@
+"""Names of cities, regions and countries, and what a snapshot holds of each.
+
+A full name and a code mean the same region ("New South Wales", NSW) and link to what the sources
+write. A code that several places share is told apart by its country. It does not decide whether a
+word of a question is meant as a place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from vectorstore.records import Place, Program
+from vectorstore.text import words
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a name of a place stands for in one snapshot."""
+
+    values: tuple[str, ...]
+    """As the sources write it; several where they write it in several ways."""
+    kind: str
+    """city, region or country."""
+    within: tuple[str, ...] = ()
+    """The country, where the values alone would fit a place elsewhere as well."""
+    rows: int = 0
+    """How many places of programs are so called; 0 if nobody counted."""
+    apart: tuple[str, ...] = ()
+    """For a country: those that hold a region written just as it is."""
+
+
+def spots(programs: Iterable[Program]) -> dict[Key, Spot]:
+    """What each name of a place that the programs hold stands for, by its folded words."""
+    held = _Held(p for program in programs for p in program.places)
+    found = held.as_written()
+    for code, country in _countries().items():
+        written = held.countries_called((code.lower(), *country["names"]))
+        if not written:
+            continue
+        for region, names in country.get("regions", {}).items():
+            spot = held.region(region, names, written)
+            if spot is not None:
+                found |= {n: spot for n in map(words, names) if not held.is_city_elsewhere(n, spot)}
+        spot = Spot(written, "country", apart=held.holding_region(written))
+        codes = () if spot.apart else written  # "in CA" is California before it is Canada
+        called = (*country["names"], *country.get("people", ()), *codes)
+        found |= {words(name): spot for name in called}
+    return found
+
+
+class _Held:
+    """The places of a snapshot, counted as written."""
+
+    def __init__(self, held: Iterable[Place]) -> None:
+        self._written: dict[Key, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._countries_of: dict[Key, Counter[str]] = defaultdict(Counter)
+        self._used_in: dict[Key, set[str | None]] = defaultdict(set)
+        self._cities_in: set[tuple[Key, Key]] = set()
+        for place in held:
+            for kind, name in (
+                ("city", place.city), ("region", place.region), ("country", place.country)
+            ):  # fmt: skip
+                if name and words(name):
+                    self._written[words(name)][(kind, name)] += 1
+                    self._used_in[words(name)].add(place.country)
+                    if kind == "region" and place.country:
+                        self._countries_of[words(name)][place.country] += 1
+            if place.city and place.region:
+                self._cities_in.add((words(place.city), words(place.region)))
+
+    def as_written(self) -> dict[Key, Spot]:
+        """Each name as its commonest writing."""
+        found: dict[Key, Spot] = {}
+        for key, counted in self._written.items():
+            kind, name = max(counted, key=lambda k: (counted[k], k))
+            found[key] = Spot((name,), kind, rows=sum(counted.values()))
+        return found
+
+    def countries_called(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The writings of one country, sorted."""
+        return tuple(sorted(set(self._names("country", map(words, names)))))
+
+    def region(self, code: str, names: Iterable[str], countries: tuple[str, ...]) -> Spot | None:
+        """What a region of a country is written as; None if it is not held there."""
+        keys = [words(code), *map(words, names)]
+        values = tuple(
+            sorted(
+                name
+                for key in keys
+                if set(self._countries_of.get(key, ())) & set(countries)
+                for name in self._names("region", [key])
+            )
+        )
+        elsewhere = {c for v in values for c in self._used_in[words(v)]} - set(countries)
+        own = sorted({c for v in values for c in self._countries_of[words(v)]} & set(countries))
+        rows = sum(self._countries_of[words(v)][c] for v in values for c in own)
+        within = tuple(own) if elsewhere else ()
+        return Spot(values, "region", within, rows) if values else None
+
+    def holding_region(self, countries: tuple[str, ...]) -> tuple[str, ...]:
+        """The other countries that hold a region written like one of these countries."""
+        others = {c for name in countries for c in self._countries_of.get(words(name), ())}
+        return tuple(sorted(others - set(countries)))
+
+    def is_city_elsewhere(self, name: Key, region: Spot) -> bool:
+        """Whether a region's name is rather that of a city that lies outside of it."""
+        if any((name, words(value)) in self._cities_in for value in region.values):
+            return False
+        written = self._written.get(name, Counter())
+        return sum(n for (kind, _), n in written.items() if kind == "city") > region.rows
+
+    def _names(self, kind: str, keys: Iterable[Key]) -> Iterator[str]:
+        for key in keys:
+            yield from (name for k, name in self._written.get(key, ()) if k == kind)
+
+
+@cache
+def _countries() -> Mapping[str, Any]:
+    text = (Path(__file__).parent / "regions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
