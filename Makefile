@@ -59,7 +59,7 @@ eval: setup ## every suite and control on the sample corpus, against the baselin
 	$(BIN)/guidepost ingest ingest/sample --index .bench/sample
 	$(BIN)/guidepost eval run --index .bench/sample --gate evals/baselines/sample.jsonl
 
-bench: setup ## latency and memory of /ask, beside a plain LangChain and Chroma retrieval
+bench: setup ## start, latency, rate and memory of /ask, beside a plain LangChain and Chroma retrieval
 	$(BIN)/python -m evals.bench
 
 # requirements-data.txt keeps its comments; to move one of its packages, change the version there first.

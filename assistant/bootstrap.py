@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -45,7 +47,8 @@ class SnapshotIndex:
         snapshot = open_snapshot(self._folder, snapshot_id, self._embedder)
         try:
             self._embedder.embed(["ready"])
-            knowledge = build_knowledge(snapshot, self._known)
+            with uncollected():
+                knowledge = build_knowledge(snapshot, self._known)
         except BaseException:
             snapshot.close()
             raise
@@ -59,3 +62,22 @@ class SnapshotIndex:
     @cached_property
     def _embedder(self) -> Embedder:
         return make_embedder(self._settings)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make a million records that stay, without the garbage collector going through them.
+
+    It would take a quarter of the time to open 25,000 rows, and then halt single requests for half
+    a second. Of what an earlier call made, only what has gone since is looked for, in cycles.
+    """
+    again = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if again:
+            gc.collect()
+        gc.freeze()
+        gc.enable()

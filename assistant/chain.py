@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
-
-from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.compose.answer import compose
 from assistant.knowledge import Knowledge
@@ -35,6 +33,9 @@ from assistant.retrieve import retrieve
 from assistant.stop import Stop
 from assistant.understand.assemble import understand
 from assistant.verify import verify
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 T = TypeVar("T")
 
@@ -92,4 +93,7 @@ def collected(events: Iterable[Event]) -> Answer:
 
 def as_runnable(knowledge: Knowledge) -> Runnable[Turn, Answer]:
     """The chain as a LangChain Runnable, so that callbacks trace it."""
+    # Imported here: it takes 0.8 s, for which a server that starts need not wait.
+    from langchain_core.runnables import RunnableLambda
+
     return RunnableLambda(lambda turn: answer(turn, knowledge), name="guidepost")

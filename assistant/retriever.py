@@ -1,19 +1,15 @@
 """The hybrid retriever: dense and lexical scores of every passage, fused.
 
-Called by `find_guides.py`, and by LangChain programs as `HybridRetriever`. Ranks passages; chooses
-no sentences.
+Called by `find_guides.py`, and by LangChain programs through `langchain_retriever.py`. Ranks
+passages; chooses no sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 
 from assistant.guide_index import GuideIndex
@@ -62,12 +58,11 @@ def ranked(
     dense, lexical = index.vectors @ vector, index.lexical(text)
     mixed = fuse(dense, lexical)
     among = _among(index, sources, pages)
-    rows = among[np.argsort(-mixed[among], kind="stable")]
+    rows = among[np.argsort(-mixed[among], kind="stable")][:k]
+    scores = (scores[rows].tolist() for scores in (mixed, dense, lexical))
     return [
-        ScoredPassage(
-            int(r), index.passages[r], float(mixed[r]), float(dense[r]), float(lexical[r])
-        )
-        for r in rows[:k]
+        ScoredPassage(row, index.passages[row], *of_row)
+        for row, *of_row in zip(rows.tolist(), *scores, strict=True)
     ]
 
 
@@ -91,33 +86,3 @@ def fuse(dense: Scores, lexical: Scores, dense_share: float = DENSE_SHARE) -> Sc
 def _standard(scores: Scores) -> Scores:
     spread = float(scores.std())
     return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)
-
-
-class HybridRetriever(BaseRetriever):
-    """The retriever as LangChain's `BaseRetriever`: documents are passages."""
-
-    index: Callable[[], GuideIndex]
-    """Gives the index of the live snapshot."""
-    k: int = 10
-    sources: Sequence[SourceId] = ()
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (their name)
-    ) -> list[Document]:
-        found = search(self.index(), query, self.k, self.sources)
-        return [Document(s.passage.text, id=s.passage.id, metadata=_metadata(s)) for s in found]
-
-
-def _metadata(scored: ScoredPassage) -> dict[str, Any]:
-    passage = scored.passage
-    return {
-        "page_id": passage.page_id,
-        "start": passage.start,
-        "end": passage.end,
-        "heading_path": list(passage.heading_path),
-        "score": scored.score,
-        "cosine": scored.cosine,
-    }

@@ -62,7 +62,7 @@ class ClaimStore:
     @cached_property
     def _claims(self) -> tuple[Claim, ...]:
         with self._engine.connect() as connection:
-            rows = connection.execute(select(claims).order_by(claims.c.position))
+            rows = connection.execute(select(claims).order_by(claims.c.position)).all()
             return tuple(to_claim(row) for row in rows)
 
     @cached_property

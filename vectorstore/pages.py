@@ -58,7 +58,7 @@ class PageStore:
     def all(self) -> Iterator[SourcePage]:
         """Every page, in the order in which it was ingested."""
         with self._engine.connect() as connection:
-            for row in connection.execute(select(pages).order_by(pages.c.position)):
+            for row in connection.execute(select(pages).order_by(pages.c.position)).all():
                 yield to_page(row)
 
     def sources(self) -> tuple[Source, ...]:
@@ -86,7 +86,7 @@ class PageStore:
         """
         with self._engine.connect() as connection:
             parts = _parts(connection)
-            for row in connection.execute(select(pages).order_by(pages.c.position)):
+            for row in connection.execute(select(pages).order_by(pages.c.position)).all():
                 yield PageContent(to_page(row), *(found.get(row.id, ()) for found in parts))
 
     def _rows(self, table: Table) -> list[Row[Any]]:
@@ -103,7 +103,7 @@ def _read(engine: Engine, page_id: PageId) -> SourcePage | None:
 def _parts(connection: Connection) -> tuple[dict[str, tuple[Any, ...]], ...]:
     """Passages, listings, programs, claims and rejects, each by the ids of their pages."""
     placed: defaultdict[int, list[Place]] = defaultdict(list)
-    for row in connection.execute(select(places).order_by(places.c.position)):
+    for row in connection.execute(select(places).order_by(places.c.position)).all():
         placed[row.program].append(to_place(row))
 
     def with_places(row: Row[Any]) -> Program:
@@ -123,6 +123,6 @@ def _by_page(
     connection: Connection, table: Table, order: str, make: Callable[[Row[Any]], Any]
 ) -> dict[str, tuple[Any, ...]]:
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(table).order_by(table.c[order])):
+    for row in connection.execute(select(table).order_by(table.c[order])).all():
         found[row.page_id].append(make(row))
     return {page: tuple(records) for page, records in found.items()}

@@ -71,7 +71,7 @@ class PassageStore:
     def all(self) -> Iterator[Passage]:
         """Every passage, by page and in reading order."""
         with self._engine.connect() as connection:
-            for row in connection.execute(select(passages).order_by(passages.c.position)):
+            for row in connection.execute(select(passages).order_by(passages.c.position)).all():
                 yield to_passage(row)
 
     def search(

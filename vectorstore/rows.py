@@ -103,9 +103,9 @@ class RowStore:
     def _loaded(self) -> tuple[Program, ...]:
         found_in: defaultdict[int, list[Place]] = defaultdict(list)
         with self._engine.connect() as connection:
-            for row in connection.execute(select(places).order_by(places.c.position)):
+            for row in connection.execute(select(places).order_by(places.c.position)).all():
                 found_in[row.program].append(to_place(row))
-            rows = connection.execute(select(programs).order_by(programs.c.position))
+            rows = connection.execute(select(programs).order_by(programs.c.position)).all()
             return tuple(to_program(row, tuple(found_in[row.position])) for row in rows)
 
     @cached_property

@@ -36,12 +36,13 @@ _CASED_ACRONYMS = frozenset({"it", "cs", "ds", "cv", "lm", "hr"})
 """Short forms that are also ordinary words or letters: read as acronyms only in capitals."""
 
 _SHORT = 200
-"""Characters up to which a text's key is remembered: names and titles, not passages."""
+"""Characters up to which a text's key and words are remembered: names and titles, not passages."""
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u02bc": "'"})
 _ACCENT = re.compile("[\u0300-\u036f]")
 """Combining marks that NFD splits off letters of European scripts."""
+_POSSESSIVE = re.compile(r"'s?$")
 _WORD = re.compile(r"[^\W_]+(?:[.'&+#][^\W_]+)*[+#]*")
 
 
@@ -62,7 +63,11 @@ def unaccent(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Folded words of a text, without possessive 's and accents: "UT Austin's" -> ut, austin."""
-    return tuple(re.sub(r"'s?$", "", w.casefold()) for w in _found(text))
+    return _remembered_words(text) if len(text) <= _SHORT else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", w.casefold()) for w in _found(text))
 
 
 def _found(text: str) -> list[str]:
@@ -84,7 +89,7 @@ def topic_key(text: str) -> str:
 def _topic_key(text: str) -> str:
     out = []
     for raw in _found(text):
-        word = re.sub(r"'s?$", "", raw.casefold())
+        word = _POSSESSIVE.sub("", raw.casefold())
         if word.endswith("s") and raw[:-1].isupper() and word[:-1] in ACRONYMS:
             word = word[:-1]  # "MBAs"
         is_acronym = word in ACRONYMS and (word not in _CASED_ACRONYMS or raw.isupper())
@@ -93,3 +98,4 @@ def _topic_key(text: str) -> str:
 
 
 _remembered_key = lru_cache(maxsize=1 << 16)(_topic_key)
+_remembered_words = lru_cache(maxsize=1 << 15)(_words)

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench import Latency, holds, latency, memory_of
+from evals.bench import (
+    AT_SIZE,
+    Baseline,
+    Latency,
+    Measured,
+    Memory,
+    holds,
+    in_words,
+    latency,
+    memory_of,
+)
 from evals.cases import Expect
 
 
@@ -36,3 +46,20 @@ def test_memory_is_that_of_the_process() -> None:
     assert memory is not None
     assert 5 < memory.resident_mb <= memory.peak_mb
     assert memory_of(2**22 + 1) is None
+
+
+def test_each_figure_is_held_against_its_own_bar() -> None:
+    quick, slow = Latency(9, 20.0, 149.0, 160.0), Latency(9, 20.0, 201.0, 300.0)
+    baseline = Baseline(quick, found=3, asked=7)
+    memory = Memory(604.0, 610.0)
+    found = Measured("all", ("a",), AT_SIZE, 4.2, quick, slow, quick, memory, baseline)
+    lines = dict(line.split("  ", 1) for line in in_words(found).splitlines()[1:6])
+    assert {name: "NOT HELD" in text for name, text in lines.items()} == {
+        "start to ready": False,
+        "/ask, rows": False,
+        "/ask, the rest": True,
+        "20/s, 8 clients": False,
+        "server resident": False,
+    }
+    nothing = Measured("all", ("a",), AT_SIZE, 4.2, None, slow, quick, None, baseline)
+    assert "none asked" in in_words(nothing)
