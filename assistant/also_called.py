@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
+from vectorstore.text import words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
 _CUES = ("called", "known as", "referred to as", "for short")
@@ -32,6 +34,20 @@ _SHORT = re.compile(
 _OR = re.compile(r",?\s\b(?:or|and)\b\s")
 _PLURAL = re.compile(r"[a-z]s$")
 _MOST_WORDS = 4
+
+
+def written_out(short: str, text: str) -> str | None:
+    """The words of a text that begin with the letters of a short form, one after the other.
+
+    Two letters count only where the first of these words has a capital.
+
+    >>> written_out("cfo", "At the top stand treasurers and chief financial officers.")
+    'chief financial officers'
+    """
+    first = short[0].upper() if len(short) == 2 else f"[{short[0].upper()}{short[0]}]"
+    rest = "".join(rf"[ -][{letter.upper()}{letter}]\w{{2,}}" for letter in short[1:])
+    found = (m[0] for m in re.finditer(rf"\b{first}\w{{2,}}{rest}\b", text))
+    return next((long for long in found if not FRAME.intersection(words(long))), None)
 
 
 def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:

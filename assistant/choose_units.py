@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion
-from assistant.measures import Wants, counts, fits_measure, holds
+from assistant.measures import NUMERIC, Wants, counts, extreme_of, fits_measure, holds
 from assistant.paraphrases import FRAME
 from assistant.retriever import ScoredPassage
 from assistant.stemming import stem, stems
@@ -55,6 +55,7 @@ CLOSE_ELSEWHERE = 0.95
 MOST_UNITS, MOST_PASSAGES = 3, 2
 MOST_WORDS, MOST_CITED, MOST_LISTED = 110, 6, 5
 """Of a whole answer: words, citations, and items of one list."""
+_CREDIT = re.compile(r"\W*Sources?\b[^.:]{0,40}:", re.IGNORECASE)
 _DANGLING = re.compile(r"(?:They|It|He|She|This|These|Those|That|Both|Such|Their|Its)\b")
 
 
@@ -112,6 +113,7 @@ def rate(
         best_of[p.passage.page_id] = max(best_of.get(p.passage.page_id, 0.0), rank[p.row])
     units += [u for page in dict.fromkeys(p.passage.page_id for p in passages)
               for u in index.headlines(page)]  # fmt: skip
+    units = [u for u in units if not _of_another_measure(question, u)]
     own = question.relation.strengths([u.words for u in units])
     around = _around(question, index, units)
     above = _above(question, index, units)
@@ -226,8 +228,10 @@ def _bonus(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
         bonus += MEASURE
     if question.wants is Wants.FIGURE and not _fits(question, unit):
         bonus -= MISFIT
+    if question.measure == "pay" and question.extreme is None and _only_ends(unit):
+        bonus -= MISFIT
     bonus += OPENING * _opening(question, index, unit)
-    if unit.text in index.repeated or unit.text.endswith("?"):
+    if unit.text in index.repeated or unit.text.endswith("?") or is_credit(unit):
         bonus -= REPEATED
     if question.headline and unit.headline:
         bonus += HEADLINE
@@ -255,6 +259,25 @@ def _label_fit(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
         return -LABEL / 2  # it only repeats the title; its heading says what it is
     asked = unit.claims[0].attribute == question.measure  # whatever the label calls it
     return LABEL * (2 * max(float(named.mean()), 0.75 if asked else 0.0) - 1)
+
+
+def _only_ends(unit: Unit) -> bool:
+    """Whether a sentence gives nothing but what the lowest and highest paid earn."""
+    pay = [c for c in unit.claims if c.attribute == "pay"]
+    return bool(pay) and all(extreme_of(" ".join((c.label, *c.qualifiers))) for c in pay)
+
+
+def is_credit(unit: Unit) -> bool:
+    """Whether a sentence only says where the page's figures come from."""
+    return bool(_CREDIT.match(unit.text))
+
+
+def _of_another_measure(question: GuideQuestion, unit: Unit) -> bool:
+    """Whether a labelled pair gives another figure than the one asked for: jobs for their pay."""
+    given = {c.attribute for c in unit.claims}
+    if not unit.headline or question.measure not in NUMERIC or not given <= NUMERIC:
+        return False
+    return question.measure not in given and (question.measure, given) != ("growth", {"change"})
 
 
 def _of_another(claim: Claim, index: GuideIndex) -> bool:

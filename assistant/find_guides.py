@@ -19,8 +19,9 @@ from assistant.compare_claims import compared
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.look_up_claims import IN_WORDS, looked_up, most_of, years_of
+from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated, years_of
 from assistant.measures import Wants, counts, fits_measure, holds, years_in
+from assistant.named_sections import is_certain, section_named
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.stemming import stem
@@ -92,8 +93,13 @@ def find_guides(
     """
     question = read_question(ask, index)
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
+    section = section_named(question, index, sources)
+    if section and (is_certain(question) or not facts):
+        return AskEvidence(
+            ask, items=_items(question, _rated(question, section, index), index, key_prefix)
+        )
     if facts and question.measure not in IN_WORDS:
-        return AskEvidence(ask, items=facts)
+        return AskEvidence(ask, items=facts, unbound=question.untrue)
     side_by_side = compared(question, index)
     if side_by_side is not None:
         return AskEvidence(
@@ -109,11 +115,18 @@ def find_guides(
     held = " ".join(r.unit.text for r in chosen)
     if not chosen or not answers(question, grounds) or not keeps_polarity(question.text, held):
         if facts:
-            return AskEvidence(ask, items=facts)
+            return AskEvidence(ask, items=facts, unbound=question.untrue)
         nearest = _section(chosen[0], index) if chosen else None
-        return AskEvidence(ask, unbound=_missing(grounds), nearest_title=nearest)
+        missing = (*question.untrue, *_missing(grounds))
+        return AskEvidence(ask, unbound=missing, nearest_title=nearest)
     quotes = _items(question, complete(question, index, chosen), index, key_prefix)
-    return AskEvidence(ask, items=_beside(facts, quotes))
+    return AskEvidence(ask, items=_beside(facts, quotes), unbound=question.untrue)
+
+
+def _rated(question: GuideQuestion, units: Sequence[Unit], index: GuideIndex) -> list[Rated]:
+    """The units of a section as if chosen, with what they lean on."""
+    none = np.zeros(len(question.relation.terms), np.float32)
+    return complete(question, index, [Rated(u, 1.0, none, none, none) for u in units])
 
 
 def told_by_claims(
@@ -122,6 +135,7 @@ def told_by_claims(
     """The claims of a page named that answer by themselves; none outside these sources."""
     per_page = (most_of(question, index, page) for page in question.pages)
     claims = next((found for found in per_page if found), ()) or looked_up(question, index)
+    claims = tuple(dict.fromkeys((*true_of_stated(question, index), *claims)))
     return tuple(c for c in claims if not sources or c.source_id in sources)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from assistant.measures import measure_of
-from assistant.paraphrases import FRAME, PHRASES, classes_of
+from assistant.paraphrases import FRAME, PHRASES, SPELLED_OUT, classes_of
 from assistant.stemming import stem
 from vectorstore.text import fold, topic_key, words
 
@@ -69,6 +69,10 @@ _PAY_VERB = re.compile(
 )
 
 
+_RISES = re.compile(
+    r"\bwhat\b[^.?!]*\b(?:can|could|may|might|do|does)\b[^.?!]*\bbecome\s*(?:$|[?.!])"
+)
+"""Asks what somebody rises to: "what can analysts become"."""
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.&-]+")
 _LIMIT = re.compile(r"\b(?:in|near|during|outside)\s+(?P<word>[\w.]*\w)(?=\s*(?:[?.,!;]|$))")
 _JUDGED = re.compile(
@@ -76,7 +80,11 @@ _JUDGED = re.compile(
     r"(?P<word>best|worst|nicest|coolest|better)\b"
 )
 """A judgement ("which school is best"): only a page that says the word gives it."""
-_COUNTED = re.compile(r"\bhow (?:much|many)\s+(?P<noun>[\w-]+)")
+_COUNTED = re.compile(
+    r"\b(?:how (?:much|many)|(?:share|percent|percentage|proportion|fraction) of(?: the)?"
+    r"|how (?:long|big|large|high) (?:is|are)(?: the| an?)?)"
+    r"\s+(?P<noun>[\w-]+)"
+)
 _AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
@@ -170,21 +178,29 @@ _GRADES = frozenset(
 """After "how" they ask for a figure and bind to nothing."""
 
 
+_OUGHT = (["must"], ["should"], ["do"], ["does"])
+"""After "how strong": asked of a person, not of demand or growth."""
+
+
 def _content(text: str) -> list[tuple[str, str]]:
     """(word or phrase, what it means) for each content word, in order."""
     plain = fold(text)
     pays = _PAY_VERB.search(plain)
     pay_verb = pays["verb"] if pays else ""
+    rises = bool(_RISES.search(plain))
     tokens = list(words(text))
     found, at = [], 0
     while at < len(tokens):
         length, meaning = _phrase(tokens, at)
         word = " ".join(tokens[at : at + length])
         asks_degree = at > 0 and tokens[at - 1] == "how" and word in _GRADES
+        asks_degree = asks_degree and not (word == "strong" and tokens[at + 1 :][:1] in _OUGHT)
         if length > 1 or (word not in FRAME and not asks_degree):
             found.append((word, meaning))
         elif word == pay_verb:
             found.append((word, "pay"))
+        elif rises and word == "become":
+            found.append((word, "advance"))
         at += length
     return found
 
@@ -199,7 +215,7 @@ def _phrase(tokens: list[str], at: int) -> tuple[int, str]:
 
 
 def _term(word: str, meaning: str, factor: float, least: float) -> Term:
-    expanded = tuple(stem(w) for w in topic_key(word).split())
+    expanded = tuple(stem(w) for w in topic_key(SPELLED_OUT.get(word, word)).split())
     root = stem(_NUMBER_WORDS.get(meaning, meaning))
     expansion = expanded if expanded != (stem(word),) and " " not in word else ()
     weight = max(factor * word_weight(meaning), least)

@@ -6,12 +6,15 @@ The first half of `find_guides.py`; retrieves nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from wordfreq import zipf_frequency
 
+from assistant.also_called import written_out
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.measures import (
@@ -22,10 +25,12 @@ from assistant.measures import (
     is_hourly,
     measure_last_in,
     measure_of,
+    paid_end_of,
     wants,
 )
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
+from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
@@ -43,6 +48,9 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 """A description of people by what they do, up to the verb of the question."""
+_SHORT = re.compile(r"[a-z]{2,5}")
+_RARE = 3.6
+"""Zipf frequency under which a short word of a question may be a short form."""
 _SENTENCES = re.compile(r"[.!?;]\s+\S")
 
 NAMING_WEIGHT = 0.15
@@ -69,6 +77,10 @@ class GuideQuestion:
     """Stem of what "how many X" counts."""
     headline: bool
     """Asks for the labelled figures at the top."""
+    untrue: tuple[str, ...] = ()
+    """Figures that it states and the pages named do not hold; not part of `text`."""
+    stated: str | None = None
+    """The measure that these are stated of, where it asks for something else."""
 
     _weights: dict[PageId, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
@@ -80,7 +92,10 @@ class GuideQuestion:
     @cached_property
     def extreme(self) -> ClaimOp | None:
         """LOWEST or HIGHEST where a share at that end of all who are paid is asked for."""
-        return extreme_of(self.text)
+        found = extreme_of(self.text)
+        if found is None and self.measure == "pay" and len(self.pages) == 1:
+            return paid_end_of(self.text)
+        return found
 
     @cached_property
     def one_sentence(self) -> bool:
@@ -120,11 +135,13 @@ class GuideQuestion:
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     """The ask read against the snapshot; one call of the embedder."""
     context, text = _parts(ask)
-    named = index.names.named_in(text)
+    named = index.names.named_in(text) or index.names.fields_in(text)
     earlier = index.names.named_in(context) if context else ()
     if not named:
         named = _described(text, index)
-    terms = read_terms(text, context)
+    stated = without_untrue(text, [index.pages[n.page_id].text for n in named or earlier])
+    text = stated.text
+    terms = _written_out(read_terms(text, context), [index.pages[n.page_id].text for n in named])
     if earlier and (not named or SET_BESIDE.search(text)):
         named = (*earlier, *named)
     elif earlier:
@@ -145,6 +162,8 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         wants=wants(text),
         counted=counted_in(text),
         headline=is_headline(text),
+        untrue=stated.untrue,
+        stated=stated.measure,
     )
 
 
@@ -155,6 +174,24 @@ def _described(text: str, index: GuideIndex) -> tuple[NamedPage, ...]:
         return ()
     page = index.described(index.embed([told[0]])[0])
     return () if page is None else (NamedPage(page, 0, 0, frozenset(stems(told[0]))),)
+
+
+def _written_out(terms: tuple[Term, ...], pages: Sequence[str]) -> tuple[Term, ...]:
+    """The terms; short forms that the pages named only write out are met by these words."""
+    return tuple(replace(t, expansion=long, exact=True) if (long := _long(t, pages)) else t
+                 for t in terms)  # fmt: skip
+
+
+def _long(term: Term, pages: Sequence[str]) -> tuple[str, ...]:
+    """Stems of what a short form stands for on pages that do not hold it; none for other words."""
+    rare = _SHORT.fullmatch(term.text) and zipf_frequency(term.text, "en") < _RARE
+    if not rare or term.expansion or _said(term.text, pages):
+        return ()
+    return stems(next(filter(None, (written_out(term.text, page) for page in pages)), ""))
+
+
+def _said(word: str, pages: Sequence[str]) -> bool:
+    return any(re.search(rf"\b{word}\b", page, re.IGNORECASE) for page in pages)
 
 
 def _without(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.grounding import Term
 from assistant.guide_index import GuideIndex
 from assistant.guide_question import GuideQuestion
-from assistant.measures import EXTREME, Wants, asks_by_kind, comparison, years_in
+from assistant.measures import Wants, asks_by_kind, comparison, extreme_of, years_in
 from assistant.paraphrases import FRAME, classes_of
 from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp
@@ -53,7 +53,7 @@ _ASKING: dict[str, frozenset[str]] = {
         "openings": "open vacancy job year average project expect available decade each employ",
         "change": "change employment job lost shed number numeric additional extra add gain lose"
         " new increase decrease project create fewer grow decline decade ten 10 next people employ"
-        " worker",
+        " worker need require",
         "employers": "employ employer industry share percent proportion fraction work worker large"
         " main hire people sector big top",
         "education": "degree need entry college university school level start begin enter formal"
@@ -99,6 +99,15 @@ def looked_up(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
     return ()
 
 
+def true_of_stated(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
+    """The page's own claims on the measure that a question only states a figure of."""
+    if question.stated is None:
+        return ()
+    of_stated = replace(question, measure=question.stated)
+    found = (_best(of_stated, fits(of_stated, index, page)) for page in question.pages)
+    return next(filter(None, found), ())
+
+
 def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
     """The claims of a page on the measure asked for whose conditions are asked for, best first."""
     title = set(stems(index.pages[page].title))
@@ -139,9 +148,9 @@ def _whose(claim: Claim, title: set[str], named: Collection[str]) -> int | None:
 
 def _conditions_asked(question: GuideQuestion, claim: Claim, known: set[str]) -> float | None:
     """How many conditions of a claim the question asks for; None if it has one that is not."""
-    extreme = EXTREME.search(" ".join(map(fold, (claim.label, *claim.qualifiers))))
+    extreme = extreme_of(" ".join((claim.label, *claim.qualifiers)))
     if extreme is not None:
-        return 1.0 if question.extreme == _end_of(extreme) else None
+        return 1.0 if question.extreme == extreme else None
     if question.extreme is not None:
         return None
     label = fold(claim.label)
@@ -171,10 +180,6 @@ def _share_met(question: GuideQuestion, asked: Sequence[str], known: set[str]) -
 
 def _is_usual(word: str, known: set[str]) -> bool:
     return stem(word) in _USUAL | known or word[0].isdigit() or word in FRAME
-
-
-def _end_of(extreme: re.Match[str]) -> ClaimOp:
-    return ClaimOp.LOWEST if extreme["low"] else ClaimOp.HIGHEST
 
 
 def _best(question: GuideQuestion, found: Sequence[Fit]) -> tuple[Claim, ...]:

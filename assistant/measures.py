@@ -24,11 +24,28 @@ class Wants(StrEnum):
     TEXT = "text"
 
 
+NUMERIC = frozenset({"pay", "growth", "jobs", "openings", "change"})
+"""Measures that only a figure of their own answers."""
 EXTREME = re.compile(
     r"\b(?:(?P<low>lowest|bottom|worst|poorest|least)|(?P<high>highest|top|best|most))\b"
     r"[^.,;?]{0,20}?\b(?:10|ten|tenth|decile|quarter|25|90)\b"
 )
 """Which end of all who are paid is spoken of: "the lowest 10 percent", "top-earning tenth"."""
+_ONE_IN_TEN = re.compile(
+    r"\b(?:one in (?:ten|10)|tenth|10 percent)\b.{0,30}?"
+    r"\b(?:(?P<low>less than|under|below)|(?P<high>more than|over|above))\b"
+)
+_PAID_END = re.compile(
+    r"\b(?:(?P<low>lowest|bottom|worst|poorest|least)|(?P<high>highest|top|best))[\s-]"
+    r"(?:paid|paying|earn\w+|pay|salar(?:y|ies)|wages?|compensation|income)\b"
+)
+"""Which end of all who are paid is asked for, without saying how large a share."""
+_OF_KINDS = re.compile(
+    r"\b(?:industr(?:y|ies)|sectors?|states?|employers?|cit(?:y|ies)|where|compan(?:y|ies)"
+    r"|specialt(?:y|ies)|areas?|metro|countr(?:y|ies)|settings?|kinds?|types?|jobs?|careers?"
+    r"|occupations?|roles?|fields?|than)\b"
+)
+"""What else the end may be of, where a share of all who are paid is not spoken of."""
 _HOURLY = re.compile(r"\bhourly\b|\b(?:per|an?|each|every|by the) hour\b")
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -49,7 +66,9 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:employment|numeric|net) change\b"
             r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed)\b"
             r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
-            r"\b(?:20\d\d|decade|years?|jobs?)\b"
+            r"\b(?:20\d\d|decade|years?|jobs?|positions?)\b"
+            r"|\bnumber of (?:more|new|additional|extra)\b"
+            r"|\b(?:new|additional|extra) (?:[\w-]+ ){0,3}(?:jobs|positions)\b"
         ),
     ),
     (
@@ -76,7 +95,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
             r"|\b(?:takes?|brings?) home\b|\bhourly\b|\bpay(?:ing|check|cheque)\b|\bpulls? in\b"
-            r"|\b(?:how much|what|kind of) (?:cash|money)\b|\b(?:much|little|money|what)\b[^.?!]*\b"
+            r"|\b(?:how much|what|kind of) (?:cash|money)\b|\bmoney in \w"
+            r"|\b(?:much|little|money|what)\b[^.?!]*\b"
             r"(?:an?|per|each) hour\b"
             r"|\b(?:gets?|makes?)\b[^.?!]*\bper (?:hour|week|month|year)\b"
         ),
@@ -106,6 +126,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FIGURE = re.compile(
     r"\bhow (?:much|many|high|low|long|old|fast|big|large)\b|\bpercent\w*\b|%"
     r"|\b(?:figures?|numbers?|salary|wages?|range|band|rate|age|worth)\b"
+    r"|\bwhat (?:do|does|did|would|will) [^.?!]*\bcost\b"
     r"|\btime (?:needed|required)\b|\b(?:share|proportion|fraction|portion)\b"
 )
 _TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
@@ -177,7 +198,17 @@ def asks_difference(text: str) -> bool:
 
 def extreme_of(text: str) -> ClaimOp | None:
     """LOWEST or HIGHEST where a share at that end is asked for ("the bottom tenth"), or None."""
-    found = EXTREME.search(fold(text))
+    plain = fold(text)
+    return _end_of(EXTREME.search(plain) or _ONE_IN_TEN.search(plain))
+
+
+def paid_end_of(text: str) -> ClaimOp | None:
+    """The same where the share is left out ("the worst paid nurses"); not of industries or jobs."""
+    plain = fold(text)
+    return None if _OF_KINDS.search(plain) else _end_of(_PAID_END.search(plain))
+
+
+def _end_of(found: re.Match[str] | None) -> ClaimOp | None:
     if found is None:
         return None
     return ClaimOp.LOWEST if found["low"] else ClaimOp.HIGHEST
@@ -216,6 +247,11 @@ def comparison(text: str) -> ClaimOp:
 
 
 _MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|usd|euros|pounds)\b")
+_COUNT = re.compile(
+    r"(?<![\d,.$\u20ac\u00a3])(?!(?:19|20)\d\d\b)\d[\d,]*\b(?!\s?(?:%|percent)|[.,]\d)"
+    r"|\b(?:hundred|thousand|million|dozen)s?\b"
+)
+"""A number of people or jobs: neither money, nor a share, nor a year."""
 _PEOPLE = re.compile(r"\b(?:jobs?|positions?|workers?|people|employ\w*)\b")
 _DIFFERENCE = re.compile(
     r"\bhow (?:much|many)(?: \w+)? (?:more|less|fewer|higher|lower|faster|slower)\b"
@@ -245,6 +281,8 @@ def fits_measure(question: str, measure: str | None, text: str) -> bool:
     Money for pay, people for jobs, a share where a percentage is asked for; any for a difference.
     """
     plain, asked = fold(text), fold(question)
+    if measure in ("change", "openings"):
+        return bool((_SHARE if _ASKS_SHARE.search(asked) else _COUNT).search(plain))
     if _DIFFERENCE.search(asked):
         return True
     if _ASKS_SHARE.search(asked):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from wordfreq import zipf_frequency
 
@@ -52,6 +52,8 @@ class PageNames:
 
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], PageId], ...]]
     """First stem of a name -> (name, page), longest first."""
+    fields: Mapping[str, tuple[tuple[tuple[str, ...], PageId], ...]] = field(default_factory=dict)
+    """The same for the fields that titles tell of; weaker than any name."""
 
     def named_in(self, text: str) -> tuple[NamedPage, ...]:
         """Pages that the text names, in the order named.
@@ -72,6 +74,10 @@ class PageNames:
             found += [hit for hit in hits if hit.last == longest]
             place = longest + 1
         return tuple(dict.fromkeys(found))
+
+    def fields_in(self, text: str) -> tuple[NamedPage, ...]:
+        """Pages whose field the text names, where it names no page: "plumbing", "data science"."""
+        return PageNames(self.fields).named_in(text)
 
     def wholly(self, text: str) -> frozenset[PageId]:
         """The pages that all words of a text together name."""
@@ -111,13 +117,14 @@ def page_names(
     where no title has it; an everyday word for a trade names the page that its plain words name.
     """
     spread = Counter(word for title in titles.values() for word in set(_name(title)))
+    said_in = Counter(word for title in titles.values() for word in set(words(title)))
     names: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         whole = _name(title)
         for name, as_written in _variants(title).items():
             held_by = spread[name[0]]
             if _TRADE.search(as_written):  # "accountants" is told apart from "accounting clerks"
-                held_by = sum(as_written.casefold() in words(t) for t in titles.values())
+                held_by = said_in[as_written.casefold()]
             if len(name) > 1 or name == whole or _telling(as_written, held_by):
                 names[name].add(page_id)
         for head in {name[-1] for name in _variants(title) if len(name) > 1}:
@@ -130,7 +137,34 @@ def page_names(
             if name not in names and not plain:
                 found[name].add(page_id)
     single = {name: pages for name, pages in found.items() if name in names or len(pages) == 1}
-    return _with_everyday(_ordered(single))
+    held = _with_everyday(_ordered(single))
+    return replace(held, fields=_ordered(_fields(titles, single)).by_first)
+
+
+def _fields(
+    titles: Mapping[PageId, str], names: Mapping[tuple[str, ...], set[PageId]]
+) -> dict[tuple[str, ...], set[PageId]]:
+    """The fields of those whom titles name, each of one page: plumbers' is plumbing."""
+    found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
+    for page_id, title in titles.items():
+        for written in {w for w in _variants(title).values() if w}:
+            name = _name(_field(list(words(written))))
+            if name and name not in names:
+                found[name].add(page_id)
+    return {name: pages for name, pages in found.items() if len(pages) == 1}
+
+
+def _field(title: list[str]) -> str:
+    """What those of a title work in; empty where it does not say."""
+    *rest, last = title or [""]
+    who = last.removesuffix("s")
+    if who == "scientist" and rest:
+        return " ".join((*rest, "science"))
+    if who == "analyst" and len(rest) > 1:
+        return " ".join(rest)
+    doing = f"{who[:-2]}ing"
+    told = not rest and who.endswith("er") and zipf_frequency(doing, "en") < _RARE
+    return doing if told and stem(doing) != stem(last) else ""
 
 
 def _ordered(names: Mapping[tuple[str, ...], set[PageId]]) -> PageNames:

@@ -55,7 +55,13 @@ CLASSES: tuple[str, ...] = (
     "duration length year month week",
     "day daily",
     "hour hourly",
-    "percent percentage %",
+    "percent percentage % share proportion fraction",
+    "advance advancement promotion promote ahead chief",
+    "strong strength stamina",
+    "fault problem defect malfunction",
+    "investigate investigation forensic",
+    "credit semester",
+    "automation automate automated software",
     "bottom lowest least minimum",
     "top highest maximum most largest biggest ceiling",
     "tenth 10",
@@ -74,7 +80,7 @@ CLASSES: tuple[str, ...] = (
     "previous before earlier former prior past",
     "us u.s usa america american states",
     "suit fit suitable ideal perfect",
-    "hurt injure injury illness hazard danger dangerous risk",
+    "hurt injure injury illness hazard danger dangerous risk suffer",
     "hire recruit employ employer employment",
     "age old young",
     "duty task responsibility",
@@ -113,11 +119,20 @@ PHRASES: dict[str, str] = {
     "lowest paid": "bottom",
     "put in": "install",
     "get rid": "remove",
+    "on call": "call",
+    "own business": "self",
+    "own boss": "self",
+    "how many new": "growth",
+    "how many extra": "growth",
+    "how many additional": "growth",
     "how old": "age",
     "united states": "us",
     "non tech": "traditional",
 }
 """Fixed phrases of questions and the word that stands for them."""
+
+SPELLED_OUT: dict[str, str] = {"overtime": "40 hours"}
+"""Words of questions that pages say in several words, all of which must stand there."""
 
 FRAME: frozenset[str] = frozenset(
     """
@@ -131,7 +146,7 @@ FRAME: frozenset[str] = frozenset(
     i'd i've i'll you're they're it's that's what's whats who's how's there's let's there
     here just only very really quite too much many more most less least few lot lots bit
     actually please thanks thank hi hello hey ok okay well yes yeah bruh hmm oh sorry tell
-    say says said give gives given list name names named mention mentions mentioned describe
+    say says said meant give gives given list name names named mention mentions mentioned describe
     describes explain show find know wonder ask asking question answer state states mean
     means stand stands call called according guide guides page pages article site website
     section text document source sources information info detail details advice advise talk

@@ -9,6 +9,7 @@ from vectorstore.lexical import stem as snowball_stem
 from vectorstore.text import words
 
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[srd]?|ing|ations?)$)")
+_SHORT_PLURAL = re.compile(r"[bcdfghjklmnpqrtvwxz]{2,4}s")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -18,6 +19,8 @@ def stem(word: str) -> str:
     >>> stem("specialised"), stem("specializes")
     ('special', 'special')
     """
+    if _SHORT_PLURAL.fullmatch(word):  # "RNs"
+        return word[:-1]
     return snowball_stem(_BRITISH.sub("iz", word))
 
 

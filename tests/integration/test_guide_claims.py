@@ -130,6 +130,59 @@ def test_a_claim_answers_by_itself(index: GuideIndex, question: str, said: str) 
     assert said in answer(index, question)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("worst paid beekeepers", "less than $20,600"),
+        ("What is the top salary of glassblowers?", "more than $77,400"),
+        ("highest pay in beekeeping", "more than $82,400"),
+        ("How many beekeepers are there? They earn 90,000, right?", "9,300"),
+    ],
+)
+def test_an_end_and_a_field_are_read_from_plain_words(
+    index: GuideIndex, question: str, said: str
+) -> None:
+    assert said in answer(index, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("why do beekeepers earn only 200,000 a year?", ("$41,200", '"200,000"')),
+        ("since loan officers make 31,500 a year, how many jobs are there?",
+         ("$74,180", "30,100", '"31,500"')),
+        ("is it true that glassblower jobs grow 50 percent?", ("-4%", '"50 percent"')),
+    ],
+)  # fmt: skip
+def test_a_figure_stated_in_vain_stands_beside_the_true_one(
+    index: GuideIndex, question: str, said: tuple[str, ...]
+) -> None:
+    text = answer(index, question)
+    assert all(part in text for part in said)
+    assert f"I could not find {said[-1]} in these pages." in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'What does the page "Beekeepers" say about "Work Environment"?',
+        "Tell me about Work Environment from the page Beekeepers",
+        "Beekeepers: Work Environment?",
+    ],
+)
+def test_a_section_named_by_its_heading_is_quoted_from_its_start(
+    index: GuideIndex, question: str
+) -> None:
+    assert answer(index, question).startswith("The largest employers of beekeepers were")
+
+
+def test_a_label_of_another_measure_is_never_given(index: GuideIndex) -> None:
+    for question in ("how many more beekeeper jobs by 2034?", "number of new loan officer jobs"):
+        text = answer(index, question)
+        assert "9,300" not in text
+        assert "30,100" not in text
+
+
 def test_what_an_industry_pays_says_of_whom_and_where(index: GuideIndex) -> None:
     text = answer(index, "median pay of loan officers working in retail trade?")
     assert "for loan officers in the top industries" in text

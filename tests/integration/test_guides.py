@@ -10,8 +10,9 @@ import pytest
 from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
 from assistant.guide_index import GuideIndex, build_guide_index
+from assistant.langchain_retriever import HybridRetriever
 from assistant.records import GuideAsk, SegmentKind
-from assistant.retriever import HybridRetriever, search
+from assistant.retriever import search
 from tests.serving import ingest_into
 from vectorstore.embedder import make_embedder
 from vectorstore.query import ClaimOp

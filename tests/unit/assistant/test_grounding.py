@@ -144,6 +144,9 @@ def test_names_of_pages_plurals_parts_and_acronyms() -> None:
         ("how often do bees swarm", None, Wants.TIME),
         ("where do vets work", None, Wants.PLACE),
         ("why do bees swarm", None, Wants.TEXT),
+        ("number of new beekeeping jobs", "change", Wants.FIGURE),
+        ("money in beekeeping", "pay", Wants.FIGURE),
+        ("what does the exam cost", None, Wants.FIGURE),
     ],
 )
 def test_the_measure_and_the_kind_of_answer(text: str, measure: str | None, wanted: Wants) -> None:

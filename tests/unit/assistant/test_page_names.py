@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.also_called import also_called
+from assistant.also_called import also_called, written_out
 from assistant.page_names import page_names
+from assistant.stemming import stem
 from vectorstore.records import PageId
 
 TITLES = {
@@ -74,3 +75,45 @@ def test_which_pages_a_question_names(text: str, pages: list[str]) -> None:
 )  # fmt: skip
 def test_names_that_a_page_gives(text: str, title: str, names: list[str]) -> None:
     assert list(also_called(text, [title])) == names
+
+
+@pytest.mark.parametrize(
+    ("short", "text", "long"),
+    [
+        ("cfo", "They come from outside or become chief financial officers.",
+         "chief financial officers"),
+        ("qa", "Quality assurance analysts plan tests.", "Quality assurance"),
+        ("qa", "They check quality and quickly answer.", None),
+        ("cto", "Chief financial officers lead.", None),
+    ],
+)  # fmt: skip
+def test_a_short_form_is_written_out_by_words_with_its_letters(
+    short: str, text: str, long: str | None
+) -> None:
+    assert written_out(short, text) == long
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("money in plumbing", ["plumbers"]),
+        ("does data science grow", ["data"]),
+        ("pay in information security", ["information"]),
+        ("systems design", []),
+    ],
+)
+def test_a_field_names_the_page_of_those_who_work_in_it(text: str, pages: list[str]) -> None:
+    titles = (
+        "Plumbers",
+        "Data Scientists",
+        "Information Security Analysts",
+        "Systems Analysts",
+    )
+    names = page_names({PageId(t.split()[0].lower()): t for t in titles})
+    assert names.named_in(text) == ()
+    assert [hit.page_id for hit in names.fields_in(text)] == pages
+
+
+def test_the_plural_of_a_short_form_is_the_short_form() -> None:
+    assert stem("rns") == stem("rn") == "rn"
+    assert stem("css") != "cs"
