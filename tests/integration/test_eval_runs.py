@@ -21,6 +21,7 @@ from evals.fingerprints import Run
 from evals.run import Key, Record, read_run, run_suites
 from evals.scores import Outcome
 from evals.shares import share_of
+from evals.suites.listing_questions import STRATA
 from evals.wiring import Wanted, wired
 from tests.serving import opened
 
@@ -110,7 +111,7 @@ def _ignoring_units(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_reader_that_ignores_units_is_called_in_the_strata_of_lengths_alone(
     sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = Wanted(("listings",), sample_index, None, None, 18 * 24, controls=False)
+    wanted = Wanted(("listings",), sample_index, None, None, len(STRATA) * 24, controls=False)
     plan = wired(wanted, tmp_path)
     lengths = [t for t in plan.trials["listings"] if t.kind == "unit conversion"]
     others = [t for t in plan.trials["listings"] if t.kind != "unit conversion"]
@@ -121,7 +122,7 @@ def test_a_reader_that_ignores_units_is_called_in_the_strata_of_lengths_alone(
     found = compare(read_run(tmp_path / "real"), read_run(tmp_path / "damaged"))
     called = {row.name: row for row in found.strata if row.p_adjusted < 0.05}
 
-    assert len(found.strata) == 18
+    assert len(found.strata) == len(STRATA)
     assert set(called) == {"listings: unit conversion"}
     assert called["listings: unit conversion"].points.estimate.high < 0
     assert found.suites[0].p_adjusted < 0.05
