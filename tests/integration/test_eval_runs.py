@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -127,7 +128,8 @@ def test_a_reader_that_ignores_units_is_called_in_the_strata_of_lengths_alone(
     assert called["listings: unit conversion"].points.estimate.high < 0
     assert found.suites[0].p_adjusted < 0.05
     assert not found.improved
-    assert all(name.startswith("listings/unit conversion") for name in found.worsened)
+    asked = {f"listings/{trial.id}": trial.turns[0] for trial in trials["listings"]}
+    assert all(re.search(r"\b(?:week|month|semester)s?\b", asked[i]) for i in found.worsened)
 
 
 def test_the_gate_holds_for_the_same_product_and_fails_for_a_damaged_one(
