@@ -19,8 +19,8 @@ Scores = NDArray[np.float32]
 
 DENSE_SHARE = 0.7
 """Share of the dense score in the mix. Measured on the 1,445 development career questions, best
-passage a page, nDCG@10: dense alone .660, lexical .619, mixed at .5 .671, at .7 .685; reciprocal
-rank fusion .670 (`python -m evals.career_retrieval`)."""
+passage a page, nDCG@10: dense alone .658, lexical .617, mixed at .7 .678; on an earlier chunking a
+share of .5 and reciprocal rank fusion stayed below it (`python -m evals.career_retrieval`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The commands `guidepost eval run` and `eval compare`: wiring and printing only.
+"""The commands `guidepost eval run|compare|report|baseline|judge`: wiring and printing only.
 
-Found by the `guidepost.commands` entry points; the work is in `run.py` and `compare.py`.
+Found by the `guidepost.commands` entry points; the work is in the modules that they name.
 """
 
 from __future__ import annotations

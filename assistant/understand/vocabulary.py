@@ -1,9 +1,8 @@
 """The names that one snapshot knows, and how a visitor's words link to them.
 
-Schools as `institutions.py` links them; subjects by any
-phrase that stands in a category, field or title; places, awards and page subjects as the sources
-write them. Spelling is corrected only where a word is neither English nor known here. It does not
-decide what the question asks.
+Schools as `institutions.py` links them; subjects by any phrase that stands in a category, field or
+title; places, awards and page subjects as the sources write them. Spelling is corrected only where
+a word is neither English nor known here. It does not decide what the question asks.
 """
 
 from __future__ import annotations
