@@ -14,6 +14,7 @@ _MACHINE = (
     r"|chat\s?bots?)"
 )
 _SPEAKING = r"(?:answer|reply|respond|say|tell|state|recommend|mention|describe|output|fetch)"
+_NAME_FOLLOWS = r"\s(?-i:(?!(?:You|That|The|An?|I|We)\b)[A-Z][a-z])"
 _IN_PAGES = (
     r"\b(?:ignore|disregard|forget)\s(?:\w+\s){0,2}(?:previous|prior|above|earlier|your)\b",
     r"\b(?:ignore|disregard)\s(?:the|this|every)\s(?:question|users?|visitors?)\b",
@@ -40,7 +41,8 @@ _IN_QUESTIONS = (
     r"\b(?:developer|debug|god|admin|jailbreak|dan|maintenance|unrestricted) mode\b",
     r"\b(?:new|updated|special|secret|hidden) (?:rule|instruction|order|polic|directive)\w*",
     r"\b(?:system|initial|hidden|secret|your) (?:prompt|instructions?|config(?:uration)?|rules)\b",
-    r"\b(?:pretend|imagine|suppose|assume|act as|behave as|role-?play)\b",
+    # Not the first word of a name, as in "Imagine Education".
+    rf"\b(?:pretend|imagine|suppose|assume|act as|behave as|role-?play)\b(?!{_NAME_FOLLOWS})",
     r"\byou(?:'re| are) (?:an?|my|the)\b|\blet'?s play\b",
     r"\b(?:from now on|from here on|you are now)\b",
     r"\b(?:set|change|make|treat|mark|count|consider)\b[^.?!\n]{0,30}\b(?:price|cost|fee|tuition|salary|figure)s?\b[^.?!\n]{0,15}\b(?:to|as|be|=)\b",

@@ -25,6 +25,7 @@ from assistant.understand.read_turns import read_turns, take_spoken
 from assistant.understand.reading import RowReading
 from assistant.understand.residue import residue
 from assistant.understand.tag import Tag, Tagged, tag
+from assistant.understand.titles import with_titles
 from assistant.understand.vocabulary import Vocabulary
 from vectorstore.query import RowQuery, RowResult
 
@@ -39,7 +40,7 @@ class Rows(Protocol):
 def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     """The plan of a turn: its asks in order, the constraints from here on, and the residue."""
     text, attack = set_aside(turn.question)
-    tagged = tag(text, vocabulary)
+    tagged = with_titles(tag(text, vocabulary, opens=turn.last is None), rows)
     beside = _named_beside(turn.question, text, tagged, vocabulary) if attack else ()
     spoken = language(" ".join(tagged.tokens[t.first].text for t in tagged.tags if t.unread))
     if spoken != "en":

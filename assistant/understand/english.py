@@ -5,6 +5,7 @@ Frequencies are wordfreq's; nothing here knows a snapshot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -33,8 +34,37 @@ def singular(word: str) -> str:
 
 
 def singulars(phrase: Sequence[str]) -> tuple[str, ...]:
-    """Words without plural endings, in order."""
-    return tuple(singular(w) for w in phrase)
+    """Words without plural endings and in one spelling, in order: what names are looked up by."""
+    return tuple(one_spelling(singular(w)) for w in phrase)
+
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"ll(?=(?:ing|ed|or|er|ation)$)", "l"),
+        (r"is(?=(?:e|ed|ing|ation|ational|er)$)", "iz"),
+        (r"ys(?=(?:e|ed|ing)$)", "yz"),
+        (r"(?<=[a-z]{2})our(?=(?:al|ally|ism|ist|able|ed|ing)?$)", "or"),
+        (r"tre$", "ter"),
+        (r"programme$", "program"),
+        (r"(?<=[fl]en)ce$", "se"),
+        (r"ogue$", "og"),
+        (r"(?<=p)ae(?=d)|(?<=an)ae(?=s)|(?<=arch)ae(?=o)|(?<=gyn)ae(?=c)", "e"),
+    )
+)
+"""British and American endings; the result is a key and need not be a word itself."""
+
+
+@lru_cache(maxsize=65536)
+def one_spelling(word: str) -> str:
+    """A folded word under the key that its British and its American spelling share.
+
+    >>> [one_spelling(w) for w in ("counselling", "organisation", "behavioural", "centre")]
+    ['counseling', 'organization', 'behavioral', 'center']
+    """
+    for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word)
+    return word
 
 
 def is_english(word: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.understand.reading import RowReading
 from assistant.understand.titles import titled_in
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
 from vectorstore.records import ProgramId
+from vectorstore.text import topic_key
 
 _OPENERS = frozenset(
     {"and", "but", "or", "only", "just", "not", "also", "now", "then", "so", "what", "how"}
@@ -66,6 +67,8 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     _rescale(reading, held)
     _keep_bound(reading, held)
     _limit_beside(reading, rows)
+    if following:
+        _same_elsewhere(reading, held, rows)
     pointed = _pointed(turn, reading) if following else ()
     carried = held if following else ()
     constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
@@ -152,7 +155,11 @@ def _rescale(reading: RowReading, held: Sequence[Constraint]) -> None:
     """Give a bare number the field and scale of the amount it corrects: "hmm, 10?"."""
     number = reading.only_number
     before = next((c for c in reversed(held) if c.field in (Field.PRICE, Field.DURATION)), None)
-    if number is None or before is None:
+    if number is None:
+        return
+    if before is None:
+        if reading.number_at is not None:
+            reading.unheld.add(reading.number_at)  # "under 400" of what is not said
         return
     earlier = max(float(v) for v in before.values)
     if before.field is Field.PRICE and number < 1000 <= earlier:
@@ -177,6 +184,18 @@ def _limit_beside(reading: RowReading, rows: Rows) -> None:
         field = Field.PRICE if price else Field.DURATION
         limit = max(known) if sort.descending else min(known)
         reading.add(Filter(field, Op.GT if sort.descending else Op.LT, (limit,)))
+
+
+def _same_elsewhere(reading: RowReading, held: Sequence[Constraint], rows: Rows) -> None:
+    """ "And at Y?" after X's own program by its title: what is so titled at Y."""
+    own = next((c for c in held if c.field is Field.PROGRAM and c.op is Op.IN), None)
+    about = (Field.UNIVERSITY, Field.PRICE, Field.DURATION, Field.PLACE, Field.DELIVERY)
+    says_more = any(f.field not in about for f in reading.filters)
+    if own is None or not reading.universities or says_more:
+        return
+    named = rows.run(RowQuery((Filter(Field.PROGRAM, Op.IN, own.values),))).rows
+    titles = tuple(dict.fromkeys(topic_key(p.title).strip() for p in named))
+    reading.add(Filter(Field.TITLE, Op.IN, titles))
 
 
 def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
@@ -339,7 +358,8 @@ def _spread(ask: RowAsk, rows: Rows) -> RowAsk:
     query = ask.query
     keys = [_BY_WANTED[w] for w in ask.wanted if w in _BY_WANTED]
     plain = not (query.sort or query.aggregate or query.limit or query.nth or query.compare)
-    if len(ask.wanted) != 1 or not keys or not plain or any(map(is_identity, query.filters)):
+    one = any(f.field in (Field.PROGRAM, Field.PRICE, Field.DURATION) for f in query.filters)
+    if len(ask.wanted) != 1 or not keys or not plain or one:
         return ask
     if rows.run(replace(query, aggregate=Aggregate.COUNT)).total_matched <= MAX_NAMED:
         return ask

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical, zipf
-from assistant.understand.tokens import Token
+from assistant.understand.tokens import Token, tokenize
 from vectorstore.text import ACRONYMS, words
 
 GENERIC = frozenset(
@@ -30,6 +30,10 @@ ALIASES = {"tech": ("technology", "polytechnic", "technological"), "uni": ("univ
 _LONGEST = 12
 """Words of the question that a name may take."""
 _JOINS = ("of", "the", "at", "and", "in", "for")
+_HANGING = frozenset({*_JOINS, "as", "with", "a", "an", "by", "on", "to"})
+"""Words inside names that no name said in part ends with: "courses in youth with" a price."""
+_SPELLED_OUT = 3
+"""Words of a name that, all said in order, name it whatever they mean alone."""
 _COMMON_ZIPF = 5.2
 """wordfreq: from here on a word opens a name only in capitals or after "at"."""
 _NAME_ZIPF = 3.4
@@ -100,8 +104,11 @@ class Institutions:
                 by_word[word].append(index)
         self._by_word = dict(by_word)
         self._alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._whole: dict[tuple[str, ...], _School] = {}
         for school in self._schools:
             self._alike[school.forms].append(school.name)
+            self._whole.setdefault(tuple(t.word for t in tokenize(school.name)), school)
+        self._lengths = sorted({len(said) for said in self._whole}, reverse=True)
 
     @property
     def words(self) -> Iterator[str]:
@@ -112,6 +119,8 @@ class Institutions:
         """The schools that the longest run of words from `at` names best; None if it names none."""
         if corrected[at] in _JOINS and corrected[at] != "the":
             return None  # "the state of Victoria" names no "College of Victoria"
+        if (spelled := self._spelled_out(corrected, at)) is not None:
+            return spelled
         best: tuple[int, _Fit] | None = None
         fitting: list[_School] = []
         for index in self._by_word.get(corrected[at], ()):
@@ -127,6 +136,19 @@ class Institutions:
         named = {name for school in fitting for name in self._alike[school.forms]}
         rows = sum(self._rows[name] for name in named)
         return Naming(tuple(sorted(named)), best[0], best[1] in (_Fit.PART, _Fit.GIVEN), rows)
+
+    def _spelled_out(self, corrected: Sequence[str], at: int) -> Naming | None:
+        """The school whose name stands here letter by letter, with what it has in brackets."""
+        if corrected[at] not in self._by_word:
+            return None
+        for size in (n for n in self._lengths if _SPELLED_OUT <= n <= len(corrected) - at):
+            school = self._whole.get(tuple(corrected[at : at + size]))
+            if school is not None:
+                bracketed = _BRACKETED.search(school.name) is not None
+                named = [school.name] if bracketed else self._alike[school.forms]
+                rows = sum(self._rows[name] for name in named)
+                return Naming(tuple(sorted(named)), at + size - 1, partial=False, rows=rows)
+        return None
 
     def _fit(
         self, school: _School, tokens: Sequence[Token], corrected: Sequence[str], at: int
@@ -246,7 +268,7 @@ def _run(school: _School, corrected: Sequence[str], at: int) -> int | None:
         if step is None:
             break
         position, last = step, i
-    while last is not None and last > at and corrected[last] in (*_JOINS, "as"):
+    while last is not None and last > at and corrected[last] in _HANGING:
         last -= 1
     return last
 

@@ -25,8 +25,10 @@ _VAGUE_NOUNS = frozenset("one ones place places class classes studies entry scho
 _WEAK_PAY = frozenset("make makes making paid pay earn earns positions jobs".split())
 _LINKS = {
     "university": 3.0,
+    "program": 3.0,
     "category": 3.0,
     "award": 2.5,
+    "degree": 2.0,
     "place": 1.5,
     "topic": 0.25,
 }

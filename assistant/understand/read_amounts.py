@@ -13,6 +13,7 @@ _STATED = frozenset(
 )
 _PRICE_SIZED = 500
 """A bare number this large is likely a price."""
+_PAID = frozenset("spend pay paying dollars dollar priced".split())
 _FEW_TAGS = 2
 """A question of so few content words is a correction: "hmm, 10?"."""
 _ABOUT = 0.1
@@ -198,9 +199,25 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
     elif 1 < value <= 50 and amount.low == value and _limits(before, after):
         reading.take(at)
         reading.limit = value
+    elif before is not None and _is_priced(reading) and _bounds(reading, at):
+        _filter(reading, at, amount, Field.PRICE)  # "priced below 400"
     elif _comparator(reading, at) is not None or len(_content(reading)) <= _FEW_TAGS:
         reading.take(at)
         reading.only_number = amount.low
+        reading.number_at = at
+
+
+def _is_priced(reading: RowReading) -> bool:
+    """Whether the question names the price: a small number beside it is one too."""
+    return any(t.has("measure", "price") or t.text in _PAID for t in reading.tags) and not any(
+        t.has("measure", "duration") or t.has("unit") for t in reading.tags
+    )
+
+
+def _bounds(reading: RowReading, at: int) -> bool:
+    """Whether a word of limits stands before an amount: "below 400", "at most 90"."""
+    near = reading.tags[max(0, at - 3) : at]
+    return any(t.has("compare") or t.text == "than" for t in near)
 
 
 def _is_bare(reading: RowReading, at: int) -> bool:

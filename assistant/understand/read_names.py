@@ -6,11 +6,13 @@ from assistant.records import Wanted
 from assistant.understand.places import Spot
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
+from assistant.understand.vocabulary import Link
 from vectorstore.query import Field, Filter, Op
 from vectorstore.records import Level
 
 _ROLE_FIELDS = {
     "university": Field.UNIVERSITY,
+    "program": Field.PROGRAM,
     "award": Field.AWARD,
     "place": Field.PLACE,
     "category": Field.CATEGORY,
@@ -108,6 +110,9 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     elif link.role == "place" and tag.has("level"):
         _level(reading, at, tag)  # "MS in Nursing" is a degree, not Mississippi
         return
+    if link.role == "degree":
+        _degree(reading, at, tag, link)
+        return
     reading.take(at)
     op = Op.NOT_IN if negated(reading, at) else Op.IN
     if op is Op.NOT_IN and link.role == "university" and _preferred(reading, at):
@@ -179,6 +184,15 @@ def _level(reading: RowReading, at: int, tag: Tag) -> None:
     reading.take(at)
     op = Op.NOT_IN if negated(reading, at) else Op.IN
     reading.add(Filter(Field.LEVEL, op, (sense.value,)))
+
+
+def _degree(reading: RowReading, at: int, tag: Tag, link: Link) -> None:
+    """ "Bachelor of Arts" is a degree of that name, beside a subject it is a level."""
+    beside = [*reading.tags[max(0, at - 1) : at], *reading.tags[at + 1 : at + 2]]
+    _level(reading, at, tag)
+    if not any(t.text in ("in", "with") or t.link("topic") for t in beside):
+        op = Op.NOT_IN if reading.filters[-1].op is Op.NOT_IN else Op.IN
+        reading.add(Filter(Field.TITLE, op, link.values))
 
 
 def _noun(reading: RowReading, at: int, tag: Tag) -> None:

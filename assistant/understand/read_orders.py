@@ -17,6 +17,7 @@ _WANTED = {
     "school": Wanted.UNIVERSITY,
     "level": Wanted.LEVEL,
 }
+_PLACING = frozenset({"taught", "delivered", "located", "based", "situated"})
 _UTMOST = frozenset({"top", "max", "maximum", "min", "minimum"})
 _REACH = 3
 """Content words between a size word and its measure: "least amount of money"."""
@@ -322,6 +323,8 @@ def _wanted(reading: RowReading) -> None:
         if sense is None or not reading.free(at):
             continue
         reading.take(at)
+        if _says_where(reading, at):
+            continue
         if sense.value in _WANTED and not _part_of_filter(reading, tag, sense):
             reading.want(_WANTED[sense.value])
     _base_adjectives(reading)
@@ -331,6 +334,13 @@ def _wanted(reading: RowReading) -> None:
             reading.take(at)
             reading.duration_unit = unit.value
             reading.want(Wanted.DURATION)
+
+
+def _says_where(reading: RowReading, at: int) -> bool:
+    """ "Master's degrees taught at X", "located in Y": no way of teaching and no city is asked."""
+    following = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    asks = any(t.text in ("how", "where") for t in reading.tags[:at])
+    return reading.tags[at].text in _PLACING and following in ("at", "in", "by") and not asks
 
 
 def _base_adjectives(reading: RowReading) -> None:

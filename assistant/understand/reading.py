@@ -65,6 +65,8 @@ class RowReading:
     """Adds to what was asked before: "also", "as well"."""
     only_number: float | None = None
     """A bare number that needs the conversation to be understood: "hmm, 10?"."""
+    number_at: int | None = None
+    """Index of its tag."""
     referents: Sequence[Quantity] = ()
     """Amounts stated beside the question: "longer than that"."""
     unheld: set[int] = field(default_factory=set)

@@ -74,17 +74,31 @@ def _carries_nothing(tag: Tag) -> bool:
 
 
 def _is_subject(reading: RowReading, at: int) -> bool:
-    """A word of comparing behind "in" that compares nothing: "courses in ceiling"."""
+    """A word of grammar in the place of a subject, which says nothing else there.
+
+    Behind "in" it compares nothing ("courses in ceiling"), before the kind of program it computes
+    nothing ("middle bachelor programs"), before a subject it is part of another one ("people
+    management").
+    """
     tag = reading.tags[at]
+    if at in reading.used or not tag.senses:
+        return False
+    roles = {s.role for s in tag.senses}
+    before = reading.tags[at - 1] if at else None
     after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
-    return (
-        at > 0
-        and at not in reading.used
-        and reading.tags[at - 1].text == "in"
-        and all(s.role in ("compare", "correct", "size") for s in tag.senses)
-        and bool(tag.senses)
-        and (after is None or after.quantity is None)
+    behind_in = before is not None and before.text == "in" and not (after and after.quantity)
+    if after is not None and after.link("topic") and tag.has("frame", "thing"):
+        return True
+    ahead_of_kind = after is not None and (after.has("level") or after.has("noun", "program"))
+    return (behind_in and roles <= {"compare", "correct", "size"}) or (
+        ahead_of_kind and _says_elsewhere(reading, tag)
     )
+
+
+def _says_elsewhere(reading: RowReading, tag: Tag) -> bool:
+    """A word that computes, or speaks of careers, where nothing is computed or asked of them."""
+    roles = {s.role for s in tag.senses}
+    return (roles == {"aggregate"} and reading.aggregate is None) or roles == {"guide"}
 
 
 def _is_extreme(tag: Tag) -> bool:

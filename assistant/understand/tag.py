@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.understand.english import singulars
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.quantities import Quantity, quantities
 from assistant.understand.tokens import Token, tokenize
@@ -18,7 +19,7 @@ from assistant.understand.vocabulary import Link, Vocabulary
 from vectorstore.text import topic_key
 
 _NO = frozenset({"no", "nope", "nah"})
-_LINK_RANK = {"category": 6, "university": 5, "award": 4, "place": 3, "topic": 2}
+_LINK_RANK = {"category": 6, "university": 5, "award": 4, "degree": 3.5, "place": 3, "topic": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class Tagged:
     """Spelling corrections made."""
 
 
-def tag(text: str, vocabulary: Vocabulary) -> Tagged:
-    """The question's tags in order."""
+def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
+    """The question's tags in order; `opens` says that nothing was asked before it."""
     tokens = tokenize(text)
     corrected = tuple(vocabulary.correct(t) for t in tokens)
     amounts = {q.first: q for q in quantities(text, _respelled(tokens, corrected))}
@@ -98,7 +99,7 @@ def tag(text: str, vocabulary: Vocabulary) -> Tagged:
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
             made = replace(made, senses=(Sense("guide", "page"),))
-        tags.append(made)
+        tags.append(_as_subject(made, tags, corrected[made.last + 1 :], vocabulary, opens=opens))
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
     return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
@@ -160,6 +161,54 @@ def _corrects(text: str, tokens: Sequence[Token], tag: Tag) -> bool:
 def _asks_meaning(tag: Tag, before: Sequence[Tag]) -> bool:
     """ "What does graduate entry mean": asks what words mean, and for no average."""
     return tag.text == "mean" and any(t.text in ("does", "do", "did") for t in before)
+
+
+def _as_subject(
+    tag: Tag,
+    before: Sequence[Tag],
+    following: Sequence[str],
+    vocabulary: Vocabulary,
+    *,
+    opens: bool,
+) -> Tag:
+    """A word of grammar as the subject that it must be: "courses in change", "planning courses".
+
+    Right behind the kind of program and "in", where an amount would say how long; or right before
+    it, of what is done, with nobody there who does it (no "schools offering courses"), of careers
+    and jobs, and of corrections where there is nothing to correct.
+    """
+    named = vocabulary.common.get(singulars((tag.text,))[0])
+    if tag.first != tag.last or tag.links or tag.quantity or not named:
+        return tag
+    behind = len(before) > 1 and before[-1].text == "in" and _is_kind(before[-2])
+    done = tag.text.endswith("ing") and not tag.has("noun")
+    spoken = tag.has("guide", "career") or tag.has("claim")
+    corrects = opens and tag.has("correct", "replace")
+    ahead = (done or spoken or corrects) and _opens_kind(following)
+    if not behind and not (ahead and not (before and _does(before[-1]))):
+        return tag
+    return replace(
+        tag, senses=(), links=(Link("topic", tuple(sorted(named)), tag.first, tag.last),)
+    )
+
+
+def _is_kind(tag: Tag) -> bool:
+    return tag.has("noun") or tag.has("level") or tag.link("award") is not None
+
+
+def _opens_kind(words: Sequence[str]) -> bool:
+    senses = load_lexicon().longest(words, 0)[1] if words else ()
+    return any(s.role == "level" or (s.role == "noun" and s.value == "program") for s in senses)
+
+
+_DOERS = frozenset(
+    "i we you they who that am is are was were be been i'm we're you're keep start".split()
+)
+
+
+def _does(tag: Tag) -> bool:
+    """Whether a word can be who does what follows: "I am planning", "schools teaching"."""
+    return tag.text in _DOERS or tag.has("noun") or bool(tag.links)
 
 
 def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token, ...]:

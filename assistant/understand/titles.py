@@ -5,11 +5,96 @@ A title counts only beside its university: alone, "Master of Nursing" asks for a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag, Tagged
+from assistant.understand.vocabulary import Link
+from vectorstore.query import Field, Filter, Op, RowQuery, RowResult
 from vectorstore.records import Program, ProgramId
 from vectorstore.text import topic_key
+
+_OWNS = re.compile(r"['\u2019]s?\s*$")
+
+
+class Rows(Protocol):
+    """Finds the programs of a university."""
+
+    def run(self, query: RowQuery) -> RowResult:
+        """The result over all rows."""
+
+
+def with_titles(tagged: Tagged, rows: Rows) -> Tagged:
+    """The question with one tag for each title that is said to be a university's own.
+
+    "X's Bachelor of Arts", "the Bachelor of Arts at X"; and any title of a named university of
+    which some words would be read otherwise: brackets and numbers inside "Years 7 - 12 (Extended)"
+    set no condition. "Cheapest Bachelor of Arts at X" asks for a kind of program, and stays.
+    """
+    schools = {link.values for t in tagged.tags if (link := t.link("university"))}
+    if not schools:
+        return tagged
+    spans: dict[tuple[int, int], set[ProgramId]] = {}
+    for names in schools:
+        own = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),))).rows
+        for program in own:
+            for span in _spans(tagged.tags, topic_key(program.title).split()):
+                spans.setdefault(span, set()).add(program.id)
+    tags: list[Tag] = []
+    at = 0
+    while at < len(tagged.tags):
+        last = max((b for a, b in spans if a == at), default=at)
+        inside = tagged.tags[at : last + 1]
+        whole = (at, last) in spans
+        if whole and (_is_owned(tagged, at, last) or any(map(_reads_otherwise, inside))):
+            first, end = inside[0].first, inside[-1].last
+            link = Link("program", tuple(sorted(spans[at, last])), first, end)
+            tags.append(Tag(first, end, " ".join(t.text for t in inside), links=(link,)))
+        else:
+            tags += inside
+        at = last + 1
+    return replace(tagged, tags=tuple(tags))
+
+
+def _is_owned(tagged: Tagged, first: int, last: int) -> bool:
+    """Whether the words around say whose these tags are: "X's ...", "the ... at X"."""
+    tags = tagged.tags
+    before = tags[first - 1] if first else None
+    if before is None:
+        return False
+    gap = tagged.text[tagged.tokens[before.last].start : tagged.tokens[tags[first].first].start]
+    if before.link("university"):
+        return _OWNS.search(gap) is not None
+    at_school = [t for t in tags[last + 1 : last + 4] if t.text != "the"]
+    return (
+        before.text == "the"
+        and len(at_school) > 1
+        and at_school[0].text in ("at", "from", "by", "of")
+        and at_school[1].link("university") is not None
+    )
+
+
+def _reads_otherwise(tag: Tag) -> bool:
+    """Whether a tag alone is no name and no level, and yet says something."""
+    return not (tag.links or tag.is_frame or tag.has("level") or tag.has("noun"))
+
+
+def _spans(tags: Sequence[Tag], title: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last tag of each place where the title's words stand, of two words or more."""
+    if len(title) < 2:
+        return
+    said = [topic_key(tag.text).split() for tag in tags]
+    for first in range(len(tags)):
+        words: list[str] = []
+        for last in range(first, len(tags)):
+            words += said[last]
+            if words != list(title[: len(words)]):
+                break
+            if len(words) == len(title):
+                yield first, last
 
 
 def titled_in(
@@ -23,7 +108,9 @@ def titled_in(
     """
     said, places = _words_said(reading)
     own = [
-        places[i] for i, t in enumerate(reading.tags) if _names(t.link("university"), university)
+        (places[i], places[i] + len(topic_key(t.text).split()))
+        for i, t in enumerate(reading.tags)
+        if _names(t.link("university"), university)
     ]
     spelled = [
         (start, len(title), program)
@@ -33,8 +120,11 @@ def titled_in(
         if said[start : start + len(title)] == title
     ]
     found: dict[ProgramId, Program] = {}
-    for at in own:
-        ranks = [(abs(start - at), -size) for start, size, _ in spelled]
+    for first, behind in own:
+        ranks = [
+            (start - behind if start >= behind else first - start - size, -size)
+            for start, size, _ in spelled
+        ]
         best = min(ranks, default=None)
         found |= {s[2].id: s[2] for s, rank in zip(spelled, ranks, strict=True) if rank == best}
     return tuple(found.values())

@@ -15,6 +15,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})(?P<suffix>%|(?:k|m|bn|st|nd|rd|th)(?![^\W_]))?"
     r"|(?P<money>(?<![^\W_])(?:au|us|nz|hk|[acs])?\$|[\u20ac\u00a3])"
+    r"|(?P<owner>(?<=[^\w\s])'s(?![^\W_]))"  # of a name that ends in no letter: "(UWA)'s"
     r"|(?P<word>[^\W\d_]+(?:[.'&][^\W\d_]+)*(?:\+\+|\+|#)?)",
     re.IGNORECASE,
 )
@@ -53,11 +54,13 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
     >>> [t.word for t in tokenize("UT Austin's, under $20k?")]
     ['ut', 'austin', 'under', '$', '20']
+    >>> [t.word for t in tokenize("Lane Tech (LTI)'s diploma")]
+    ['lane', 'tech', 'lti', 'diploma']
     """
     plain = unicodedata.normalize("NFC", text).replace("\u2019", "'").replace("\u2018", "'")
     if len(plain) != len(text):  # offsets must stay those of the question
         plain = text
-    return tuple(_token(match) for match in _TOKEN.finditer(plain))
+    return tuple(_token(match) for match in _TOKEN.finditer(plain) if not match["owner"])
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from assistant.understand.english import is_english, is_lexical, singulars, zipf
+from assistant.understand.english import is_english, is_lexical, singular, singulars, zipf
 from assistant.understand.institutions import Institutions
 from assistant.understand.places import Spot
 from assistant.understand.tokens import Token
 from vectorstore.text import topic_key
 
 _MAX_PHRASE = 8
+_DEGREE_WORDS = 3
+_AFTER = frozenset("in of at from with for and or under over below near courses course".split())
+"""Words of grammar that follow a name, and no pronoun: "Certificate I in Automotive"."""
 _CATEGORY_CUES = frozenset(
     {"category", "categories", "filed", "labelled", "labeled", "section", "heading"}
 )
@@ -29,7 +32,7 @@ class Link:
     """Tokens [first, last] read as a name of the snapshot."""
 
     role: str
-    """university, topic, place, award, entity or listing."""
+    """university, topic, place, award, entity, category; program, once a title is spelled out."""
     values: tuple[str, ...]
     """The snapshot's own words; several where the words fit several (any of them is meant)."""
     first: int
@@ -56,6 +59,11 @@ class Vocabulary:
     """Linked only where the question quotes one or says that it is one."""
     entities: Mapping[tuple[str, ...], frozenset[str]]
     """Key of (part of) a page's title -> titles."""
+    common: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Words of the questions' own grammar that stand in subjects too ("change", "fine"), without
+    plurals -> the words; they name a subject only where nothing else can stand."""
+    degrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Degrees that are a level and a name, "bachelor of arts" -> how titles write them."""
     spelled: frozenset[str] = field(default=frozenset())
     """Every word that is spelled right as far as this snapshot and the lexicon know."""
 
@@ -64,15 +72,22 @@ class Vocabulary:
 
         Only words of four letters or more that are neither English (wordfreq) nor known are
         corrected, by one edit (two from eight letters on). Of several candidates the one that
-        needs no letter replaced wins (fingers skip, double and swap), then a word of asking, then
-        the commonest.
+        needs no letter replaced wins (fingers skip, double and swap), then one in "-est" for a word
+        in "-est", then a word of asking, then the commonest.
         """
         word = token.word
         if token.is_number or len(word) < 4 or word in self.spelled or is_english(word):
             return word
         allowed = 1 if len(word) < 8 else 2
         near = [
-            (distance, _is_replaced(word, known), not is_lexical(known), -zipf(known), known)
+            (
+                distance,
+                _is_replaced(word, known),
+                _ends_otherwise(word, known),
+                not is_lexical(known),
+                -zipf(known),
+                known,
+            )
             for known in self.spelled
             if abs(len(known) - len(word)) <= allowed
             and known[0] == word[0]
@@ -98,6 +113,10 @@ class Vocabulary:
         category = self._category(corrected, at)
         if category:
             yield category
+        for last in range(min(len(corrected), at + _DEGREE_WORDS) - 1, at, -1):
+            degree = self.degrees.get(" ".join(singulars(corrected[at : last + 1])))
+            if degree:
+                yield Link("degree", degree, at, last)
         for role, phrases in (("topic", self.topics), ("entity", self.entities)):
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
                 values = phrases.get(phrase_key(tokens[at : last + 1], corrected[at : last + 1]))
@@ -119,6 +138,8 @@ class Vocabulary:
                 break
         for said, last in runs:
             award = self.awards.get(singulars(said))
+            if said[-1] == "i" and _is_pronoun(said, corrected[last + 1 :]):
+                continue
             if award and not _is_other_word(award, tokens[at]):
                 yield Link("award", (award,), at, last)
                 break
@@ -146,6 +167,17 @@ def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, 
 def _is_replaced(word: str, known: str) -> bool:
     """Whether letters were replaced: as many, but not the same ones."""
     return len(word) == len(known) and sorted(word) != sorted(known)
+
+
+def _is_pronoun(said: Sequence[str], following: Sequence[str]) -> bool:
+    """Whether the last word is who does something: "certificates I can finish", not I of IV."""
+    plural = len(said) > 1 and singular(said[-2]) != said[-2]
+    return plural or bool(following and is_lexical(following[0]) and following[0] not in _AFTER)
+
+
+def _ends_otherwise(word: str, known: str) -> bool:
+    """Whether a superlative is no longer one: "pricest" is "priciest", not "prices"."""
+    return word.endswith("est") and not known.endswith("est")
 
 
 def _is_other_word(name: str, token: Token) -> bool:

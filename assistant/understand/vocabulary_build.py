@@ -46,6 +46,8 @@ def build_vocabulary(
         _awards(held),
         {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles),
+        _common(held),
+        _degrees(held),
         _spelled(institutions.words, held, titles, corpus_words),
     )
 
@@ -71,13 +73,44 @@ def _topics(programs: Sequence[Program]) -> dict[tuple[str, ...], frozenset[str]
     return {key: frozenset(phrases) for key, phrases in topics.items()}
 
 
+def _common(programs: Iterable[Program]) -> dict[str, frozenset[str]]:
+    """Lone words of subjects that are words of the questions' own grammar too."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in {w for p in programs for t in p.topics for w in t.split()}:
+        if is_lexical(word) and _can_end(word) and not _is_head(word):
+            found[singulars((word,))[0]].add(word)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+_SHORT_DEGREES = {
+    "bachelor of arts": ("ba",),
+    "bachelor of science": ("bs", "bsc"),
+    "master of arts": ("ma",),
+    "master of science": ("ms", "msc"),
+}
+"""Degrees whose names say so little that they are read as levels, and their short forms."""
+
+
+def _degrees(programs: Iterable[Program]) -> dict[str, tuple[str, ...]]:
+    """These degrees as the titles of this snapshot write them."""
+    titles = " ".join({topic_key(p.title) for p in programs})
+    found = {
+        " ".join(singulars(degree.split())): tuple(
+            form for form in (degree, *short) if f" {form} " in titles
+        )
+        for degree, short in _SHORT_DEGREES.items()
+    }
+    return {degree: forms for degree, forms in found.items() if forms}
+
+
 def _spelled(
-    names: Iterable[str], programs: Iterable[Program], titles: Iterable[str], corpus: Iterable[str]
+    names: Iterable[str], programs: Sequence[Program], titles: Iterable[str], corpus: Iterable[str]
 ) -> frozenset[str]:
     """Words that are spelled right as far as the snapshot and the grammar know."""
     known = {*names, *ACRONYMS, *load_lexicon().words}
     known |= {w for p in programs for t in p.topics for w in t.split()}
-    known |= {w for t in titles for w in words(t)}
+    places = {name for p in programs for x in p.places for name in (x.city, x.region) if name}
+    known |= {w for text in (*titles, *places) for w in words(text)}
     known |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
     known |= {w for w in corpus if len(w) >= 5 and w.isalpha()}
     return frozenset(w for w in known if len(w) > 2)
@@ -182,7 +215,8 @@ def _entities(titles: Iterable[str]) -> dict[tuple[str, ...], frozenset[str]]:
         key = tuple(topic_key(title).split())
         for start in range(len(key)):
             for end in range(start + 2, len(key) + 1):
-                found[singulars(key[start:end])].add(title)
-        if key:
+                if not all(map(is_lexical, key[start:end])):  # "of courses" names no page
+                    found[singulars(key[start:end])].add(title)
+        if key and not all(map(is_lexical, key)):
             found[singulars(key)].add(title)
     return {k: frozenset(v) for k, v in found.items()}

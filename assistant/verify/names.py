@@ -21,7 +21,7 @@ _GENERIC = frozenset(
     masters master's science sciences arts certificate graduate undergraduate program degree
     bachelor doctor ms msc ma mba artificial intelligence computer finance campus world
     global executive technology ai ml nlp specialization applied data analytics management
-    studies strategic engineering professional
+    studies strategic engineering professional i ii iii iv
 """.split()
 )
 """Words that name no one university or program by themselves."""
@@ -103,15 +103,19 @@ _COUNTED = re.compile(
 )
 
 
+_TITLED = re.compile(r"\btitled (?:[\w&'-]+ ){0,12}?$")
+
+
 def _describes(text: str, start: int, end: int) -> bool:
     """ "6 online MBA programs" describes a set; a row titled "Online MBA" is not named by it.
 
-    So does "1 data analytics certificate". A title in the singular ("UT's data science program")
-    names its row, unless no word of it does.
+    So do "1 data analytics certificate" and "programs titled bachelor of arts". A title in the
+    singular ("UT's data science program") names its row, unless no word of it does.
     """
     generic = all(token in _GENERIC for token in _tokens(text[start:end]))
     follows = _SET_FOLLOWS if generic else _MANY_FOLLOW
-    counted = _COUNTED.search(text[:start])
+    before = text[:start]
+    counted = _COUNTED.search(before) or _TITLED.search(before)
     return text[start].islower() and bool(counted or follows.match(text, end))
 
 
@@ -163,13 +167,14 @@ class _Names:
     A sentence of many capitalised words asks for thousands of runs over hundreds of names.
     """
 
-    def __init__(self, programs: Iterable[Program]) -> None:
+    def __init__(self, programs: Sequence[Program]) -> None:
         self._rows: dict[str, dict[tuple[str, ...], set[ProgramId]]] = {}
         for program in programs:
             for field, name in (("university", program.university), ("title", program.title)):
                 own = self._rows.setdefault(field, {})
                 own.setdefault(_tokens(name), set()).add(program.id)
         self._fits: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+        self.currencies = {p.currency.casefold() for p in programs if p.currency}
 
     def meant(self, tokens: Sequence[str]) -> tuple[str, frozenset[ProgramId]] | None:
         """The field that the tokens abbreviate names of, and the rows of these names."""
@@ -190,8 +195,8 @@ class _Names:
 
 def _matching(text: str, start: int, end: int, names: _Names) -> Mention | None:
     tokens = _tokens(text[start:end])
-    if not any(t not in _GENERIC for t in tokens):
-        return None
+    if all(t in _GENERIC or t in names.currencies for t in tokens):
+        return None  # "AUD" is no Diploma of Auditing
     meant = names.meant(tokens)
     if meant is None:
         return None

@@ -105,9 +105,14 @@ def _tops(
     if not ids or not all(names & ids for names in subject):
         return False
     partly = re.search(r"\bone of\b|\bamong the\b", reading.masked[clause[0] : span[0]])
-    return (
-        bool(partly) or len(ids) == len(subject) or (count is not None and len(subject) >= len(ids))
-    )
+    named = len(subject) + _unnamed(reading, span)
+    return bool(partly) or len(ids) == named or (count is not None and named >= len(ids))
+
+
+def _unnamed(reading: Reading, span: tuple[int, int]) -> int:
+    """How many rows a long list leaves to the end of its sentence: "..., and 12 more"."""
+    more = re.search(r"\band (\d[\d,]*) (?:more|others)\b", reading.masked[span[1] :])
+    return int(more[1].replace(",", "")) if more else 0
 
 
 def _tops_each(

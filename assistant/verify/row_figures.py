@@ -12,7 +12,7 @@ from assistant.verify.derived import wrong_gap, wrong_rate
 from assistant.verify.desk import Desk
 from assistant.verify.orders import extreme_rows
 from assistant.verify.owners import owners
-from assistant.verify.phrases import aggregates_in, is_count, superlatives_in
+from assistant.verify.phrases import TIED, aggregates_in, is_count, superlatives_in
 from assistant.verify.reading import Group, Reading, same_kind
 from assistant.verify.values import close, wrong_aggregate
 from vectorstore.query import Aggregate
@@ -76,8 +76,11 @@ def _wrong_value(figure: Figure, reading: Reading, desk: Desk) -> str | None:
         if f is not figure and _is_value(f, reading) and same_kind(f, figure)
     ]
     group = reading.owner(figure.start, figure.end, [*rivals, figure])
+    tied = re.search(TIED, reading.masked) is not None
     if group is not None and reading.names_a_set(group):
-        group = None
+        # "2 of the 180 at X tie as most expensive at 192,500: A; and B": said of those behind.
+        behind = (g for g in reading.groups if g.start >= figure.end)
+        group = next((g for g in behind if not reading.names_a_set(g)), None) if tied else None
     middle = _middle_kinds(figure, group, reading)
     if middle:
         return wrong_aggregate(figure, middle, reading, desk)

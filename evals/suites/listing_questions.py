@@ -15,8 +15,8 @@ from typing import Any
 
 from evals.cases import Case, Expect, Value
 from evals.suites.phrasing import ORDINALS, Words, amount, count_word, length, misspelt
-from evals.suites.second_path import Row, SecondPath, Subject
-from evals.suites.topics import no_schools, shared_topics, told_apart
+from evals.suites.second_path import Row, SecondPath, Subject, plain_words
+from evals.suites.topics import no_places, no_schools, shared_topics, told_apart
 from vectorstore.records import PriceBasis, Program
 
 SEED = 20_261_125
@@ -39,18 +39,22 @@ class Listings:
     """Cases over one index's programs."""
 
     def __init__(self, programs: Iterable[Program], seed: int = SEED) -> None:
-        self._path = SecondPath(programs)
+        held = tuple(programs)
+        self._path = SecondPath(held)
         self._words = Words()
         self._seed = seed
         self._levels = [level for level in self._path.distinct("level") if level != "other"]
         self._ways = self._path.deliveries()
-        self._topics = shared_topics(self._path)
+        places = {name for p in held for x in p.places for name in (x.city, x.country) if name}
+        awards = {word for p in held for word in plain_words(p.award or "").split()}
+        topics = no_places(shared_topics(self._path), places)
+        self._topics = [topic for topic in topics if awards.isdisjoint(topic.split())]
         self._rows = self._path.rows(Subject())
         self._schools = told_apart(sorted({row.university for row in self._rows}))
         self._cities = no_schools(self._path.cities(), {row.university for row in self._rows})
         self._where: dict[str, str] = {}
         """The school or city in which every set of a stratum is."""
-        self._names = [_name(row).lower() for row in self._rows]
+        self._names = [plain_words(_name(row)) for row in self._rows]
         self._phrasing = ""
         """The one used last: questions in the same words fail together."""
         self._begin("")
@@ -332,14 +336,14 @@ class Listings:
     def _limit(self, prices: Sequence[float]) -> float:
         """A price of the set, or a round amount near one."""
         price = self._chance.choice(prices)
-        if self._chance.random() < 0.5:
+        if self._chance.random() < 0.5 and price.is_integer():  # no visitor writes cents
             return price
         return max(500.0, round(price / 500) * 500.0 + self._chance.choice([-500, 0, 500, 1000]))
 
     def _named_row(self) -> Row | None:
         """A program whose name is that of no other, nor part of one."""
         row = self._chance.choice(self._rows)
-        name = _name(row).lower()
+        name = plain_words(_name(row))
         return row if sum(name in other for other in self._names) == 1 else None
 
     def _shuffled(self, phrasings: Sequence[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """The second path: the rows of an index in DuckDB, asked in SQL of our own.
 
 It shares no code with the product's queries, which is what it is for: where the two disagree, one
-of them is wrong. A topic is in a row if its words stand in the category or the title.
+of them is wrong. A topic is in a row if its words stand together in the category, the title or a
+field of study.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class SecondPath:
         return [value for (value,) in found]
 
     def texts(self) -> list[tuple[str, str]]:
-        """University and the plain words of category and title, a bar between them, of each row."""
+        """Of each row the university, and the words of category, title and fields, with bars."""
         return self._db.execute("SELECT university, topic FROM programs").fetchall()
 
     def deliveries(self) -> list[str]:
@@ -153,7 +154,8 @@ def plain_words(text: str) -> str:
 def _values(program: Program) -> Sequence[Any]:
     length = program.duration
     years = length.value * _YEARS[length.unit] if length and length.unit in _YEARS else None
-    topic = plain_words(program.category or "") + "|" + plain_words(program.title)
+    named = (program.category or "", program.title, *program.topics)
+    topic = "|".join(dict.fromkeys(map(plain_words, named)))
     return (
         program.id,
         program.university,
