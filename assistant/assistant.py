@@ -73,6 +73,12 @@ class Question:
     """If given, they replace what the conversation holds."""
     sources: tuple[SourceId, ...] = ()
     """Only these sources; empty means all."""
+    site: str | None = None
+    """Name of the site that asks, empty on a server that is open: a conversation belongs to the one
+    that began it. None, on the command line, goes on in any."""
+    earlier: tuple[str, ...] = ()
+    """What was asked before, where the client keeps the conversation and not we: these are read
+    again, each after the one before. Only for a new conversation."""
 
 
 class Assistant:
@@ -124,7 +130,7 @@ class Assistant:
             check_sources(asked.sources, knowledge)
             lock = self._lock(asked.conversation_id)
             with stop.holding(lock.held):
-                turn, note = self._turn(asked, question)
+                turn, note = self._turn(asked, question, knowledge, stop)
                 kept_in = asked.conversation_id or new_conversation_id()
                 events = self._chain(turn, knowledge, stop)
                 whole: Answer | None = None
@@ -138,8 +144,11 @@ class Assistant:
                 assert whole is not None, "a chain ends with Done or an error"
                 stop.check()
                 if asked.conversation_id is None:
-                    self.conversations.start(kept_in)
-                self.conversations.add(kept_in, _kept(turn, whole))
+                    self.conversations.start(kept_in, asked.site or "")
+                kept = _kept(turn, whole)
+                self.conversations.add(
+                    kept_in, replace(kept, number=turn.number - len(asked.earlier))
+                )
         yield Done(_timed(whole, (time.perf_counter() - started) * 1000))
 
     def examples(self) -> tuple[str, ...]:
@@ -158,17 +167,30 @@ class Assistant:
     def _answer(self, turn: Turn, knowledge: Knowledge) -> Answer:
         return collected(self._chain(turn, knowledge, Stop()))
 
-    def _turn(self, asked: Question, question: str) -> tuple[Turn, str | None]:
+    def _turn(
+        self, asked: Question, question: str, knowledge: Knowledge, stop: Stop
+    ) -> tuple[Turn, str | None]:
         """The turn; and, where its earlier ones cannot be read, what the visitor is told."""
         held = asked.conversation_id
         if held is None:
-            return _turn(question, (), asked.constraints, asked.sources), None
+            earlier = self._read_again(asked, knowledge, stop)
+            return _turn(question, earlier, asked.constraints, asked.sources), None
         try:
-            earlier = self.conversations.read(held)
+            earlier = self.conversations.read(held, asked.site)
         except TurnUnreadable:
             alone = _turn(question, (), asked.constraints, asked.sources)
             return replace(alone, number=self.conversations.count(held) + 1), UNREADABLE
         return _turn(question, earlier, asked.constraints, asked.sources), None
+
+    def _read_again(
+        self, asked: Question, knowledge: Knowledge, stop: Stop
+    ) -> tuple[KeptTurn, ...]:
+        """The turns that were asked before, as they would be kept; they are not."""
+        turns: list[KeptTurn] = []
+        for text in asked.earlier:
+            turn = _turn(text, turns, None, asked.sources)
+            turns.append(_kept(turn, collected(self._chain(turn, knowledge, stop))))
+        return tuple(turns)
 
     def _lock(self, conversation_id: ConversationId | None) -> _TurnLock:
         if conversation_id is None:

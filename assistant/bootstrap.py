@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+from assistant.access import Access
+from assistant.addresses import networks_of
 from assistant.assistant import Assistant
 from assistant.conversations import Conversations
 from assistant.current import CurrentKnowledge
 from assistant.guide_index import Vectors
 from assistant.knowledge import Knowledge, build_knowledge
 from assistant.settings import Settings
+from assistant.sites import read_sites
+from assistant.tokens import Signer
 from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.records import SnapshotId
 from vectorstore.snapshot import current_id, open_snapshot
+
+_log = logging.getLogger(__name__)
+
+
+def make_access(settings: Settings) -> Access:
+    """The door of a server with these settings. Raises: SettingsInvalid."""
+    sites = None if settings.sites is None else read_sites(settings.sites)
+    secret = settings.access.token_secret
+    if sites and secret is None:
+        _log.warning(
+            "GUIDEPOST_ACCESS__TOKEN_SECRET is not set: visitors' tokens end with this process, "
+            "and do not hold in others"
+        )
+    key = settings.operator_key
+    return Access(
+        sites,
+        Signer(secret.get_secret_value().encode() if secret else None),
+        settings.access.token_s,
+        networks_of(settings.access.trusted_proxies),
+        key.get_secret_value() if key else None,
+    )
 
 
 def make_assistant(settings: Settings) -> Assistant:

@@ -19,6 +19,7 @@ import click
 from assistant.errors import AssistantError, SettingsInvalid
 from assistant.question import checked_question
 from assistant.settings import Settings, load_settings, read_env_file, refuse_unknown_names
+from assistant.sites import new_key
 from vectorstore.errors import StoreError
 from vectorstore.index_folder import current_id
 
@@ -65,15 +66,19 @@ def main() -> None:
 
 
 @cli.command()
-@click.option("--host", help="Loopback address to listen on.  [default: 127.0.0.1]")
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="0 takes a free one.  [default: 8000]")
 @_INDEX
 def serve(host: str | None, port: int | None, index_dir: Path | None) -> None:
-    """Serve answers and the page that asks for them."""
+    """Serve answers and the page that asks for them.
+
+    Without configured sites (GUIDEPOST_SITES) only this machine is answered.
+    """
     with _clear_errors():
         settings = load_settings(index_dir)
         address = host or settings.server.host
-        refuse_open_address(address)
+        if settings.sites is None:
+            refuse_open_address(address)
         _serve(settings, address, settings.server.port if port is None else port)
 
 
@@ -115,6 +120,16 @@ def ask(
         show_answer(answer, conversation_id, Console(), trace=trace)
 
 
+@cli.command()
+def key() -> None:
+    """Make a key for a site's server, or for the operator, and the hash that settings hold.
+
+    The key is printed once and kept nowhere; whoever has it may ask as the site.
+    """
+    made, its_hash = new_key()
+    click.echo(f"key   {made}\nhash  {its_hash}")
+
+
 def refuse_open_address(host: str) -> None:
     """Fail unless the address is this machine's own. Raises: SettingsInvalid."""
     try:
@@ -123,19 +138,22 @@ def refuse_open_address(host: str) -> None:
         own = False
     if not own:
         raise SettingsInvalid(
-            f"host {host!r} can be reached from outside, and this version has no sites and keys to "
-            "protect it: serve on 127.0.0.1 and put a proxy with access control in front"
+            f"host {host!r} can be reached from outside, and no site is configured: name a file of "
+            "sites with GUIDEPOST_SITES (assistant/README.md has an example), or serve on 127.0.0.1"
         )
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
     from assistant.api.app import make_app
     from assistant.api.server import serve as serve_app
-    from assistant.bootstrap import make_assistant
+    from assistant.bootstrap import make_access, make_assistant
     from assistant.logs import set_up
 
     set_up(settings.log)
-    app = make_app(make_assistant(settings), settings.server, settings.log, settings.keep_days)
+    access = make_access(settings)
+    app = make_app(
+        make_assistant(settings), settings.server, settings.log, settings.keep_days, access
+    )
     # Bound here, so that port 0 can be told and a taken port is an error of one line.
     with _bound(host, port) as listening:
         taken = listening.getsockname()[1]

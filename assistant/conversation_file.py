@@ -29,8 +29,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import ConversationsBroken
 
-SCHEMA_VERSION = 2
-"""Of the tables; kept in the file as `user_version`. 2 added feedback and the text of answers."""
+SCHEMA_VERSION = 3
+"""Of the tables; kept in the file as `user_version`. 2 added feedback and the text of answers, 3
+the site that a conversation is of, and what sites have had and are paused."""
 BUSY_MS = 5_000
 """How long a write waits for another process's."""
 
@@ -40,6 +41,7 @@ conversations = Table(
     _metadata,
     Column("id", String, primary_key=True),
     Column("started_at", String, nullable=False),
+    Column("site", String, nullable=False, server_default=""),
 )
 turns = Table(
     "turns",
@@ -68,11 +70,27 @@ feedback = Table(
     Column("given_at", String, nullable=False),
     Index("feedback_by_conversation", "conversation_id"),
 )
-_FROM_1 = (
-    "ALTER TABLE turns ADD COLUMN text VARCHAR DEFAULT '' NOT NULL",
-    "CREATE INDEX turns_by_answer ON turns (answer_id)",
+site_days = Table(
+    "site_days",
+    _metadata,
+    Column("site", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("answers", Integer, nullable=False),
 )
-"""What version 1 lacks; tables that it has not are made as in a new file."""
+paused_sites = Table(
+    "paused_sites",
+    _metadata,
+    Column("site", String, primary_key=True),
+    Column("since", String, nullable=False),
+)
+_LACKING = {
+    1: (
+        "ALTER TABLE turns ADD COLUMN text VARCHAR DEFAULT '' NOT NULL",
+        "CREATE INDEX turns_by_answer ON turns (answer_id)",
+    ),
+    2: ("ALTER TABLE conversations ADD COLUMN site VARCHAR DEFAULT '' NOT NULL",),
+}
+"""What each version lacks of the next; tables that it has not are made as in a new file."""
 
 
 class ConversationFile:
@@ -127,8 +145,9 @@ class ConversationFile:
                 f"program reads up to {SCHEMA_VERSION}; name another file with "
                 "GUIDEPOST_CONVERSATIONS"
             )
-        for statement in _FROM_1 if version == 1 else ():
-            connection.exec_driver_sql(statement)
+        for step in range(version, SCHEMA_VERSION) if version else ():
+            for statement in _LACKING[step]:
+                connection.exec_driver_sql(statement)
         _metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -22,6 +22,8 @@ from sqlalchemy.exc import IntegrityError
 from assistant.conversation_file import ConversationFile, conversations, feedback, turns
 from assistant.errors import AnswerUnknown, ConversationBusy, ConversationUnknown, TurnUnreadable
 from assistant.feedback import Feedback, Judgement, KeptFeedback
+from assistant.ledger import Ledger
+from assistant.overview import Overview
 from assistant.records import AnswerId, Constraint, ConversationId, Plan, Status
 from vectorstore.records import ProgramId, SnapshotId
 
@@ -68,22 +70,34 @@ class Conversations:
         """Open the file, or make it. Raises: ConversationsBroken."""
         self._file = ConversationFile(path)
         self._log_uncut = False
+        self.ledger = Ledger(self._file)
+        """What sites have had, and which are paused."""
+        self.looked_over = Overview(self._file)
+        """What the operator may see of all conversations."""
 
-    def start(self, conversation_id: ConversationId | None = None) -> ConversationId:
-        """The id of a new, empty conversation: the one given, or one made now."""
+    def start(
+        self, conversation_id: ConversationId | None = None, site: str = ""
+    ) -> ConversationId:
+        """The id of a new, empty conversation of a site: the one given, or one made now."""
         conversation_id = conversation_id or new_conversation_id()
-        row = {"id": conversation_id, "started_at": datetime.now(UTC).isoformat()}
+        started = datetime.now(UTC).isoformat()
+        row = {"id": conversation_id, "started_at": started, "site": site}
         with self._file.writing() as connection:
             connection.execute(insert(conversations), row)
         return conversation_id
 
     def count(self, conversation_id: ConversationId) -> int:
         """How many turns are kept, readable or not. Raises: ConversationUnknown."""
-        return len(self._rows(conversation_id))
+        return len(self._rows(conversation_id, None))
 
-    def read(self, conversation_id: ConversationId) -> tuple[KeptTurn, ...]:
-        """The turns in order. Raises: ConversationUnknown, TurnUnreadable."""
-        return tuple(_kept(row) for row in self._rows(conversation_id))
+    def read(
+        self, conversation_id: ConversationId, site: str | None = None
+    ) -> tuple[KeptTurn, ...]:
+        """The turns in order; with a site, only of a conversation of it.
+
+        Raises: ConversationUnknown, TurnUnreadable.
+        """
+        return tuple(_kept(row) for row in self._rows(conversation_id, site))
 
     def add(self, conversation_id: ConversationId, turn: KeptTurn) -> None:
         """Keep a turn. Raises: ConversationUnknown, ConversationBusy if its number is taken."""
@@ -108,14 +122,22 @@ class Conversations:
                     "send the question again"
                 ) from error
 
-    def judge(self, given: Feedback, conversation_id: ConversationId | None = None) -> None:
+    def judge(
+        self,
+        given: Feedback,
+        conversation_id: ConversationId | None = None,
+        site: str | None = None,
+    ) -> None:
         """Keep a feedback, in place of an earlier one on the same part of the same answer.
 
-        Raises: AnswerUnknown, if no conversation (or not the one named) holds that answer.
+        Raises: AnswerUnknown, if no conversation (or not the one named, or none of the site) holds
+        that answer.
         """
         about = select(turns.c.conversation_id).where(turns.c.answer_id == given.answer_id)
         if conversation_id is not None:
             about = about.where(turns.c.conversation_id == conversation_id)
+        if site is not None:
+            about = about.join(conversations).where(conversations.c.site == site)
         with self._file.writing() as connection:
             holding = connection.execute(about).scalar()
             if holding is None:
@@ -147,13 +169,13 @@ class Conversations:
         with self._file.reading() as connection:
             return tuple(map(_kept_feedback, connection.execute(query)))
 
-    def erase(self, conversation_id: ConversationId) -> None:
+    def erase(self, conversation_id: ConversationId, site: str | None = None) -> None:
         """Take a conversation and its feedback out of the file: their text is nowhere in it.
 
-        Raises: ConversationUnknown.
+        With a site, only one of it. Raises: ConversationUnknown.
         """
         with self._file.writing() as connection:
-            _require(connection, conversation_id)
+            _require(connection, conversation_id, site)
             _erase(connection, [conversation_id])
         self._log_uncut = not self._file.cut_log()
 
@@ -187,10 +209,10 @@ class Conversations:
         """Close the file."""
         self._file.close()
 
-    def _rows(self, conversation_id: ConversationId) -> list[Row[Any]]:
+    def _rows(self, conversation_id: ConversationId, site: str | None) -> list[Row[Any]]:
         of_it = select(turns).where(turns.c.conversation_id == conversation_id)
         with self._file.reading() as connection:
-            _require(connection, conversation_id)
+            _require(connection, conversation_id, site)
             return list(connection.execute(of_it.order_by(turns.c.number)))
 
 
@@ -205,8 +227,12 @@ def _erase(connection: Connection, ids: list[ConversationId]) -> None:
     connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
 
 
-def _require(connection: Connection, conversation_id: ConversationId) -> None:
+def _require(
+    connection: Connection, conversation_id: ConversationId, site: str | None = None
+) -> None:
     held = select(conversations.c.id).where(conversations.c.id == conversation_id)
+    if site is not None:
+        held = held.where(conversations.c.site == site)
     if connection.execute(held).one_or_none() is None:
         raise ConversationUnknown(
             f"no conversation {conversation_id!r} is kept; leave the id out to start a new one"

@@ -25,6 +25,24 @@ AssistantError
     ShuttingDown          the server was told to stop, and takes no more work
         Draining              it is stopping, and says so to whoever asks whether it is ready
     Abandoned             nobody waits for an answer any more; no client is told
+    NotAdmitted           whoever asks has not shown that they may
+        CredentialsMissing    neither a token nor a key was sent
+        TokenInvalid          a visitor's token was not made here
+        TokenExpired          a visitor's token has ended
+        KeyInvalid            no site has the key that was sent
+        OperatorUnknown       the operator's key is missing or wrong
+    NotAllowed            whoever asks may not, whatever they send
+        OriginRefused         a page of no configured site asks, or another than the token's
+        HostRefused           a server that is open to this machine was asked under another name
+        OperatorOff           the operator's pages are asked for, and no operator's key is set
+        FormRefused           a form of the operator's pages was not made there, or long ago
+    TooMany               asked too often; `retry_after_s` says when to come again
+        RateLimited           a visitor, or a key, asks more than the limits of the site allow
+        SiteBusy              all who ask of a site together do
+        BudgetSpent           the site has had its answers of the day
+        TriesSpent            too many wrong keys of an operator came from one address
+        SitePaused            the operator has paused the answers of the site
+    ModelUnknown          a client of the compatible face names a model that there is not
 
 Every message says what failed, the value, and what to do. What a client is told stands in
 `api/problems.py`.
@@ -135,3 +153,79 @@ class Draining(ShuttingDown):
 
 class Abandoned(AssistantError):
     """Nobody waits for an answer any more; no client is told."""
+
+
+class NotAdmitted(AssistantError):
+    """Whoever asks has not shown that they may."""
+
+
+class CredentialsMissing(NotAdmitted):
+    """Neither a token nor a key was sent."""
+
+
+class TokenInvalid(NotAdmitted):
+    """A visitor's token was not made here."""
+
+
+class TokenExpired(NotAdmitted):
+    """A visitor's token has ended."""
+
+
+class KeyInvalid(NotAdmitted):
+    """No site has the key that was sent."""
+
+
+class OperatorUnknown(NotAdmitted):
+    """The operator's key is missing or wrong."""
+
+
+class NotAllowed(AssistantError):
+    """Whoever asks may not, whatever they send."""
+
+
+class OriginRefused(NotAllowed):
+    """A page of no configured site asks, or another one than the token was given to."""
+
+
+class HostRefused(NotAllowed):
+    """A server that is open to this machine was asked under another machine's name."""
+
+
+class OperatorOff(NotAllowed):
+    """The operator's pages are asked for, and no operator's key is set."""
+
+
+class FormRefused(NotAllowed):
+    """A form of the operator's pages was not made there, or long ago."""
+
+
+class TooMany(AssistantError):
+    """Asked too often; `retry_after_s` says in how many whole seconds to come again."""
+
+    def __init__(self, message: str, retry_after_s: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class RateLimited(TooMany):
+    """A visitor, or a key, asks more than the limits of the site allow."""
+
+
+class SiteBusy(TooMany):
+    """All who ask of a site together ask more than its limits allow."""
+
+
+class BudgetSpent(TooMany):
+    """The site has had its answers of the day."""
+
+
+class TriesSpent(TooMany):
+    """Too many wrong keys of an operator came from one address."""
+
+
+class SitePaused(TooMany):
+    """The operator has paused the answers of the site."""
+
+
+class ModelUnknown(AssistantError):
+    """A client of the compatible face names a model that there is not."""

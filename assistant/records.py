@@ -321,7 +321,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The segments joined, each with its [n] marks."""
-        return " ".join(_marked(s) for s in self.segments)
+        return " ".join(marked(s)[0] for s in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,15 +374,13 @@ Event = Began | Planned | Found | Said | Cited | Done
 """What is true of an answer so far; in this order, with as many `Said` and `Cited` as it has."""
 
 
-def _marked(segment: Segment) -> str:
-    """The sentence with its marks before the full stop.
+def marked(segment: Segment) -> tuple[str, int]:
+    """The sentence with its marks before the full stop, and where the marks begin.
 
     A quotation keeps its stop inside, and the stop of "U.S." is part of the word: the marks follow
     them.
     """
-    if not segment.citations:
-        return segment.text
     marks = "".join(f" [{n}]" for n in segment.citations)
-    stop = _STOP.search(segment.text)
+    stop = _STOP.search(segment.text) if marks else None
     end = stop.start() if stop else len(segment.text)
-    return segment.text[:end] + marks + segment.text[end:]
+    return segment.text[:end] + marks + segment.text[end:], end

@@ -10,13 +10,15 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.addresses import networks_of
 from assistant.errors import SettingsInvalid
+from assistant.sites import Origin
 from vectorstore.errors import SettingInvalid
 from vectorstore.settings import PREFIX, StoreSettings, load
 
@@ -30,10 +32,14 @@ class ServerSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     host: str = "127.0.0.1"
-    """Address to listen on. Only loopback: without configured sites and keys a server is open to
-    all who reach it."""
+    """Address to listen on. Another than loopback needs configured sites: without them a server
+    answers all who reach it."""
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
+    public_url: Origin | None = None
+    """Origin under which browsers reach this server, as in https://assistant.example.org: it stands
+    in links to sources and on `/embed`. Default: as the request names it, which is right without a
+    proxy that adds TLS."""
     threads: int = Field(default=4, ge=1, le=64)
     """Answers made at the same time. 4: each is 10 to 40 ms of work, two cores do no more."""
     max_body_bytes: int = Field(default=65_536, ge=4_096, le=10_000_000)
@@ -57,6 +63,27 @@ class ServerSettings(BaseModel):
     grace_s: int = Field(default=25, ge=5, le=300)
     """Seconds from the signal to stop until the process has ended; after two thirds of them what
     is still being answered is ended with an error."""
+
+
+def _networks(text: str) -> str:
+    networks_of(text)
+    return text
+
+
+class AccessSettings(BaseModel):
+    """What visitors' tokens are made with, and whose word on an address is taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    token_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Signs visitors' tokens; 32 characters or more, the same in every server process. Default: a
+    new one at each start, so that tokens end with the process."""
+    token_s: int = Field(default=900, ge=60, le=86_400)
+    """Seconds that a visitor's token holds. 900: a leaked one is soon worth nothing, and the
+    element gets a new one unseen."""
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    """Networks of proxies whose X-Forwarded-For is believed, with commas between: 127.0.0.1/32.
+    Default: none, the address of a client is that of its connection."""
 
 
 class LogSettings(BaseModel):
@@ -93,7 +120,14 @@ class Settings(StoreSettings):
     keep_days: int = Field(default=30, ge=0, le=36_500)
     """Days after its last turn until a conversation is erased, with its feedback; 0: when asked.
     30: long enough to come back to a choice of school, short enough not to collect."""
+    sites: Path | None = None
+    """YAML file of the sites that are answered. Default: none, and the server answers this machine
+    alone, without limits, for development."""
+    operator_key: SecretStr | None = Field(default=None, min_length=16)
+    """Password of `/operator` and, where sites are configured, of `/metrics`: 16 characters or
+    more, or the hash that `guidepost key` prints. Default: none, and they are closed."""
     server: ServerSettings = ServerSettings()
+    access: AccessSettings = AccessSettings()
     log: LogSettings = LogSettings()
 
     @property

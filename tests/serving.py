@@ -15,6 +15,8 @@ from vectorstore.embedder import make_embedder
 from vectorstore.settings import StoreSettings
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
+OWN = "http://127.0.0.1"
+"""How a server that is open wants to be called."""
 
 
 def ingest_into(index: Path, *paths: Path) -> None:
@@ -31,4 +33,5 @@ def opened(index: Path, conversations: Path) -> Assistant:
 
 def started(index: Path, conversations: Path) -> TestClient:
     """A client of a new app, ready to be asked; errors come as responses, as from a server."""
-    return TestClient(make_app(opened(index, conversations)), raise_server_exceptions=False)
+    app = make_app(opened(index, conversations))
+    return TestClient(app, OWN, raise_server_exceptions=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Protocol
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -18,10 +19,23 @@ from assistant.api.codes import public_of
 from assistant.api.observe import Exchange
 from assistant.api.service import Answering, Service
 from assistant.api.stream import HEARTBEAT, JSON, MEDIA_TYPE, EventWriter
-from assistant.api.to_wire import answer_to_wire
 from assistant.assistant import Question
 from assistant.errors import Abandoned
-from assistant.records import Began, ConversationId, Done, Event
+from assistant.records import Answer, Began, ConversationId, Done, Event
+
+
+class Form(Protocol):
+    """How an answer is written: whole, or event by event."""
+
+    def whole(self, conversation_id: ConversationId, answer: Answer) -> bytes:
+        """The body that holds the whole answer."""
+
+    def event(self, event: Event) -> bytes:
+        """What one event adds to a stream; nothing, if it adds nothing."""
+
+    def error(self, error: Exception) -> bytes:
+        """What ends a stream that went wrong."""
+
 
 STALLED_S = 30.0
 """Seconds that a client may take to read one event before it counts as gone."""
@@ -36,14 +50,22 @@ class AnswerResponse(Response):
     """The answer to a question, made while it is sent."""
 
     def __init__(
-        self, service: Service, asked: Question, exchange: Exchange, *, as_events: bool
+        self,
+        service: Service,
+        asked: Question,
+        exchange: Exchange,
+        form: Form | None = None,
+        *,
+        as_events: bool,
     ) -> None:
+        """`form` is that of `POST /ask` if none is given."""
         kind, headers = (MEDIA_TYPE, _STREAM_HEADERS) if as_events else (JSON, _HEADERS)
         super().__init__(media_type=kind, headers=headers)
         del self.headers["content-length"]
         self._service = service
         self._asked = asked
         self._exchange = exchange
+        self._form: Form = form or EventWriter()
         self._as_events = as_events
         self._conversation_id = ConversationId("")
 
@@ -65,7 +87,7 @@ class AnswerResponse(Response):
             self._note(event)
             event = await made.next()
         self._note(event)
-        body = answer_to_wire(self._conversation_id, event.answer).model_dump_json().encode()
+        body = self._form.whole(self._conversation_id, event.answer)
         self.headers["content-length"] = str(len(body))
         await self._start(send)
         await send({"type": "http.response.body", "body": body})
@@ -73,11 +95,11 @@ class AnswerResponse(Response):
     async def _events(self, made: Answering, send: Send) -> None:
         event = await made.next()
         await self._start(send)
-        writer = EventWriter()
         try:
             while True:
                 self._note(event)
-                await _send(send, HEARTBEAT if event is None else writer.event(event))
+                if written := HEARTBEAT if event is None else self._form.event(event):
+                    await _send(send, written)
                 if isinstance(event, Done):
                     break
                 event = await made.next(self._service.settings.heartbeat_s)
@@ -86,7 +108,7 @@ class AnswerResponse(Response):
         except Exception as error:  # noqa: BLE001 - the edge: a stream ends with an event
             if public_of(error).status >= 500:
                 _log.error("ended a stream", extra={"code": public_of(error).code}, exc_info=error)
-            await _send(send, writer.error(error))
+            await _send(send, self._form.error(error))
         await _send(send, b"", more=False)
 
     async def _start(self, send: Send) -> None:

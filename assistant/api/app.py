@@ -10,8 +10,21 @@ from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from assistant.api import conversations, health, metrics, problems, programs, routes, sources
+from assistant.access import Access
+from assistant.api import (
+    conversations,
+    health,
+    metrics,
+    openai,
+    problems,
+    programs,
+    routes,
+    session,
+    sources,
+    widget,
+)
 from assistant.api.document import document
+from assistant.api.door import Door
 from assistant.api.metrics import Metrics
 from assistant.api.middleware import Limits, SafeHeaders
 from assistant.api.observe import Observed
@@ -41,11 +54,14 @@ def make_app(
     settings: ServerSettings | None = None,
     log: LogSettings | None = None,
     keep_days: int = 0,
+    access: Access | None = None,
 ) -> FastAPI:
     """An app that answers with this assistant, watches its index while it runs, and closes it.
 
-    Conversations older than `keep_days` are erased while it runs; 0 keeps them.
+    Conversations older than `keep_days` are erased while it runs; 0 keeps them. `access` says whom
+    it answers; without it, it is open to this machine.
     """
+    access = access or Access()
     limits = settings or ServerSettings()
     current = assistant.current
     retention = Retention(assistant.conversations, keep_days)
@@ -69,13 +85,15 @@ def make_app(
         redirect_slashes=False,
         dependencies=[Depends(only_what_is_documented)],
     )
-    app.state.service = Service(assistant, limits)
+    app.state.service = Service(assistant, limits, access)
     app.state.metrics = Metrics(current, lambda: app.state.service.waiting)
     problems.install(app)
-    for part in (routes, sources, programs, conversations, health, metrics):
+    for part in (routes, sources, programs, conversations, session, openai, health, metrics):
         app.include_router(part.router)
+    app.include_router(widget.router_of())
     app.add_api_route("/", _front, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE), name="page")
+    app.add_middleware(Door, access=access)
     app.add_middleware(Limits, limits=limits)
     questions = log is not None and log.questions
     app.add_middleware(

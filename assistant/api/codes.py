@@ -12,20 +12,35 @@ from dataclasses import dataclass
 from assistant.errors import (
     AddressInvalid,
     AnswerUnknown,
+    BudgetSpent,
     ConversationBusy,
     ConversationsBroken,
     ConversationUnknown,
+    CredentialsMissing,
     Draining,
     EvidenceError,
+    FormRefused,
+    HostRefused,
     HttpInvalid,
+    KeyInvalid,
     KnowledgeUnusable,
+    ModelUnknown,
+    OperatorOff,
+    OperatorUnknown,
+    OriginRefused,
     Overloaded,
     PageUnknown,
+    RateLimited,
     RequestInvalid,
     ShuttingDown,
+    SiteBusy,
+    SitePaused,
     SourceUnknown,
     StillOpening,
     TimedOut,
+    TokenExpired,
+    TokenInvalid,
+    TriesSpent,
 )
 from vectorstore.errors import (
     EmbedderError,
@@ -60,6 +75,35 @@ PUBLIC: Mapping[type[Exception] | int, Public] = {
     AddressInvalid: Public(
         400, "invalid_url", "The address is not UTF-8 behind its percent signs."
     ),
+    CredentialsMissing: Public(
+        401,
+        "credentials_missing",
+        "Send a visitor's token or a site's key, as Authorization: Bearer.",
+    ),
+    TokenInvalid: Public(
+        401, "token_invalid", "The token is not of this server; POST /widget/session gives one."
+    ),
+    TokenExpired: Public(
+        401, "token_expired", "The token has ended; POST /widget/session gives a new one."
+    ),
+    KeyInvalid: Public(401, "key_invalid", "No site of this server has this key."),
+    OperatorUnknown: Public(
+        401, "operator_unknown", "The operator's key is needed here, as password or bearer."
+    ),
+    OriginRefused: Public(
+        403,
+        "origin_not_allowed",
+        "Pages of this origin may not ask here; the operator lists those that may.",
+    ),
+    HostRefused: Public(
+        403,
+        "host_not_allowed",
+        "Without configured sites only this machine is answered, under its own name.",
+    ),
+    OperatorOff: Public(
+        403, "operator_off", "No operator's key is set on the server; see GUIDEPOST_OPERATOR_KEY."
+    ),
+    FormRefused: Public(403, "form_refused", "Load the page again, and send its form from there."),
     404: Public(
         404, "not_found", "There is nothing at this address; /openapi.json lists what there is."
     ),
@@ -93,12 +137,26 @@ PUBLIC: Mapping[type[Exception] | int, Public] = {
         "answer_not_found",
         "No answer of this id is kept in a conversation; it may have been erased.",
     ),
+    ModelUnknown: Public(
+        404, "model_not_found", "There is no model of this name; GET /v1/models lists the one."
+    ),
     ConversationBusy: Public(
         409, "conversation_busy", "Another turn of this conversation came first; send it again."
     ),
     ConversationsBroken: Public(
         503, "conversations_unavailable", "Conversations cannot be kept just now."
     ),
+    RateLimited: Public(
+        429, "rate_limited", "Too many requests from one place; come again after Retry-After."
+    ),
+    SiteBusy: Public(
+        429, "site_busy", "This site is asked too much just now; come again after Retry-After."
+    ),
+    BudgetSpent: Public(
+        429, "budget_spent", "This site has had its answers of the day; come again tomorrow (UTC)."
+    ),
+    TriesSpent: Public(429, "too_many_tries", "Too many wrong keys; come again after Retry-After."),
+    SitePaused: Public(503, "site_paused", "This site's answers are paused by its operator."),
     TimedOut: Public(
         504, "timeout", "The answer took too long; ask again, or ask for less at once."
     ),

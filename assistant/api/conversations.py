@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from assistant.api.depends import ServiceNow
 from assistant.api.document import errors
+from assistant.api.door import site_of
 from assistant.api.metrics import metrics_of
 from assistant.api.to_wire import conversation_to_wire
 from assistant.api.wire import ConversationOut
@@ -28,15 +29,15 @@ ConversationPath = Annotated[
     summary="What is kept of a conversation",
     responses={
         200: {"content": {"application/json": {"example": CONVERSATION}}},
-        **errors(404, 503),
+        **errors(401, 403, 404, 429, 503),
     },
 )
 async def read_conversation(
-    conversation_id: ConversationPath, service: ServiceNow
+    conversation_id: ConversationPath, service: ServiceNow, request: Request
 ) -> ConversationOut:
-    """The turns of a conversation, in order."""
+    """The turns of a conversation, in order; only of one that the asking site began."""
     wanted = ConversationId(conversation_id)
-    turns = await service.run(service.assistant.conversations.read, wanted)
+    turns = await service.run(service.assistant.conversations.read, wanted, site_of(request))
     return conversation_to_wire(wanted, turns)
 
 
@@ -45,11 +46,14 @@ async def read_conversation(
     summary="Erase a conversation",
     status_code=204,
     response_class=Response,
-    responses=errors(404, 503),
+    responses=errors(401, 403, 404, 429, 503),
 )
-async def erase_conversation(conversation_id: ConversationPath, service: ServiceNow) -> None:
+async def erase_conversation(
+    conversation_id: ConversationPath, service: ServiceNow, request: Request
+) -> None:
     """Take a conversation, all its turns and the feedback on them out of the file."""
-    await service.run(service.assistant.conversations.erase, ConversationId(conversation_id))
+    wanted = ConversationId(conversation_id)
+    await service.run(service.assistant.conversations.erase, wanted, site_of(request))
 
 
 @router.post(
@@ -57,7 +61,7 @@ async def erase_conversation(conversation_id: ConversationPath, service: Service
     summary="Say what is wrong with an answer, or that it helped",
     status_code=204,
     response_class=Response,
-    responses=errors(404, 503),
+    responses=errors(401, 403, 404, 429, 503),
     openapi_extra={"requestBody": {"content": {"application/json": {"examples": FEEDBACK}}}},
 )
 async def give_feedback(given: FeedbackRequest, service: ServiceNow, request: Request) -> None:
@@ -66,5 +70,6 @@ async def give_feedback(given: FeedbackRequest, service: ServiceNow, request: Re
         AnswerId(given.answer_id), given.verdict, given.text, given.segment, given.citation
     )
     within = given.conversation_id and ConversationId(given.conversation_id)
-    await service.run(service.assistant.conversations.judge, feedback, within)
+    kept = service.assistant.conversations
+    await service.run(kept.judge, feedback, within or None, site_of(request))
     metrics_of(request).judged(given.verdict.value)

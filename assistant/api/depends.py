@@ -9,10 +9,11 @@ from fastapi import Depends, Request
 from assistant.api.service import Service
 
 
-def _service(request: Request) -> Service:
+def service_of(request: Request) -> Service:
+    """The service behind the app that answers this request."""
     service = request.app.state.service
     assert isinstance(service, Service)
     return service
 
 
-ServiceNow = Annotated[Service, Depends(_service)]
+ServiceNow = Annotated[Service, Depends(service_of)]

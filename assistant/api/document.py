@@ -7,7 +7,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from assistant.access import Kind
+from assistant.api import compatible
 from assistant.api.codes import codes, first_of
+from assistant.api.compatible import CompatibleError, CompatibleProblem
+from assistant.api.door import kind_of
 from assistant.api.problems import MEDIA_TYPE, problem
 from assistant.api.stream import MEDIA_TYPE as EVENTS
 from assistant.api.wire import FieldProblem, Problem
@@ -21,6 +25,27 @@ _DESCRIPTION = (
 _ALWAYS = (400, 414, 431, 500)
 """Errors that any request can meet, whatever its route."""
 _OF_BODIES = (413, 415, 422)
+PROBLEM = "Problem"
+COMPATIBLE = "Compatible"
+"""Begin the names of the two shapes of errors in the document."""
+_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A visitor's token, which `POST /widget/session` gives to pages of "
+        "configured sites, or a site's key.",
+    },
+    "operator": {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The operator's key as password; the name is not looked at.",
+    },
+}
+_NEEDED = {
+    Kind.ANSWER: ("bearer",),
+    Kind.OTHER: ("bearer",),
+    Kind.METRICS: ("operator",),
+}
 _EVENTS = {
     "meta": None,
     "plan": None,
@@ -31,6 +56,12 @@ _EVENTS = {
     "error": "Problem",
 }
 """Events of a stream by name, with the model of their data where it is one of ours."""
+_CHUNK = {
+    "type": "object",
+    "description": "A chunk of a chat completion as JSON, or [DONE].",
+    "required": ["data"],
+    "properties": {"data": {"type": "string"}},
+}
 _REQUEST_ID = {
     "description": "The request's id: the one sent, if it is made of 1 to 64 such characters.",
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9._~:+/=-]{1,64}$"},
@@ -70,7 +101,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     )
     parts = made.setdefault("components", {})
     schemas = parts.setdefault("schemas", {})
-    for model in (FieldProblem, Problem):
+    for model in (FieldProblem, Problem, CompatibleProblem, CompatibleError):
         schemas[model.__name__] = model.model_json_schema(ref_template=_REF)
         schemas[model.__name__].pop("$defs", None)
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -80,12 +111,28 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     # A keyword of OpenAPI 3.2, in place of `schema`, which has no words for one event of a stream.
     answers[EVENTS].pop("schema")
     answers[EVENTS]["itemSchema"] = {"oneOf": [_event(name) for name in _EVENTS]}
-    statuses: set[int] = set()
-    for methods in made["paths"].values():
+    chunks = made["paths"]["/v1/chat/completions"]["post"]["responses"]["200"]["content"]
+    chunks[EVENTS].pop("schema")
+    chunks[EVENTS]["itemSchema"] = _CHUNK
+    named: set[tuple[str, int]] = set()
+    for path, methods in made["paths"].items():
+        shape = COMPATIBLE if compatible.is_of(path) else PROBLEM
         for operation in methods.values():
-            statuses |= _with_errors(operation)
-    parts["responses"] = {f"Problem{s}": _response(s) for s in sorted(statuses)}
+            named |= {(shape, status) for status in _with_errors(operation, shape)}
+    parts["responses"] = {f"{shape}{s}": _response(shape, s) for shape, s in sorted(named)}
+    _say_who_may(made)
     return made
+
+
+def _say_who_may(made: dict[str, Any]) -> None:
+    """Name what is sent to be let in, beside each operation that asks for it."""
+    made["components"]["securitySchemes"] = _SCHEMES
+    for path, methods in made["paths"].items():
+        needed = _NEEDED.get(kind_of(path))
+        if needed:
+            for operation in methods.values():
+                # Nothing at all is enough on a server that is open, for development.
+                operation["security"] = [{name: []} for name in needed] + [{}]
 
 
 def _event(name: str) -> dict[str, Any]:
@@ -99,7 +146,7 @@ def _event(name: str) -> dict[str, Any]:
     }
 
 
-def _with_errors(operation: dict[str, Any]) -> set[int]:
+def _with_errors(operation: dict[str, Any], shape: str) -> set[int]:
     """Complete the responses of an operation; the statuses of its errors."""
     responses = operation["responses"]
     for good in responses.values():
@@ -108,22 +155,25 @@ def _with_errors(operation: dict[str, Any]) -> set[int]:
     wrong |= {*_OF_BODIES} if "requestBody" in operation else set()
     # Unknown parameters are refused everywhere, also where none is taken.
     wrong.add(422)
+    if shape == COMPATIBLE:
+        responses.pop("422", None)
+        wrong.discard(422)
     for status in sorted(wrong):
-        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+        responses[str(status)] = {"$ref": f"#/components/responses/{shape}{status}"}
     return wrong
 
 
-def _response(status: int) -> dict[str, Any]:
-    example = problem(first_of(status)).model_dump()
+def _response(shape: str, status: int) -> dict[str, Any]:
+    found = problem(first_of(status))
+    shown = {**found.model_dump(), "instance": "urn:guidepost:request:5f0c5f0c5f0c5f0c"}
+    kind, model, example = MEDIA_TYPE, Problem.__name__, shown
+    if shape == COMPATIBLE:
+        kind, model = "application/json", CompatibleError.__name__
+        _, example = compatible.error(found)
     return {
         "description": _described(status),
         "headers": {"X-Request-ID": {"$ref": "#/components/headers/RequestId"}},
-        "content": {
-            MEDIA_TYPE: {
-                "schema": {"$ref": _REF.format(model=Problem.__name__)},
-                "example": {**example, "instance": "urn:guidepost:request:5f0c5f0c5f0c5f0c"},
-            }
-        },
+        "content": {kind: {"schema": {"$ref": _REF.format(model=model)}, "example": example}},
     }
 
 

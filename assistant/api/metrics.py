@@ -20,6 +20,7 @@ from prometheus_client.metrics_core import (
 )
 from prometheus_client.registry import Collector
 
+from assistant.api.document import errors
 from assistant.api.wire_examples import METRICS
 from assistant.current import CurrentKnowledge
 from assistant.errors import AssistantError
@@ -148,6 +149,7 @@ class _IndexCollector(Collector):
             "description": "The text format 0.0.4.",
             "content": {"text/plain": {"schema": {"type": "string"}, "example": METRICS}},
         },
+        **errors(401, 403, 429),
     },
 )
 async def read_metrics(request: Request) -> Response:

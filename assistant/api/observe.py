@@ -54,6 +54,8 @@ class Exchange:
     """The whole answer, once there is one."""
     conversation_id: ConversationId | None = None
     """Known with the answer."""
+    site: str | None = None
+    """Name of the site that asks; None on a server that is open, and where nobody was let in."""
 
     def answered(self, conversation_id: ConversationId, answer: Answer) -> None:
         """Told by the route that gives answers, in whatever form."""
@@ -136,6 +138,8 @@ class Observed:
             "bytes": exchange.sent_bytes,
             "index_version": self._index_version(),
         }
+        if exchange.site is not None:
+            facts["site"] = exchange.site
         if exchange.answer is not None:
             self._metrics.answered(exchange.answer)
             facts |= _facts(exchange.answer, exchange.conversation_id)

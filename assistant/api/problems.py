@@ -15,16 +15,21 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
+from assistant.api import compatible
 from assistant.api.codes import PUBLIC, Public, public_of
 from assistant.api.wire import FieldProblem, Problem
-from assistant.errors import AssistantError, RequestInvalid
+from assistant.errors import AssistantError, NotAdmitted, OperatorUnknown, RequestInvalid, TooMany
 from assistant.logs import request_id
 from vectorstore.errors import StoreError
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = {"Retry-After": "2"}
 """Seconds after which a 503 may be over: an index is opened in one or two."""
+OPERATOR_REALM = 'Basic realm="Guidepost operator", charset="UTF-8"'
+"""Lets a browser ask its user for the operator's key."""
 MAX_VALUE_CHARS = 100
 MAX_ERRORS = 10
 _TYPE_NAMES = ("float", "constrained-str")
@@ -79,10 +84,38 @@ def problem(public: Public, detail: str = "", errors: Sequence[FieldProblem] = (
     )
 
 
-def respond(found: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+class ProblemResponse(Response):
+    """A problem, in the form that the clients of its address know."""
+
+    def __init__(self, found: Problem, headers: Mapping[str, str]) -> None:
+        super().__init__(status_code=found.status)
+        self._found = found
+        self._more = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        found, kind = self._found, MEDIA_TYPE
+        body = found.model_dump()
+        status = found.status
+        if compatible.is_of(scope["path"]):
+            status, body, kind = *compatible.error(found), "application/json"
+        await JSONResponse(body, status, headers=self._more, media_type=kind)(scope, receive, send)
+
+
+def respond(found: Problem, headers: Mapping[str, str] | None = None) -> ProblemResponse:
     """The problem as a response; a 503 says when to come again."""
-    more = {**(RETRY_AFTER if found.status == 503 else {}), **(headers or {})}
-    return JSONResponse(found.model_dump(), found.status, headers=more, media_type=MEDIA_TYPE)
+    return ProblemResponse(
+        found, {**(RETRY_AFTER if found.status == 503 else {}), **(headers or {})}
+    )
+
+
+def headers_of(error: Exception) -> dict[str, str]:
+    """What the response to an error says beside the problem: when to come again, with what."""
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after_s)}
+    if isinstance(error, OperatorUnknown):
+        return {"WWW-Authenticate": OPERATOR_REALM}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotAdmitted) else {}
 
 
 def install(app: FastAPI) -> None:
@@ -93,12 +126,12 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, _on_error)
 
 
-async def _on_validation(_request: Request, error: Exception) -> JSONResponse:
+async def _on_validation(_request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)
     return respond(validation_problem(error.errors()))
 
 
-async def _on_http(request: Request, error: Exception) -> JSONResponse:
+async def _on_http(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -106,12 +139,17 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
     return respond(http_problem(error.status_code), headers)
 
 
-async def _on_error(request: Request, error: Exception) -> JSONResponse:
+async def _on_error(request: Request, error: Exception) -> ProblemResponse:
     found = problem_of(error)
     # The index's own state is said once, by its watcher.
-    if found.status >= 500 and error is not request.app.state.service.assistant.current.problem:
+    expected = isinstance(error, TooMany)
+    if (
+        found.status >= 500
+        and not expected
+        and error is not request.app.state.service.assistant.current.problem
+    ):
         _log.error("answered with a problem", extra={"code": found.code}, exc_info=error)
-    return respond(found)
+    return respond(found, headers_of(error))
 
 
 def _allowed(request: Request, known: str) -> str:

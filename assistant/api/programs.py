@@ -105,7 +105,10 @@ class RowsIn(ConditionsIn):
 @router.get(
     "/programs",
     summary="Rows by a query, a part at a time",
-    responses={200: {"content": {"application/json": {"example": PROGRAMS}}}, **errors(422, 503)},
+    responses={
+        200: {"content": {"application/json": {"example": PROGRAMS}}},
+        **errors(401, 403, 422, 429, 503),
+    },
 )
 async def list_programs(service: ServiceNow, asked: Annotated[RowsIn, Query()]) -> ProgramsOut:
     """The exact result of a query over all rows, and as many of its rows as asked for.
@@ -129,7 +132,10 @@ async def list_programs(service: ServiceNow, asked: Annotated[RowsIn, Query()]) 
 @router.get(
     "/programs/facets",
     summary="The values that the rows hold",
-    responses={200: {"content": {"application/json": {"example": FACETS}}}, **errors(422, 503)},
+    responses={
+        200: {"content": {"application/json": {"example": FACETS}}},
+        **errors(401, 403, 422, 429, 503),
+    },
 )
 async def list_facets(service: ServiceNow, asked: Annotated[ConditionsIn, Query()]) -> FacetsOut:
     """Distinct values of each field with the number of rows, the commonest first."""
@@ -152,7 +158,10 @@ async def list_facets(service: ServiceNow, asked: Annotated[ConditionsIn, Query(
     "/examples",
     tags=["ask"],
     summary="Questions that this index can answer",
-    responses={200: {"content": {"application/json": {"example": EXAMPLES}}}, **errors(503)},
+    responses={
+        200: {"content": {"application/json": {"example": EXAMPLES}}},
+        **errors(401, 403, 429, 503),
+    },
 )
 async def list_examples(service: ServiceNow) -> ExamplesOut:
     """A few questions about what is held, each one tried first."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from assistant.api.answering import AnswerResponse
 from assistant.api.depends import ServiceNow
 from assistant.api.document import errors
+from assistant.api.door import site_of
 from assistant.api.observe import exchange_of
 from assistant.api.stream import DESCRIPTION, MEDIA_TYPE, wants_events
 from assistant.api.wire import AskResponse
@@ -32,7 +33,7 @@ router = APIRouter()
                 MEDIA_TYPE: {"schema": {"type": "string"}, "example": ANSWER_EVENTS},
             },
         },
-        **errors(404, 408, 409, 503, 504),
+        **errors(401, 403, 404, 408, 409, 429, 503, 504),
     },
     openapi_extra={"requestBody": {"content": {"application/json": {"examples": QUESTIONS}}}},
 )
@@ -43,6 +44,7 @@ async def ask(asked: AskRequest, service: ServiceNow, request: Request) -> Respo
         ConversationId(asked.conversation_id) if asked.conversation_id else None,
         _constraints(asked.constraints),
         tuple(SourceId(source) for source in asked.sources),
+        site_of(request),
     )
     as_events = wants_events(asked.stream, request.headers.getlist("accept"))
     return AnswerResponse(service, question, exchange_of(request), as_events=as_events)

@@ -55,6 +55,8 @@ def configured(app: FastAPI, settings: ServerSettings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whose word on an address is taken is `addresses.py`'s to say.
+        proxy_headers=False,
         timeout_keep_alive=settings.keep_alive_s,
         timeout_graceful_shutdown=settings.grace_s - max(1, settings.grace_s // 10),
     )

@@ -15,10 +15,11 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, TypeVar
 
+from assistant.access import Access
 from assistant.assistant import Assistant, Question
 from assistant.errors import Abandoned, AssistantError, Overloaded, ShuttingDown, TimedOut
 from assistant.knowledge import Knowledge
-from assistant.records import Event
+from assistant.records import Began, Event
 from assistant.settings import ServerSettings
 from assistant.stop import Stop
 
@@ -31,8 +32,11 @@ T = TypeVar("T")
 class Service:
     """What routes ask for work. For use from one event loop."""
 
-    def __init__(self, assistant: Assistant, settings: ServerSettings) -> None:
+    def __init__(
+        self, assistant: Assistant, settings: ServerSettings, access: Access | None = None
+    ) -> None:
         self.assistant = assistant
+        self.access = access or Access()
         self.settings = settings
         self.draining = False
         """Whether the server was told to stop: it takes no new questions."""
@@ -81,7 +85,7 @@ class Service:
         """
         if self.draining:
             raise ShuttingDown("a question came while the server stops; ask again in a moment")
-        made = Answering(partial(self.assistant.stream, asked))
+        made = Answering(partial(self._charged, asked))
         work = self._submit(made.work)
         loop = asyncio.get_running_loop()
 
@@ -113,6 +117,18 @@ class Service:
     def close(self) -> None:
         """Let the threads go, after the last request."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _charged(self, asked: Question, stop: Stop) -> Generator[Event, None, None]:
+        """The events of an answer; once it is sure to be made, it is counted for its site.
+
+        Raises: SitePaused, BudgetSpent, and what the assistant raises.
+        """
+        site = self.access.site(asked.site or "")
+        with closing(self.assistant.stream(asked, stop)) as events:
+            for event in events:
+                if site is not None and isinstance(event, Began):
+                    self.assistant.conversations.ledger.take(site.name, site.answers_per_day)
+                yield event
 
     def _end_all(self) -> None:
         for made in list(self._open):

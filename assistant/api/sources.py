@@ -27,7 +27,10 @@ SourcePath = Annotated[
 @router.get(
     "/{source_id}",
     summary="A page as it was read",
-    responses={200: {"content": {"application/json": {"example": PAGE}}}, **errors(404, 422, 503)},
+    responses={
+        200: {"content": {"application/json": {"example": PAGE}}},
+        **errors(401, 403, 404, 422, 429, 503),
+    },
 )
 async def read_source(source_id: SourcePath, service: ServiceNow) -> PageOut:
     """The text that the offsets of citations refer to, and where it is from."""
@@ -40,7 +43,7 @@ async def read_source(source_id: SourcePath, service: ServiceNow) -> PageOut:
     response_class=HTMLResponse,
     responses={
         200: {"content": {"text/html": {"example": "<!doctype html><title>...</title>"}}},
-        **errors(404, 422, 503),
+        **errors(401, 403, 404, 422, 429, 503),
     },
 )
 async def view_source(

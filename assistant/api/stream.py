@@ -21,7 +21,17 @@ from assistant.api.to_wire import (
     plan_to_wire,
     segment_to_wire,
 )
-from assistant.records import Began, Cited, ConversationId, Done, Event, Found, Planned, Said
+from assistant.records import (
+    Answer,
+    Began,
+    Cited,
+    ConversationId,
+    Done,
+    Event,
+    Found,
+    Planned,
+    Said,
+)
 
 MEDIA_TYPE = "text/event-stream"
 JSON = "application/json"
@@ -56,6 +66,10 @@ class EventWriter:
     def __init__(self) -> None:
         self._number = 0
         self._conversation_id = ConversationId("")
+
+    def whole(self, conversation_id: ConversationId, answer: Answer) -> bytes:
+        """The answer as one object, where no events are asked for."""
+        return answer_to_wire(conversation_id, answer).model_dump_json().encode()
 
     def event(self, event: Event) -> bytes:
         """One event of the answer."""

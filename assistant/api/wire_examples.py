@@ -239,3 +239,99 @@ METRICS = (
 EXAMPLES: dict[str, Any] = {"questions": [QUESTIONS["first"]["value"]["question"]]}
 
 READY: dict[str, Any] = {"status": "ready", "index_version": _VERSION, "note": None}
+
+SESSION: dict[str, Any] = {
+    "token": "gpt1.eyJzIjoiY2FyZWVycyJ9.3q2-7w",
+    "expires_at": "2026-11-20T09:45:00Z",
+    "open": False,
+}
+
+_CITED_AT = len(_SENTENCE) + 1
+CHATS: dict[str, Any] = {
+    "first": {
+        "summary": "A first question",
+        "value": {
+            "model": "guidepost",
+            "messages": [{"role": "user", "content": "cheapest online master's in cybersecurity"}],
+        },
+    },
+    "follow_up": {
+        "summary": "A follow-up: the client sends what was asked before",
+        "value": {
+            "model": "guidepost",
+            "messages": [
+                {"role": "user", "content": "cheapest online master's in cybersecurity"},
+                {"role": "assistant", "content": ANSWER["text"]},
+                {"role": "user", "content": "and on campus?"},
+            ],
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        },
+    },
+}
+_CHAT_ID = f"chatcmpl-{_ID}"
+_CREATED = 1763631000
+_ANNOTATION = {
+    "type": "url_citation",
+    "url_citation": {
+        "start_index": _CITED_AT,
+        "end_index": _CITED_AT + 3,
+        "title": "Cybersecurity programs",
+        "url": f"https://assistant.example.org/sources/{_PAGE_ID}/view"
+        f"?start={_START}&end={_START + len(_QUOTE)}",
+    },
+}
+_TOLD = {
+    "conversation_id": _CONVERSATION,
+    "answer_id": _ID,
+    "status": "answered",
+    "index_version": _VERSION,
+    "unheeded": [],
+}
+COMPLETION: dict[str, Any] = {
+    "id": _CHAT_ID,
+    "object": "chat.completion",
+    "created": _CREATED,
+    "model": "guidepost",
+    "choices": [
+        {
+            "index": 0,
+            "message": {
+                "role": "assistant",
+                "content": ANSWER["text"],
+                "refusal": None,
+                "annotations": [_ANNOTATION],
+            },
+            "logprobs": None,
+            "finish_reason": "stop",
+        }
+    ],
+    "usage": {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0},
+    "guidepost": _TOLD,
+}
+
+
+def _chunk(delta: dict[str, Any], finish_reason: str | None = None, **more: Any) -> str:
+    said = {
+        "id": _CHAT_ID,
+        "object": "chat.completion.chunk",
+        "created": _CREATED,
+        "model": "guidepost",
+        "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}],
+        **more,
+    }
+    return f"data: {json.dumps(said, separators=(',', ':'))}\n\n"
+
+
+CHUNKS = (
+    _chunk({"role": "assistant", "content": ""})
+    + _chunk({"content": ANSWER["text"]})
+    + _chunk({"annotations": [_ANNOTATION]})
+    + _chunk({}, "stop", guidepost=_TOLD)
+    + "data: [DONE]\n\n"
+)
+
+MODELS: dict[str, Any] = {
+    "object": "list",
+    "data": [{"id": "guidepost", "object": "model", "created": _CREATED, "owned_by": "guidepost"}],
+}

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from assistant.api.app import make_app
 from assistant.logs import set_up
 from assistant.settings import LogSettings
-from tests.serving import opened
+from tests.serving import OWN, opened
 
 CANARY = "zanzibar4711"
 
@@ -35,7 +35,7 @@ def told(index: Path, kept: Path, log: StringIO, *, questions: bool) -> str:
     set_up(settings, log)
     assistant = opened(index, kept)
     app = make_app(assistant, log=settings)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with TestClient(app, OWN, raise_server_exceptions=False) as client:
         asked = {"question": f"cheapest {CANARY} master's in cybersecurity?"}
         answer = client.post("/ask", json=asked).json()
         client.post("/ask", json={**asked, "stream": True})

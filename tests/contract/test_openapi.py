@@ -11,8 +11,12 @@ from pydantic import BaseModel
 from assistant.api import wire, wire_examples, wire_in
 from assistant.api.app import make_app
 from assistant.api.codes import PUBLIC, codes
+from assistant.api.compatible import CompatibleError
 from assistant.api.document import code_table
+from assistant.api.openai_in import ChatRequest
+from assistant.api.openai_out import Completion, ModelsOut
 from assistant.api.problems import http_problem, problem_of, validation_problem
+from assistant.api.session import SessionOut
 from assistant.bootstrap import make_assistant
 from assistant.errors import AssistantError
 from assistant.settings import Settings
@@ -60,7 +64,7 @@ def test_the_routes_of_the_design_are_there(document: dict[str, Any]) -> None:
         "POST /ask", "GET /sources/{source_id}", "GET /sources/{source_id}/view", "GET /programs",
         "GET /programs/facets", "GET /conversations/{conversation_id}",
         "DELETE /conversations/{conversation_id}", "POST /feedback", "GET /healthz", "GET /readyz",
-        "GET /metrics",
+        "GET /metrics", "POST /widget/session", "POST /v1/chat/completions", "GET /v1/models",
     }  # fmt: skip
     assert wanted <= {name for name, _ in operations(document)}
 
@@ -84,12 +88,19 @@ def test_every_route_says_what_it_does_and_shows_an_answer(document: dict[str, A
 def test_every_error_has_the_one_shape(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         bad = {s: r for s, r in operation["responses"].items() if not s.startswith("2")}
-        assert {"400", "414", "422", "431", "500"} <= set(bad), name
+        compatible = " /v1/" in name
+        shape = "Compatible" if compatible else "Problem"
+        assert {"400", "414", "431", "500"} <= set(bad), name
+        assert ("422" in bad) is not compatible, name
         if "requestBody" in operation:
             assert {"413", "415"} <= set(bad), name
         for status, response in bad.items():
-            assert response == {"$ref": f"#/components/responses/Problem{status}"}
+            assert response == {"$ref": f"#/components/responses/{shape}{status}"}
     for name, response in document["components"]["responses"].items():
+        if name.startswith("Compatible"):
+            (shown,) = response["content"].values()
+            CompatibleError.model_validate(shown["example"])
+            continue
         assert list(response["content"]) == ["application/problem+json"], name
         shown = response["content"]["application/problem+json"]
         assert shown["schema"] == {"$ref": "#/components/schemas/Problem"}
@@ -137,6 +148,9 @@ def test_references_lead_somewhere(document: dict[str, Any]) -> None:
         (wire_examples.FACETS, wire.FacetsOut),
         (wire_examples.EXAMPLES, wire.ExamplesOut),
         (wire_examples.READY, wire.ReadyOut),
+        (wire_examples.SESSION, SessionOut),
+        (wire_examples.COMPLETION, Completion),
+        (wire_examples.MODELS, ModelsOut),
     ],
 )
 def test_an_example_is_what_the_model_would_write(
@@ -150,6 +164,15 @@ def test_the_example_questions_would_be_taken() -> None:
         wire_in.AskRequest.model_validate(question["value"])
     for feedback in wire_examples.FEEDBACK.values():
         wire_in.FeedbackRequest.model_validate(feedback["value"])
+    for chat in wire_examples.CHATS.values():
+        ChatRequest.model_validate(chat["value"])
+
+
+def test_the_example_completion_cites_its_marks() -> None:
+    message = wire_examples.COMPLETION["choices"][0]["message"]
+    (annotation,) = message["annotations"]
+    cited = annotation["url_citation"]
+    assert message["content"][cited["start_index"] : cited["end_index"]] == "[1]"
 
 
 def test_the_example_answer_quotes_its_page() -> None:

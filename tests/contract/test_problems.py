@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.api.codes import PUBLIC, codes
+from assistant.api.compatible import CompatibleError
 from assistant.api.wire import Problem
 from tests.contract.conftest import Server
 from tests.serving import started
@@ -56,13 +57,20 @@ def test_every_route_answers_every_method_with_what_it_is_or_a_problem(
             response = client.request(method, path)
             if response.is_success:
                 continue
+            compatible = path.startswith("/v1/")
             if method == "HEAD":
-                assert response.headers["content-type"] == "application/problem+json"
+                kind = "application/json" if compatible else "application/problem+json"
+                assert response.headers["content-type"] == kind
                 assert response.content == b""
                 continue
-            found = checked(response)
-            assert found.status in {404, 405, 415, 422, 503}, f"{method} {path}"
-            if found.status == 405:
+            if compatible:
+                CompatibleError.model_validate(response.json(), extra="forbid", strict=True)
+            else:
+                checked(response)
+            status = response.status_code
+            wanted = {403, 404, 405, 415, 422, 503}
+            assert status in wanted, f"{method} {path}"
+            if status == 405:
                 allowed = response.headers["allow"].split(", ")
                 assert method not in allowed, f"{method} {path}"
                 for other in allowed:
@@ -302,5 +310,5 @@ def _exchange(server: Server, sent: bytes) -> bytes:
 
 def test_every_status_in_the_table_is_reached_by_name() -> None:
     assert {p.status for p in PUBLIC.values()} == {
-        400, 404, 405, 408, 409, 413, 414, 415, 422, 431, 500, 503, 504,
+        400, 401, 403, 404, 405, 408, 409, 413, 414, 415, 422, 429, 431, 500, 503, 504,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from assistant.conversations import Conversations
 from assistant.knowledge import Knowledge
 from assistant.records import Event, Found, Turn
 from assistant.stop import Stop
+from tests.serving import OWN
 from tests.sse import Sent, read_events
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -139,7 +140,7 @@ def test_a_stream_that_fails_is_as_it_was(
     current = client.app.state.service.assistant.current  # type: ignore[attr-defined]
     kept = Conversations(tmp_path / "kept.sqlite")
     # Not entered: its lifespan would close the index that other tests read.
-    failing = TestClient(make_app(Assistant(current, kept, broken)))
+    failing = TestClient(make_app(Assistant(current, kept, broken)), OWN)
     sent = asked(failing, CASES["answered_rows"])
     kept.close()
     compare("error", as_text(sent), rewrite)

@@ -289,7 +289,7 @@ def test_a_conversation_that_cannot_be_read_says_so_in_its_stream_too(
 ) -> None:
     held, _ = assistant.ask("one")
 
-    def unreadable(_held: ConversationId) -> None:
+    def unreadable(_held: ConversationId, _site: str | None) -> None:
         raise TurnUnreadable
 
     monkeypatch.setattr(assistant.conversations, "read", unreadable)
