@@ -94,13 +94,18 @@ class Access:
         token_s: int = 900,
         trusted: tuple[Network, ...] = (),
         operator_key: str | None = None,
+        own_origin: str | None = None,
     ) -> None:
-        """`sites` None leaves the server open to this machine; an empty list closes it."""
+        """`own_origin` is that of the server's own pages, where a proxy does not pass its name on.
+
+        `sites` None leaves the server open to this machine; an empty list closes it.
+        """
         self.sites = sites or ()
         self.is_open = sites is None
         self.signer = signer or Signer()
         self.trusted = trusted
         """Networks of the proxies whose word on a client's address is taken."""
+        self._own_origin = own_origin
         self._token_s = token_s
         self._operator = operator_key and _hashed(operator_key)
         self._rates = Rates()
@@ -159,7 +164,8 @@ class Access:
             raise TokenInvalid(f"a token is of {visit.site!r}, which has not its origin any more")
         if asked.origin is None:
             # A page's own GETs say no origin: then they go to where the page is from.
-            if urlsplit(visit.origin).netloc != asked.host.lower():
+            own = visit.origin == self._own_origin
+            if not own and urlsplit(visit.origin).netloc != asked.host.lower():
                 raise OriginRefused("a token came without the origin that it was given to")
         elif asked.origin != visit.origin:
             raise OriginRefused("a token came from another page than it was given to")

@@ -42,6 +42,7 @@ def make_access(settings: Settings) -> Access:
         settings.access.token_s,
         networks_of(settings.access.trusted_proxies),
         key.get_secret_value() if key else None,
+        settings.server.public_url,
     )
 
 

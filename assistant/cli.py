@@ -152,7 +152,12 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     set_up(settings.log)
     access = make_access(settings)
     app = make_app(
-        make_assistant(settings), settings.server, settings.log, settings.keep_days, access
+        make_assistant(settings),
+        settings.server,
+        settings.log,
+        settings.keep_days,
+        access,
+        settings.index,
     )
     # Bound here, so that port 0 can be told and a taken port is an error of one line.
     with _bound(host, port) as listening:

@@ -54,7 +54,8 @@ class TurnLine:
     text: str
     """The answer's, with its marks."""
     unread: tuple[str, ...] = ()
-    """Words that were left unread, in their order; where there are none, what was searched for."""
+    """Words that were left unread, in their order; of what was not answered and left none, the
+    words that were searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,27 +174,28 @@ def _conversation(row: Row[Any]) -> ConversationLine:
 
 
 def _turn(row: Row[Any]) -> TurnLine:
+    status = Status(row.status)
     return TurnLine(
         ConversationId(row.conversation_id),
         row.site,
         row.number,
         datetime.fromisoformat(row.asked_at),
         row.question,
-        Status(row.status),
+        status,
         AnswerId(row.answer_id),
         row.index_version,
         row.text,
-        _unread(row.memory),
+        _unread(row.memory, status),
     )
 
 
-def _unread(memory: str) -> tuple[str, ...]:
-    """The words that a kept plan left unread; what it searched for, if there are none."""
+def _unread(memory: str, status: Status) -> tuple[str, ...]:
+    """The words that a kept plan left unread; else those that it searched for in vain."""
     try:
         plan = _MEMORY.validate_json(memory).plan
     except ValidationError:
         return ()
     residue = tuple(left.text for left in plan.residue)
-    return residue or tuple(
-        word for ask in plan.asks if isinstance(ask, GuideAsk) for word in ask.content
-    )
+    if residue or status in ANSWERED:
+        return residue
+    return tuple(word for ask in plan.asks if isinstance(ask, GuideAsk) for word in ask.content)

@@ -26,6 +26,7 @@ from ingest.errors import HeldUnreadable, IngestBusy, NothingRead, ReadError, So
 from ingest.fetch.site import Access, Web
 from ingest.fetch.urls import looks_like_url
 from ingest.file_pages import file_uris, read_pages
+from ingest.kept_report import kept_form
 from ingest.layouts.page import Chunking
 from ingest.mapping_choice import Mappings, joined_files
 from ingest.pages import FileBytes
@@ -40,6 +41,7 @@ from vectorstore.embedder import Embedder
 from vectorstore.held import Held, held_in
 from vectorstore.index_folder import make_folder, unwritable
 from vectorstore.records import PageContent, PageId, Source, SourceId
+from vectorstore.reports import keep_report
 from vectorstore.snapshot import build_snapshot
 from vectorstore.steps import Step, reached
 
@@ -107,7 +109,16 @@ def ingest_paths(
             index_dir, after.contents, after.sources, embedder, told, note=notes.append
         )
     report = make_report(snapshot_id, before, after, read.contents, read.errors, tuple(read.tables))
-    return replace(report, notes=tuple(notes))
+    return _kept(replace(report, notes=tuple(notes)), index_dir, clock())
+
+
+def _kept(report: Report, index_dir: Path, ended_at: datetime) -> Report:
+    """The report, once it is kept for the operator; if it cannot be, it says so."""
+    try:
+        keep_report(index_dir, kept_form(report, ended_at))
+    except OSError as error:
+        return replace(report, unkept=error.strerror or str(error))
+    return report
 
 
 @contextmanager

@@ -100,6 +100,8 @@ class Report:
     """Damage in the index that this run found and mended, in sentences."""
     tables: tuple[TableReport, ...] = ()
     """What became of each sheet and file of records."""
+    unkept: str | None = None
+    """Why the report could not be kept with the index, if it could not."""
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for `json.dumps`."""
@@ -216,6 +218,8 @@ def print_report(report: Report, console: Console) -> None:
     print_moves(report.difference, console)
     for note in report.notes:
         console.print(f"Mended: {note}", markup=False)
+    if report.unkept:
+        console.print(f"The report is kept nowhere else: {report.unkept}.", markup=False)
     console.print(
         f"The index holds {report.pages_held} pages and {report.programs_held} programs "
         f"(snapshot {report.snapshot}).",

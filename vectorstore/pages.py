@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, select
+from sqlalchemy import Connection, Engine, Row, Table, func, select
 
 from vectorstore.records import (
     Listing,
@@ -43,6 +45,16 @@ RECENT = 512
 """Pages kept in memory: what the answers of some minutes cite."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """How much of a source is held."""
+
+    pages: int
+    programs: int
+    fetched_at: datetime
+    """When its latest page was read."""
+
+
 class PageStore:
     """Pages of one snapshot by id. Safe to use from several threads."""
 
@@ -64,6 +76,20 @@ class PageStore:
     def sources(self) -> tuple[Source, ...]:
         """Every source, in the order in which it was ingested."""
         return tuple(to_source(row) for row in self._rows(sources))
+
+    def counts_by_source(self) -> dict[SourceId, SourceCounts]:
+        """How much of each source is held; none without a page."""
+        latest = func.max(pages.c.fetched_at)
+        of_pages = select(pages.c.source_id, func.count(), latest).group_by(pages.c.source_id)
+        of_rows = select(programs.c.source_id, func.count()).group_by(programs.c.source_id)
+        with self._engine.connect() as connection:
+            rows: dict[str, int] = dict(connection.execute(of_rows).tuples().all())
+            return {
+                SourceId(source): SourceCounts(
+                    held, rows.get(source, 0), datetime.fromisoformat(read)
+                )
+                for source, held, read in connection.execute(of_pages).tuples()
+            }
 
     def listings(self) -> tuple[Listing, ...]:
         """Every listing, in page order."""

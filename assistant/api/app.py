@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.access import Access
 from assistant.api import (
     conversations,
+    embed,
     health,
     metrics,
     openai,
@@ -24,10 +25,11 @@ from assistant.api import (
     widget,
 )
 from assistant.api.document import document
-from assistant.api.door import Door
+from assistant.api.door import Door, Readable, framed_by
 from assistant.api.metrics import Metrics
 from assistant.api.middleware import Limits, SafeHeaders
 from assistant.api.observe import Observed
+from assistant.api.operator import routes as operator
 from assistant.api.service import Service
 from assistant.api.strict import only_what_is_documented
 from assistant.assistant import Assistant
@@ -35,14 +37,20 @@ from assistant.retention import Retention
 from assistant.settings import LogSettings, ServerSettings
 
 PAGE = Path(__file__).parent.parent / "page"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
-)
-"""Content security policy of every page of ours: nothing inline, nothing from elsewhere."""
+
+
+def policy(framed_by: str) -> str:
+    """Content security policy of our pages: nothing inline, nothing from elsewhere, no frames."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        f"frame-ancestors {framed_by}; require-trusted-types-for 'script'"
+    )
+
+
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy("'none'"),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -55,11 +63,12 @@ def make_app(
     log: LogSettings | None = None,
     keep_days: int = 0,
     access: Access | None = None,
+    index: Path | None = None,
 ) -> FastAPI:
     """An app that answers with this assistant, watches its index while it runs, and closes it.
 
     Conversations older than `keep_days` are erased while it runs; 0 keeps them. `access` says whom
-    it answers; without it, it is open to this machine.
+    it answers; without it, it is open to this machine. `index` is what its operator may look into.
     """
     access = access or Access()
     limits = settings or ServerSettings()
@@ -85,16 +94,17 @@ def make_app(
         redirect_slashes=False,
         dependencies=[Depends(only_what_is_documented)],
     )
-    app.state.service = Service(assistant, limits, access)
+    app.state.service = Service(assistant, limits, access, index)
     app.state.metrics = Metrics(current, lambda: app.state.service.waiting)
     problems.install(app)
     for part in (routes, sources, programs, conversations, session, openai, health, metrics):
         app.include_router(part.router)
-    app.include_router(widget.router_of())
+    for pages in (widget.router_of(), embed.router, operator.router):
+        app.include_router(pages)
     app.add_api_route("/", _front, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE), name="page")
-    app.add_middleware(Door, access=access)
     app.add_middleware(Limits, limits=limits)
+    app.add_middleware(Door, access=access)
     questions = log is not None and log.questions
     app.add_middleware(
         Observed,
@@ -102,8 +112,10 @@ def make_app(
         index_version=lambda: current.snapshot_id,
         questions=questions,
     )
-    # Outermost, so that the answer to an unforeseen error has them too.
-    app.add_middleware(SafeHeaders, headers=HEADERS)
+    # Outermost, so that the answer to an unforeseen error has their headers too.
+    app.add_middleware(Readable, access=access)
+    front = {**HEADERS, "Content-Security-Policy": policy(framed_by(access))}
+    app.add_middleware(SafeHeaders, headers=HEADERS, of_path={"/": front})
     document(app)
     return app
 

@@ -74,8 +74,8 @@ def asked_by(scope: Scope, access: Access) -> Asked:
     )
 
 
-class Door:
-    """Lets in whom `Access` admits, and tells browsers which pages may read the answer."""
+class Readable:
+    """Tells browsers which pages may read an answer, whatever becomes of the request."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
@@ -87,7 +87,7 @@ class Door:
             await self._app(scope, receive, send)
             return
         asked = asked_by(scope, self._access)
-        readable = asked.kind not in _OURS_ALONE and self._access.allows(asked.origin)
+        readable = _is_readable(asked, self._access)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -99,31 +99,53 @@ class Door:
                     sent["Access-Control-Expose-Headers"] = _EXPOSED
             await send(message)
 
+        await self._app(scope, receive, with_headers)
+
+
+class Door:
+    """Lets in whom `Access` admits, and answers browsers that ask what a page may send."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = asked_by(scope, self._access)
         if _is_preflight(scope):
-            await self._preflight(readable)(scope, receive, with_headers)
+            await _preflight(_is_readable(asked, self._access))(scope, receive, send)
             return
         try:
             caller = self._access.admit(asked)
         except (NotAdmitted, NotAllowed, TooMany) as error:
-            await respond(problem_of(error), headers_of(error))(scope, receive, with_headers)
+            await respond(problem_of(error), headers_of(error))(scope, receive, send)
             return
         scope["state"] = {**scope.get("state", {}), "caller": caller}
         if caller.site is not None and (exchange := scope["state"].get("exchange")):
             exchange.site = caller.site.name
-        await self._app(scope, receive, with_headers)
+        await self._app(scope, receive, send)
 
-    def _preflight(self, readable: bool) -> Response:
-        if not readable:
-            return respond(problem_of(OriginRefused("a preflight came from no configured site")))
-        return Response(
-            status_code=HTTPStatus.NO_CONTENT,
-            headers={
-                "Access-Control-Allow-Methods": _METHODS,
-                "Access-Control-Allow-Headers": _HEADERS,
-                "Access-Control-Max-Age": str(PREFLIGHT_S),
-                "Vary": "Access-Control-Request-Method, Access-Control-Request-Headers",
-            },
-        )
+
+def _preflight(readable: bool) -> Response:
+    if not readable:
+        return respond(problem_of(OriginRefused("a preflight came from no configured site")))
+    return Response(
+        status_code=HTTPStatus.NO_CONTENT,
+        headers={
+            "Access-Control-Allow-Methods": _METHODS,
+            "Access-Control-Allow-Headers": _HEADERS,
+            "Access-Control-Max-Age": str(PREFLIGHT_S),
+            "Vary": "Access-Control-Request-Method, Access-Control-Request-Headers",
+        },
+    )
+
+
+def _is_readable(asked: Asked, access: Access) -> bool:
+    """Whether the page that asks may read the answer; what is the operator's no page may."""
+    return asked.kind not in _OURS_ALONE and access.allows(asked.origin)
 
 
 def framed_by(access: Access) -> str:

@@ -79,17 +79,25 @@ class Limits:
 class SafeHeaders:
     """Adds headers to every response that does not set them itself."""
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        headers: Mapping[str, str],
+        of_path: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """`of_path` holds those of single addresses, in place of `headers`."""
         self._app = app
         self._headers = headers
+        self._of_path = of_path or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        headers = self._of_path.get(scope.get("path", ""), self._headers)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 sent = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                for name, value in headers.items():
                     sent.setdefault(name, value)
             await send(message)
 

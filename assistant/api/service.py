@@ -13,11 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from contextvars import copy_context
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.access import Access
 from assistant.assistant import Assistant, Question
 from assistant.errors import Abandoned, AssistantError, Overloaded, ShuttingDown, TimedOut
+from assistant.holdings import IndexFolder
 from assistant.knowledge import Knowledge
 from assistant.records import Began, Event
 from assistant.settings import ServerSettings
@@ -33,9 +35,15 @@ class Service:
     """What routes ask for work. For use from one event loop."""
 
     def __init__(
-        self, assistant: Assistant, settings: ServerSettings, access: Access | None = None
+        self,
+        assistant: Assistant,
+        settings: ServerSettings,
+        access: Access | None = None,
+        index: Path | None = None,
     ) -> None:
         self.assistant = assistant
+        self.index = None if index is None else IndexFolder(index)
+        """What the operator's pages read of the index; None where it lies in no folder."""
         self.access = access or Access()
         self.settings = settings
         self.draining = False
