@@ -179,14 +179,14 @@ class Access:
 
     def _counted(self, site: Site, asked: Asked, *, by_key: bool = False) -> Caller:
         """Count the request. Raises: RateLimited, SiteBusy."""
-        whole, visitor = (site.name,), (site.name, visitor_of(asked.client))
+        whole, visitor = ("answers", site.name), (site.name, visitor_of(asked.client))
         limits: list[tuple[str, tuple[str, ...]]] = []
         if asked.kind is Kind.ANSWER:
             limits.append((site.answers_per_site, whole))
         if not by_key:
-            limits.append((site.requests_per_visitor, visitor))
+            limits.append((site.requests_per_visitor, ("requests", *visitor)))
             if asked.kind is Kind.ANSWER:
-                limits.append((site.answers_per_visitor, visitor))
+                limits.append((site.answers_per_visitor, ("answers", *visitor)))
         wait_s, at = self._rates.wait_s(*limits)
         if not wait_s:
             return Caller(site)

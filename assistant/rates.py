@@ -7,12 +7,16 @@ moments: that one never forgets a key (measured, release 5.8), and every visitor
 from __future__ import annotations
 
 import math
+import time
 
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from assistant.sites import limits_of
+
+_ROUNDING_S = 1e-3
+"""What arithmetic may lose of a moment: who comes exactly then must not come in vain."""
 
 
 class Rates:
@@ -25,13 +29,11 @@ class Rates:
     def wait_s(self, *asked: tuple[str, tuple[str, ...]]) -> tuple[int, int]:
         """Take one of each limit: `(0, -1)`; or nothing of any, and what to wait for.
 
-        `asked` are limits as written, each with who it is counted for. What is full is told by the
-        whole seconds until there is room, and by its place among those asked; the longest wait.
+        `asked` are limits as written, each with what is counted and for whom. What is full is told
+        by the whole seconds until there is room, and by its place among those asked; the longest.
         """
         items = [
-            (at, item, (str(at), *who))
-            for at, (limit, who) in enumerate(asked)
-            for item in limits_of(limit)
+            (at, item, who) for at, (limit, who) in enumerate(asked) for item in limits_of(limit)
         ]
         full = [
             (self._wait(item, who), at) for at, item, who in items if not self._has_room(item, who)
@@ -59,10 +61,9 @@ class Rates:
     def _wait(self, item: RateLimitItem, who: tuple[str, ...]) -> int:
         """Whole seconds until the window before this one weighs so little that one more fits."""
         window_s = item.get_expiry()
-        before, before_s, now, now_s = self._storage.get_sliding_window(
-            item.key_for(*who), window_s
-        )
+        before, before_s, now, _ = self._storage.get_sliding_window(item.key_for(*who), window_s)
         if now >= item.amount:  # first this window must end, then one of its places
-            return math.ceil(now_s % window_s + window_s / now)
+            # Windows begin at whole multiples of their length.
+            return math.floor(window_s - time.time() % window_s + window_s / now + _ROUNDING_S) + 1
         room = (item.amount - now) * window_s / before if before else window_s
-        return max(1, math.ceil(before_s - room))
+        return max(1, math.floor(before_s - room + _ROUNDING_S) + 1)

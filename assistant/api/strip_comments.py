@@ -76,7 +76,7 @@ def _joined(pieces: Iterator[str]) -> str:
             out.append(gap)
         gap = ""
         out.append(piece)
-    return "".join(out) + ("\n" if gap == "\n" else "")
+    return "".join(out) + ("\n" if out and gap == "\n" else "")
 
 
 def _is_needless(before: str, gap: str, after: str) -> bool:
