@@ -98,9 +98,9 @@ class Overview:
 
     def statuses(self) -> dict[Status, int]:
         """Turns by how they ended."""
-        query = select(turns.c.status, func.count()).group_by(turns.c.status)
+        query = select(turns.c.status, func.count().label("n")).group_by(turns.c.status)
         with self._file.reading() as connection:
-            return {Status(status): n for status, n in connection.execute(query).tuples()}
+            return {Status(row.status): row.n for row in connection.execute(query)}
 
     def conversations(self, limit: int, skip: int = 0) -> tuple[ConversationLine, ...]:
         """Conversations with a turn, the latest first."""

@@ -6,15 +6,19 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
+from assistant.access import Access
 from assistant.api.app import make_app
 from assistant.assistant import Assistant
 from assistant.bootstrap import make_assistant
 from assistant.settings import Settings
+from assistant.sites import Site
 from ingest.job import ingest_paths
 from vectorstore.embedder import make_embedder
 from vectorstore.settings import StoreSettings
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
+SITE = "https://careers.example.org"
+"""Origin of the pages of the one site that a server may have."""
 OWN = "http://127.0.0.1"
 """How a server that is open wants to be called."""
 
@@ -35,3 +39,16 @@ def started(index: Path, conversations: Path) -> TestClient:
     """A client of a new app, ready to be asked; errors come as responses, as from a server."""
     app = make_app(opened(index, conversations))
     return TestClient(app, OWN, raise_server_exceptions=False)
+
+
+def started_for_a_site(index: Path, conversations: Path) -> TestClient:
+    """The same with a site configured, limits on, and a visitor's token of one of its pages."""
+    site = Site(name="careers", origins=(SITE,), answers_per_visitor="5000/minute",
+                answers_per_site="5000/minute", requests_per_visitor="20000/minute",
+                answers_per_day=50_000)  # fmt: skip
+    access = Access((site,))
+    token, _ = access.token(SITE)
+    app = make_app(opened(index, conversations), access=access)
+    headers = {"Origin": SITE, "Authorization": f"Bearer {token}"}
+    server = "https://assistant.example.org"
+    return TestClient(app, server, raise_server_exceptions=False, headers=headers)

@@ -8,7 +8,6 @@ and prints the address.
 from __future__ import annotations
 
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +16,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from assistant.access import Access
 from assistant.api.app import make_app
-from assistant.api.server import Server, configured, serve
+from assistant.api.server import serve
 from assistant.api.service import Service
 from assistant.assistant import Assistant
 from assistant.cli import _bound
@@ -45,6 +45,7 @@ from assistant.records import (
 )
 from assistant.settings import ServerSettings
 from assistant.stop import Stop
+from tests.listening import listening
 from vectorstore.records import SnapshotId
 
 STEP_S = 0.01
@@ -100,21 +101,14 @@ class Running:
 
 
 @contextmanager
-def running(conversations: Path, settings: ServerSettings) -> Iterator[Running]:
+def running(
+    conversations: Path, settings: ServerSettings, access: Access | None = None
+) -> Iterator[Running]:
     """The server while the block runs."""
     assistant = slow_assistant(conversations)
-    app = make_app(assistant, settings)
-    server = Server(configured(app, settings), app.state.service.drain)
-    with _bound("127.0.0.1", 0) as listening:
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        try:
-            while not server.started:
-                time.sleep(0.01)
-            yield Running(listening.getsockname()[1], app.state.service, assistant)
-        finally:
-            server.should_exit = True
-            thread.join()
+    app = make_app(assistant, settings, access=access)
+    with listening(app, settings) as port:
+        yield Running(port, app.state.service, assistant)
 
 
 if __name__ == "__main__":

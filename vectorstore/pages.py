@@ -79,17 +79,18 @@ class PageStore:
 
     def counts_by_source(self) -> dict[SourceId, SourceCounts]:
         """How much of each source is held; none without a page."""
-        latest = func.max(pages.c.fetched_at)
-        of_pages = select(pages.c.source_id, func.count(), latest).group_by(pages.c.source_id)
-        of_rows = select(programs.c.source_id, func.count()).group_by(programs.c.source_id)
+        held = func.count().label("held")
+        of_pages = select(pages.c.source_id, held, func.max(pages.c.fetched_at).label("read"))
+        of_rows = select(programs.c.source_id, held).group_by(programs.c.source_id)
         with self._engine.connect() as connection:
-            rows: dict[str, int] = dict(connection.execute(of_rows).tuples().all())
-            return {
-                SourceId(source): SourceCounts(
-                    held, rows.get(source, 0), datetime.fromisoformat(read)
-                )
-                for source, held, read in connection.execute(of_pages).tuples()
-            }
+            rows = {row.source_id: row.held for row in connection.execute(of_rows)}
+            found = connection.execute(of_pages.group_by(pages.c.source_id)).all()
+        return {
+            SourceId(row.source_id): SourceCounts(
+                row.held, rows.get(row.source_id, 0), datetime.fromisoformat(row.read)
+            )
+            for row in found
+        }
 
     def listings(self) -> tuple[Listing, ...]:
         """Every listing, in page order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,21 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.wire import AskResponse, Problem
-from tests.serving import SAMPLE, ingest_into, started
+from tests.serving import SAMPLE, ingest_into, started, started_for_a_site
 from tests.sse import read_events
 
 CHEAPEST = "cheapest online master's in cybersecurity?"
+
+
+@pytest.fixture(scope="module", params=["open", "site"])
+def client(
+    request: pytest.FixtureRequest, sample_index: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
+    """A client of an open server, and of one with a site, where it has a visitor's token."""
+    kept = tmp_path_factory.mktemp("kept") / "conversations.sqlite"
+    start = started if request.param == "open" else started_for_a_site
+    with start(sample_index, kept) as running:
+        yield running
 
 
 def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
