@@ -43,8 +43,9 @@ _PERIOD = (
 )
 _FIGURE = re.compile(
     rf"""(?<![\w.,$\u20ac\u00a3-])
+    (?P<between>(?<=\b[Bb]etween\ ))?
     (?P<sign1>{_SIGN})?\s?(?P<minus>[-\u2212](?=\d))?(?P<low>{NUMBER})(?P<scale1>{_SCALE})?(?P<plus1>\+)?(?P<pc1>\s?%)?
-    (?:{_DASH}(?P<sign2>{_SIGN})?\s?(?P<high>{NUMBER})(?P<scale2>{_SCALE})?(?P<pc2>\s?(?:%|per\s?cent\b))?)?
+    (?:(?(between)\s+and\s+|{_DASH})(?P<sign2>{_SIGN})?\s?(?P<high>{NUMBER})(?P<scale2>{_SCALE})?(?P<pc2>\s?(?:%|per\s?cent\b))?)?
     (?P<pc3>\s?(?:%|per\s?cent(?:age\spoints?)?\b))?(?P<plus2>\+)?
     (?:\s?(?P<sign3>{_SIGN}))?
     (?:{_PERIOD})?(?![\w%]|,\d|\.\d)""",

@@ -45,6 +45,11 @@ class Subject:
         bare = _bare(name)
         return next((own for own in (self.title, self.someone) if _bare(own) == bare), None)
 
+    def has_part(self, name: str) -> bool:
+        """Whether a name is one of several in the title: "Millwrights" beside mechanics."""
+        parts = {tuple(_bare(part)) for part in _PARTS.split(self.title)}
+        return len(parts) > 1 and tuple(_bare(name)) in parts
+
     def is_same(self, words: list[str]) -> bool:
         """Whether some word, acronyms expanded and stemmed, is the title's too.
 
@@ -73,6 +78,7 @@ class Labelled:
     """Whom the value is about, where a row above names it ("Occupational Title: Actors")."""
 
 
+_PARTS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)\s*", re.IGNORECASE)
 _QUALIFIER = re.compile(
     r"""\b(?:entry[-\ ]level|mid[-\ ](?:level|career)|senior|junior|starting|median|average|mean|
     base|total(?:\ comp(?:ensation)?)?|top|remote|yoy|year[-\ ]over[-\ ]year|projected|openings|

@@ -49,6 +49,7 @@ _OTHERS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Headings over what belongs to other pages."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/\u2013]\s?\d{2,4})?")
 _IN_WORDS = ("education", "training", "experience", "demand")
 _MAX_CELLS = 2
 
@@ -82,7 +83,7 @@ def claims_of_row(
     """The claims of a table row or a `Label: value` item; none if it states no value."""
     cells = _cells(block)
     if len(cells) > _MAX_CELLS:
-        return _claims_of_wide(block, subject, path)
+        return _claims_of_wide(block, subject, path) or claims_by_year(block, table, subject, path)
     if len(cells) != _MAX_CELLS or not all(cells):
         return []
     label, value = (c.strip(" :") for c in cells)
@@ -120,6 +121,32 @@ def _claims_of_wide(block: Block, subject: Subject, path: tuple[str, ...]) -> li
             continue
         start, end = min(span[0], own[0]), max(span[1], own[1])
         claims += read_claims(Labelled(label, cell, start, end, path, entity=entity), subject)
+    return claims
+
+
+def claims_by_year(
+    block: Block, table: FactTable, subject: Subject, path: tuple[str, ...]
+) -> list[Claim]:
+    """A claim for each cell of a row whose columns are years: the row's label is a condition.
+
+    What is measured stands over the labels, before the table or in its heading.
+    """
+    names = block.header[: len(block.cells)]
+    if len(names) != len(block.cells) or not all(map(_YEAR.fullmatch, names[1:])):
+        return []
+    said = (names[0], table.lead, *reversed(path[1:]))
+    context = next((part for part in said if attribute_of(part) != "other"), "")
+    spans, row = _spans(block), block.cells[0]
+    claims: list[Claim] = []
+    for year, cell, span in zip(names[1:], block.cells[1:], spans[1:], strict=True):
+        if not context or spans[0] is None or span is None or not find_figures(cell):
+            continue
+        label = f"{row}, {year}"
+        given = Labelled(label, cell, spans[0][0], span[1], path, context, subject.title)
+        claims += [
+            replace(c, flags=(), qualifiers=(label, *c.qualifiers))
+            for c in read_claims(given, subject)
+        ]
     return claims
 
 
@@ -188,6 +215,7 @@ def _about_label(claim: Claim, label: str, value: str, context: str, subject: Su
             attribute="employers" if is_share else claim.attribute,
             qualifiers=(label, *claim.qualifiers),
         )
-    if _TOTAL.search(label) or _GROUP.search(label) or any(is_role(w) for w in words):
+    someone = any(is_role(w) for w in words) or subject.has_part(label)
+    if _TOTAL.search(label) or _GROUP.search(label) or someone:
         return replace(claim, entity=subject.own_name(label) or label)
     return replace(claim, entity=whom, qualifiers=(label, *claim.qualifiers))

@@ -56,6 +56,8 @@ _PAY_VERB = re.compile(
     takes?\ home|charg(?:e|es|ing)|bill(?:s|ing)?|starts?\ (?:at|around))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_EARN_HEADING = re.compile(r"\b(?:earn|money)\b", re.IGNORECASE)
+"""In a heading it announces pay: "How much could I earn?"."""
 _RELATIVE = re.compile(
     r"\s*(?:(?:less|more|lower|higher|fewer|better|faster|above|below|of)\b|productivity|raise)",
     re.IGNORECASE,
@@ -196,6 +198,7 @@ def _attribute(clause: Clause, prose: Prose, carry: _Carry) -> str:
         or figure.period in ("hour", "month", "year")
         or carry.attribute == "pay"
         or any(attribute_of(t) == "pay" for t in (clause.around, heading, clause.sentence))
+        or _EARN_HEADING.search(heading)
     )
     return "pay" if is_pay else "other"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +19,8 @@ _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _SOURCE = re.compile(r"(?:source|url|link|original)\s*:\s*<?(https?://\S+?)>?", re.IGNORECASE)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
+_LABELLED = re.compile(r"\*\*[^*:]{2,60}(?::\*\*|\*\*:)\s+\S.{0,80}?")
+"""A line of a list of facts that has no list's marks: "**Weekly hours:** 39"."""
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -99,6 +102,10 @@ class _Walk:
         if len(lines) > 1 and all(line.lstrip().startswith("|") for line in lines):
             self._bare_table(lines)
             return
+        if len(lines) > 1 and all(_LABELLED.fullmatch(line.strip()) for line in lines):
+            for line in _lines(content):
+                self._add(BlockKind.ITEM, line)
+            return
         kind = BlockKind.ITEM if self._items and self._is_item_start else BlockKind.PARAGRAPH
         self._is_item_start = False
         self._add(kind, _plain(content))
@@ -130,6 +137,17 @@ def _plain(inline: Token) -> str:
         ):
             parts.append(" ")
     return fold_space("".join(parts))
+
+
+def _lines(inline: Token) -> list[str]:
+    """The words of inline content, line by line as written."""
+    lines: list[list[Token]] = [[]]
+    for child in inline.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    return [_plain(replace(inline, children=line)) for line in lines]
 
 
 def _shown(children: Sequence[Token]) -> Iterator[Token]:

@@ -55,3 +55,9 @@ def test_bounding_words_are_kept() -> None:
 def test_spans_are_exact() -> None:
     text = "from $200K-$270K, while 10-15% less"
     assert [text[f.start : f.end] for f in find_figures(text)] == ["$200K-$270K", "10-15%"]
+
+
+def test_two_figures_are_a_range_after_between_and_not_after_both() -> None:
+    between, both = "They earn between £26,000 and £34,000.", "Both £26,000 and £34,000 are paid."
+    assert [(f.low, f.high) for f in find_figures(between)] == [(26e3, 34e3)]
+    assert [(f.low, f.high) for f in find_figures(both)] == [(26e3, 26e3), (34e3, 34e3)]

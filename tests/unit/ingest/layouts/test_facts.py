@@ -159,3 +159,50 @@ def test_occupations_may_stand_in_any_column_of_a_wide_table() -> None:
         quote = second.page.text[claim.start : claim.end]
         assert claim.entity in quote
         assert claim.text in quote
+
+
+BY_YEAR = """<h2>Average pay by level</h2><table>
+<tr><th>Level</th><th>2023</th><th>2024</th></tr>
+<tr><td>Cutter</td><td>£21,000</td><td>£21,700</td></tr>
+<tr><td>Master</td><td>n/a</td><td>£33,900</td></tr></table>
+<h2>Visits</h2><table><tr><th>Museum</th><th>2023</th><th>2024</th></tr>
+<tr><td>North hall</td><td>310</td><td>340</td></tr></table>"""
+
+
+def test_a_column_that_is_a_year_gives_a_claim_of_that_year() -> None:
+    content = read(PAGE.format(body=BY_YEAR), "glass.html")
+    assert [(c.entity, c.attribute, c.label, c.low) for c in content.claims] == [
+        ("Glassworkers", "pay", "Cutter, 2023", 21_000),
+        ("Glassworkers", "pay", "Cutter, 2024", 21_700),
+        ("Glassworkers", "pay", "Master, 2024", 33_900),
+    ]  # and nothing of the museums, which no measure stands over
+    for claim in content.claims:
+        quote = content.page.text[claim.start : claim.end]
+        assert quote.startswith(claim.label.split(",")[0])
+        assert quote.endswith(claim.text)
+
+
+def test_a_row_named_by_part_of_the_title_is_about_that_part() -> None:
+    page = """# Cutters and Gilders
+
+## Pay
+
+Median annual wages for cutters and gilders in May 2024 were as follows:
+
+| --- | --- |
+| Gilders | $41,000 |
+| Edge grinders | $36,000 |
+"""
+    content = read(page, "cutters.md")
+    assert [(c.entity, c.low) for c in content.claims] == [
+        ("Gilders", 41_000),
+        ("Cutters and Gilders", 36_000),
+    ]
+
+
+def test_lines_of_bold_labels_are_facts_and_other_lines_are_prose() -> None:
+    page = "# Gilder\n\n**Starting salary:** £23,000\n**Working week:** 38 hours\n\nTwo\nlines.\n"
+    content = read(page, "gilder.md")
+    assert "Starting salary: £23,000\nWorking week: 38 hours\n" in content.page.text
+    assert "Two lines." in content.page.text
+    assert [(c.label, c.low) for c in content.claims] == [("Starting salary", 23_000)]
