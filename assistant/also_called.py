@@ -7,7 +7,10 @@ English for a bricklayer. Used by `page_names.py`; decides nothing about evidenc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
@@ -84,94 +87,8 @@ def _shortened(sentence: str, own: set[str]) -> Iterator[str]:
                 yield " ".join([m["short"], *rest[:length]])
 
 
-EVERYDAY: dict[str, tuple[str, ...]] = {
-    "attorney": ("lawyer",),
-    "auto mechanic": ("automotive mechanic", "automotive technician"),
-    "911 operator": ("public safety telecommunicator", "ambulance dispatcher"),
-    "barista": ("beverage serving worker", "food and beverage serving worker"),
-    "barmaid": ("bartender",),
-    "barman": ("bartender",),
-    "beautician": ("cosmetologist",),
-    "bookkeeper": ("bookkeeping clerk", "bookkeeping"),
-    "bouncer": ("security guard",),
-    "brickie": ("bricklayer", "brickmason"),
-    "bricklayer": ("brickmason", "blockmason"),
-    "builder": ("construction laborer",),
-    "busboy": ("beverage serving worker", "food and beverage serving worker"),
-    "cabbie": ("taxi driver",),
-    "cab driver": ("taxi driver",),
-    "car mechanic": ("automotive mechanic", "automotive technician"),
-    "ceo": ("top executive",),
-    "chief executive": ("top executive",),
-    "chippy": ("carpenter",),
-    "cleaner": ("building cleaner", "janitor"),
-    "coder": ("software developer", "computer programmer"),
-    "cop": ("police officer", "police"),
-    "cpa": ("accountant",),
-    "dj": ("disc jockey", "announcer"),
-    "doctor": ("physician",),
-    "er doctor": ("physician",),
-    "exterminator": ("pest control worker",),
-    "fireman": ("firefighter",),
-    "fitter": ("pipefitter",),
-    "florist": ("floral designer",),
-    "garbage collector": ("material mover", "hand laborer"),
-    "gardener": ("grounds maintenance worker",),
-    "gp": ("physician",),
-    "hairdresser": ("hairstylist", "barber"),
-    "handyman": ("general maintenance worker", "maintenance and repair worker"),
-    "hr manager": ("human resources manager",),
-    "infosec analyst": ("information security analyst",),
-    "janitress": ("janitor",),
-    "journalist": ("reporter",),
-    "lab tech": ("clinical laboratory technician", "laboratory technician"),
-    "landscaper": ("grounds maintenance worker",),
-    "lineman": ("line installer",),
-    "lorry driver": ("truck driver", "heavy and tractor trailer truck driver"),
-    "mailman": ("postal service worker", "mail carrier"),
-    "masseuse": ("massage therapist",),
-    "mail carrier": ("postal service worker",),
-    "meteorologist": ("atmospheric scientist",),
-    "nail tech": ("manicurist",),
-    "nanny": ("childcare worker",),
-    "newsreader": ("broadcast news analyst", "announcer"),
-    "optician": ("dispensing optician",),
-    "physio": ("physical therapist",),
-    "physiotherapist": ("physical therapist",),
-    "plane mechanic": ("aircraft mechanic",),
-    "policeman": ("police officer", "police"),
-    "police officer": ("police detective", "police"),
-    "prison guard": ("correctional officer",),
-    "principal": ("high school principal", "school principal"),
-    "pro athlete": ("athlete",),
-    "professor": ("postsecondary teacher",),
-    "radiographer": ("radiologic technologist",),
-    "realtor": ("real estate agent", "real estate broker"),
-    "rn": ("registered nurse",),
-    "nurse": ("registered nurse",),
-    "sailor": ("water transportation worker",),
-    "secretary": ("administrative assistant",),
-    "server": ("waiter",),
-    "shop assistant": ("retail sales worker",),
-    "salesperson": ("retail sales worker",),
-    "shrink": ("psychologist",),
-    "social media manager": ("public relations specialist",),
-    "soldier": ("military",),
-    "sonographer": ("diagnostic medical sonographer",),
-    "sparky": ("electrician",),
-    "speech therapist": ("speech language pathologist",),
-    "stewardess": ("flight attendant",),
-    "surgeon": ("physician",),
-    "sysadmin": ("computer systems administrator", "network administrator"),
-    "truckie": ("truck driver", "heavy and tractor trailer truck driver"),
-    "trucker": ("truck driver", "heavy and tractor trailer truck driver"),
-    "tv presenter": ("announcer",),
-    "vet": ("veterinarian",),
-    "vet tech": ("veterinary technician", "veterinary technologist"),
-    "waitress": ("waiter",),
-    "weatherman": ("atmospheric scientist", "meteorologist"),
-    "window cleaner": ("building cleaner",),
-    "x ray tech": ("radiologic technologist", "radiologic technician"),
-    "x-ray tech": ("radiologic technologist", "radiologic technician"),
-}
-"""Everyday words for a trade -> the words that pages have for it, the closest first."""
+@cache
+def everyday() -> Mapping[str, tuple[str, ...]]:
+    """Everyday words for a trade -> the words that pages have for it, the closest first."""
+    held = tomllib.loads((Path(__file__).parent / "trades.toml").read_text(encoding="utf-8"))
+    return {word: tuple(meanings) for word, meanings in held.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.aspects import Aspect, aspect_of_heading
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion
 from assistant.measures import NUMERIC, Wants, counts, extreme_of, fits_measure, holds
@@ -46,6 +47,8 @@ MISFIT = 0.1
 """Taken from a unit without a figure of the measure, where a figure is asked for."""
 REPEATED = 0.2
 """Taken from a sentence that stands on many pages, and from one that only asks."""
+ASPECT = 0.15
+"""Added under a heading that announces what is asked for: hours, qualities, licences."""
 GAIN = 0.1
 """Share of the question's weight that a further sentence must add."""
 CLOSE = 0.93
@@ -235,6 +238,9 @@ def _bonus(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
         bonus -= REPEATED
     if question.headline and unit.headline:
         bonus += HEADLINE
+    heading = unit.heading_path[-1] if unit.heading_path else ""
+    if question.aspect and aspect_of_heading(heading) is question.aspect:
+        bonus += ASPECT
     return bonus
 
 
@@ -291,6 +297,8 @@ def _of_another(claim: Claim, index: GuideIndex) -> bool:
 def _opening(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
     """1 for the first sentence of a page's prose where the question asks what its subject is."""
     if unit.passage is None or unit.page_id not in question.pages or question.measure:
+        return 0.0
+    if question.aspect not in (None, Aspect.DUTIES):
         return 0.0
     first = index.first_prose(unit.page_id)
     if unit.passage != first or unit.place > 1:

@@ -104,7 +104,8 @@ def _end(claim: Claim, op: ClaimOp) -> float:
 def _candidates(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Claim]:
     """The claims of a page that may stand for it, its own before those of a part, in page order."""
     found = fits(question, index, page)
-    own = [f for f in found if f.rank <= 1] or [f for f in found if f.asked]
+    own = [f for f in found if f.rank == 0] or [f for f in found if f.rank == 1]
+    own = own or [f for f in found if f.asked]
     most = max((f.asked for f in own), default=0.0)
     kept = [f for f in own if f.asked == most and f.claim.text]
     return [f.claim for f in sorted(kept, key=lambda f: f.claim.start)]

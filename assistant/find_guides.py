@@ -21,10 +21,10 @@ from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
 from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated, years_of
 from assistant.measures import Wants, counts, fits_measure, holds, years_in
-from assistant.named_sections import is_certain, section_named
+from assistant.named_sections import is_certain, section_asked, section_named
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
-from assistant.stemming import stem
+from assistant.stemming import stem, stems
 from vectorstore.records import Claim, PageId, SourceId, SourcePage
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -94,6 +94,8 @@ def find_guides(
     question = read_question(ask, index)
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
+    if not section and not facts:
+        section = section_asked(question, index, sources)
     if section and (is_certain(question) or not facts):
         return AskEvidence(
             ask, items=_items(question, _rated(question, section, index), index, key_prefix)
@@ -200,11 +202,29 @@ def _stranger(
     held += [part for r in chosen for part in (titles[r.unit.page_id].title, *r.unit.heading_path)]
     held += [claim.entity for r in chosen for claim in r.unit.claims]
     for pair in trades(question.text):
-        if {stem(w) for w in pair} & question.subject_stems:
+        if {stem(w) for w in pair} & question.subject_stems and not _is_shared(
+            pair, question, titles
+        ):
             continue
         if not any(side_by_side(pair, text) for text in held):
             return " ".join(pair)
     return None
+
+
+def _is_shared(
+    pair: tuple[str, str], question: GuideQuestion, titles: Mapping[PageId, SourcePage]
+) -> bool:
+    """Whether a trade that names a page by itself is the head of other titles, too.
+
+    "Debt collectors" may be those of taxes or of bills: the word before has to tell.
+    """
+    head = stem(pair[1])
+    if stem(pair[0]) in question.subject_stems or question.stems_naming(question.pages[0]) != {
+        head
+    }:
+        return False
+    held = {page.title for page in titles.values() if page.is_named and head in stems(page.title)}
+    return len(held) > 1
 
 
 def _verbatim(question: GuideQuestion, rated: Rated) -> bool:
@@ -252,6 +272,8 @@ def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
 
 def _figures_fit(question: GuideQuestion, unit: Unit) -> bool:
     if any(c.attribute == question.measure for c in unit.claims):
+        return True
+    if question.counted is not None and counts(question.counted, unit.text):
         return True
     return fits_measure(question.text, question.measure, unit.text)
 

@@ -85,6 +85,21 @@ _COUNTED = re.compile(
     r"|how (?:long|big|large|high) (?:is|are)(?: the| an?)?)"
     r"\s+(?P<noun>[\w-]+)"
 )
+CURRENCIES = {
+    "dollar": "USD", "dollars": "USD", "usd": "USD", "bucks": "USD", "pound": "GBP",
+    "pounds": "GBP", "gbp": "GBP", "quid": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
+}  # fmt: skip
+"""Names of the units of money."""
+_EACH = re.compile(r"\b(?:per|each|every)[\s-](?P<what>[a-z][\w]*)")
+"""On what basis something is asked: "per game"; what a year brings says nothing about it."""
+_USUAL_BASES = frozenset(
+    """year hour month week day annum decade cent capita person shift one worker employee
+    time""".split()
+)
+_NUMBERED = re.compile(
+    r"\b(?:band|grade|level|class|tier|stage|phase|step|category)\s+(?P<which>\d+|[ivx]+|[a-z]\d+)\b"
+)
+"""Which of several ranks is meant: what is said of another one is no answer."""
 _AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
@@ -148,13 +163,16 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
     for part, factor in weighed:
         kinds, names = _answer_kinds(part), _names(part)
         limits = names | {m["word"] for m in _LIMIT.finditer(fold(part))}
-        limits |= {m["noun"] for m in _COUNTED.finditer(fold(part))}
+        limits |= {m["noun"] for m in _COUNTED.finditer(fold(part)) if m["noun"] not in CURRENCIES}
+        bases = {m["what"] for m in _EACH.finditer(fold(part))} - _USUAL_BASES
+        limits |= bases
+        limits |= {m["which"] for m in _NUMBERED.finditer(fold(part))}
         judged = {m["word"] for m in _JUDGED.finditer(fold(part))}
         for word, meaning in _content(part):
             least = SCOPE_WEIGHT if word in limits else 0.0
             share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
             term = _term(word, meaning, share, factor * least)
-            exact = term.exact or word in names | judged
+            exact = term.exact or word in names | judged | bases | CURRENCIES.keys()
             limit = word in limits | judged and factor == 1
             made = replace(term, scene=factor < 1, exact=exact, limit=limit)
             made = replace(made, classes=frozenset()) if word in judged else made
@@ -240,6 +258,11 @@ def word_weight(word: str) -> float:
     forms = {word, *(word[:-cut] + end for cut in (1, 2, 3) for end in ("", "e"))}
     common = max(zipf_frequency(f, "en") for f in forms if f == word or stem(f) == stem(word))
     return float(np.clip((6.4 - common) / 2.4, 0.1, 1.0))
+
+
+def ranks_in(text: str) -> frozenset[str]:
+    """The numbered ranks that a text names: "band 7", "grade ad5"."""
+    return frozenset(" ".join(m[0].split()) for m in _NUMBERED.finditer(fold(text)))
 
 
 _STATISTICS = frozenset({"median", "number", "higher", "lower", "average"})

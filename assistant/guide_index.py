@@ -35,7 +35,15 @@ _OF_OCCUPATIONS = ("pay", "growth", "jobs")
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 _SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
+_MOST_RUN_IN = 5
+"""Words of a heading that opens its own paragraph: "Analytical skills." """
+_VERB = re.compile(
+    r"\d|\b(?:is|are|was|were|has|have|had|can|may|must|will|do|does|need|vary|varies|work|works"
+    r"|includes?|depends?|earns?|required|common|see)\b",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"\d\s*%")
+_MONEY = {"$": "dollars", "\u00a3": "pounds", "\u20ac": "euros"}
 _YEARS = re.compile(r"\b(?P<low>\d{1,2})\s*(?:(?:-|to)\s*(?P<high>\d{1,2})|\+)\s*years?")
 _OPEN_YEARS = 10
 """Years above "6+ years" for which it is taken to hold."""
@@ -187,7 +195,7 @@ def _read_units(
     passage = passages[row]
     page = pages[passage.page_id]
     found = []
-    for place, (start, end) in enumerate(passage.sentences):
+    for place, (start, end) in enumerate(with_run_ins(passage.sentences, page.text)):
         of_page = claims.get(passage.page_id, ())
         held = tuple(c for c in of_page if start <= c.start and c.end <= end)
         text = page.text[start:end]
@@ -198,6 +206,37 @@ def _read_units(
             Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held, pair)
         )
     return tuple(found)
+
+
+def with_run_ins(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """The spans of sentences, the heading that a paragraph runs in joined with what it heads.
+
+    >>> page = "Patience. Bees take time. Dexterity."
+    >>> with_run_ins([(0, 9), (10, 25), (26, 36)], page)
+    [(0, 25), (26, 36)]
+    """
+    joined: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None
+    for at, (start, end) in enumerate(spans):
+        following = spans[at + 1][0] if at + 1 < len(spans) else None
+        if before is None and following is not None and _runs_in(text, start, end, following):
+            before = (start, end)
+            continue
+        joined.append((before[0] if before else start, end))
+        before = None
+    return joined
+
+
+def _runs_in(text: str, start: int, end: int, following: int) -> bool:
+    """Whether a span opens a paragraph with a few words that are no sentence, and it goes on."""
+    opens = start == 0 or text[:start].rstrip(" ").endswith("\n")
+    short = text[start:end].endswith(".") and len(text[start:end].split()) <= _MOST_RUN_IN
+    return opens and short and "\n" not in text[end:following] and not _is_said(text[start:end])
+
+
+def _is_said(text: str) -> bool:
+    """Whether a few words make a sentence: they hold a verb of being, or a figure."""
+    return bool(_VERB.search(text))
 
 
 def _read_headlines(
@@ -233,8 +272,8 @@ def _is_pair(text: str, label: str) -> bool:
 def unit_words(text: str) -> tuple[str, ...]:
     """Distinct folded words of a text, and what its figures stand for.
 
-    "percent" where a % stands, and the years that a range covers: "3-5 years" holds for 4, and
-    "2024-34" for 2034.
+    "percent" where a % stands, "dollars" where a $ does, and the years that a range covers: "3-5
+    years" holds for 4, and "2024-34" for 2034.
 
     >>> unit_words("Mid-level (3-5 years)")
     ('mid', 'level', '3', '5', 'years', '4')
@@ -242,6 +281,7 @@ def unit_words(text: str) -> tuple[str, ...]:
     found = dict.fromkeys(words(text))
     if _PERCENT.search(text):
         found["percent"] = None
+    found.update((name, None) for sign, name in _MONEY.items() if sign in text)
     found.update(dict.fromkeys(sorted(years_in(text))))
     for span in _YEARS.finditer(fold(text)):
         low = int(span["low"])

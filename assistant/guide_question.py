@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
 from assistant.also_called import written_out
+from assistant.aspects import Aspect, aspect_asked
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.measures import (
@@ -44,7 +45,7 @@ _WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
 _WHO = re.compile(
     r"\b(?:someone|somebody|anyone|people|persons?|those|guys?|folks)\s+(?:who|that)\s+[\w'-]+"
     r"(?:\s+(?!(?:needs?|earns?|makes?|made|gets?|have|has|require\w*|per|are|is|do|does|paid|typically"
-    r"|usually|in)\b)[\w'-]+){1,6}",
+    r"|usually)\b)[\w'-]+){1,8}",
     re.IGNORECASE,
 )
 """A description of people by what they do, up to the verb of the question."""
@@ -81,6 +82,8 @@ class GuideQuestion:
     """Figures that it states and the pages named do not hold; not part of `text`."""
     stated: str | None = None
     """The measure that these are stated of, where it asks for something else."""
+    aspect: Aspect | None = None
+    """What a section that answers is about; of the earlier question where only a page is named."""
 
     _weights: dict[PageId, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
@@ -135,6 +138,7 @@ class GuideQuestion:
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     """The ask read against the snapshot; one call of the embedder."""
     context, text = _parts(ask)
+    text = index.names.without_denied(text)
     named = index.names.named_in(text) or index.names.fields_in(text)
     earlier = index.names.named_in(context) if context else ()
     if not named:
@@ -164,7 +168,14 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         headline=is_headline(text),
         untrue=stated.untrue,
         stated=stated.measure,
+        aspect=aspect_asked(text) or (aspect_asked(context) if _only_names(terms, named) else None),
     )
+
+
+def _only_names(terms: Sequence[Term], named: tuple[NamedPage, ...]) -> bool:
+    """Whether a follow-up says nothing but whom it is about: "and waiters?"."""
+    naming = {s for page in named for s in page.stems}
+    return all(t.scene or t.stem in naming for t in terms)
 
 
 def _described(text: str, index: GuideIndex) -> tuple[NamedPage, ...]:

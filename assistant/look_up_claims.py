@@ -11,10 +11,17 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.grounding import Term
+from assistant.grounding import CURRENCIES, Term, ranks_in, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.guide_question import GuideQuestion
-from assistant.measures import Wants, asks_by_kind, comparison, extreme_of, years_in
+from assistant.measures import (
+    Wants,
+    asks_by_kind,
+    comparison,
+    extreme_of,
+    measure_of,
+    years_in,
+)
 from assistant.paraphrases import FRAME, classes_of
 from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp
@@ -29,6 +36,8 @@ SURE = 0.85
 """Strength from which one word answers to another."""
 _DECIDES = 0.3
 """Weight from which a word of the question must be read."""
+_MOST_ROWS = 6
+"""Rows of a table that are given together: the citations of an answer."""
 _ENOUGH_OF_LABEL = 0.6
 """Share of a row's label that must be asked for: "hospitals" names "Hospitals; state and local"."""
 _POINTS_ELSEWHERE = re.compile(r"see\b", re.IGNORECASE)
@@ -49,7 +58,8 @@ _ASKING: dict[str, frozenset[str]] = {
         " worth people person well good",
         "growth": "grow decline future job demand employment change field fast quick decade ten 10"
         " next percent employ people worker number rate slow much fewer more less train",
-        "jobs": "job people employ worker workforce big large size total hold exist current many",
+        "jobs": "job people employ worker workforce big large size total hold exist current many"
+        " headcount project future",
         "openings": "open vacancy job year average project expect available decade each employ",
         "change": "change employment job lost shed number numeric additional extra add gain lose"
         " new increase decrease project create fewer grow decline decade ten 10 next people employ"
@@ -65,6 +75,8 @@ _ASKING: dict[str, frozenset[str]] = {
     }.items()
 }
 """Words that ask for a measure, or go with asking for it: the claim itself answers to them."""
+_OF_YEAR = re.compile(r"(?P<row>.+), (?P<year>(?:19|20)\d\d\S*)")
+"""The label of a claim under a column that is a year."""
 _HERE = frozenset(map(stem, "us usa america states country nation nationwide national".split()))
 """The country that a page with figures in US dollars speaks of."""
 
@@ -93,10 +105,26 @@ def looked_up(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
     if question.measure is None:
         return ()
     for page in question.pages:
-        found = _best(question, fits(question, index, page))
+        found = _best(question, fits(question, index, page)) or _by_level(question, index, page)
         if found and not unread(question, index, page, found) and _told(question, found):
             return found
     return ()
+
+
+def _by_level(question: GuideQuestion, index: GuideIndex, page: PageId) -> tuple[Claim, ...]:
+    """The figures of a page that gives its measure only by level: all rows of that section.
+
+    Empty where there is another figure on the measure, or more rows than an answer holds.
+    """
+    if question.measure != "pay" or question.extreme or len(question.pages) > 1:
+        return ()
+    title = set(stems(index.pages[page].title))
+    named = question.stems_naming(page)
+    held = [c for c in index.claims.get(page, ()) if _measures(question, c)]
+    own = [c for c in held if _whose(c, title, named) in (0, 1) and c.low is not None]
+    rows = [fit.claim for fit in _of_years(question, [Fit(c, 0.0, 0) for c in own if _is_row(c)])]
+    first = [c for c in rows if c.heading_path == rows[0].heading_path]
+    return tuple(first) if 1 < len(first) <= _MOST_ROWS else ()
 
 
 def true_of_stated(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
@@ -120,12 +148,32 @@ def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
         asked = _conditions_asked(question, claim, title | set(stems(claim.entity)))
         if asked is not None:
             found.append(Fit(claim, asked, rank))
+    found = _of_years(question, found)
     hourly = [f for f in found if f.claim.period == "hour"]
     if not question.hourly and len(hourly) < len(found):
         found = [f for f in found if f.claim.period != "hour"]
     elif question.hourly and hourly:
         found = hourly
     return sorted(found, key=lambda f: (-f.asked, f.claim.start))
+
+
+def _of_years(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
+    """The fits without those of other years than asked for, of a row that has one for each year.
+
+    The latest where no year is asked for.
+    """
+    asked = years_in(question.text)
+    latest: dict[str, str] = {}
+    for fit in found:
+        if of_year := _OF_YEAR.fullmatch(fit.claim.label):
+            latest[of_year["row"]] = max(latest.get(of_year["row"], ""), of_year["year"])
+    kept = []
+    for fit in found:
+        of_year = _OF_YEAR.fullmatch(fit.claim.label)
+        wanted = asked or ({latest[of_year["row"]][:4]} if of_year else set())
+        if of_year is None or wanted <= years_in(of_year["year"]):
+            kept.append(fit)
+    return kept
 
 
 def _measures(question: GuideQuestion, claim: Claim) -> bool:
@@ -153,7 +201,9 @@ def _conditions_asked(question: GuideQuestion, claim: Claim, known: set[str]) ->
         return 1.0 if question.extreme == extreme else None
     if question.extreme is not None:
         return None
-    label = fold(claim.label)
+    label, ranks = fold(claim.label), ranks_in(claim.label)
+    if ranks and ranks_in(question.text):
+        return 2.0 if ranks & ranks_in(question.text) else None
     is_row = _is_row(claim)
     said = (claim.label,) if is_row else (claim.label, *claim.qualifiers)
     conditions = [w for part in said for w in words(part) if not _is_usual(w, known)]
@@ -282,6 +332,8 @@ def words_unread(
         else:
             read = term.stem in said_stems if names else met[at] or _asks(term, asking)
             read = read or (dollars and term.stem in _HERE)
+            unit = CURRENCIES.get(term.text)
+            read = read or (unit is not None and all(c.unit == unit for c in claims))
             read = read or (question.extreme is not None and term.stem in _SHARE_WORDS)
         if not read:
             left.append(term.text)
@@ -307,6 +359,19 @@ def years_of(claim: Claim) -> set[str]:
     """The years that a claim names."""
     parts = (claim.label, claim.text, *claim.qualifiers, *claim.heading_path)
     return {year for part in parts for year in years_in(part)}
+
+
+def asks_nothing_else(text: str) -> bool:
+    """Whether a question only asks for a measure: of whom, it leaves to what was said before.
+
+    >>> asks_nothing_else("what degree is required?"), asks_nothing_else("which job pays best?")
+    (True, False)
+    """
+    measure = measure_of(text)
+    if measure is None or comparison(text) is not ClaimOp.COMPARE:
+        return False
+    asking = _ASKING.get(measure, frozenset())
+    return all(_asks(t, asking) or t.weight < _DECIDES for t in read_terms(text))
 
 
 def _told(question: GuideQuestion, claims: Sequence[Claim]) -> bool:

@@ -65,6 +65,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:employment|numeric|net) change\b"
             r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed)\b"
+            r"|\b(?:adds?|adding|gains?|gaining|los(?:es?|ing)|creat(?:es?|ing)|sheds?|shedding)\b"
+            r"(?: [\w-]+){0,4} (?:jobs|positions)\b"
             r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
             r"\b(?:20\d\d|decade|years?|jobs?|positions?)\b"
             r"|\bnumber of (?:more|new|additional|extra)\b"
@@ -77,7 +79,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\bnumber of (?:jobs|workers|people)\b"
             r"|\bhow many\b[^.?!]*\b(?:jobs?|works?|working|employed|are there|exist)\b"
             r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
-            r"|\bare there (?:more|fewer)\b|\bworkforce\b"
+            r"|\bare there (?:more|fewer)\b|\bworkforce\b|\bhead ?count\b"
             r"|\b(?:total|number of)\b[^.?!]*\bjobs\b"
         ),
     ),
@@ -129,6 +131,13 @@ _FIGURE = re.compile(
     r"|\bwhat (?:do|does|did|would|will) [^.?!]*\bcost\b"
     r"|\btime (?:needed|required)\b|\b(?:share|proportion|fraction|portion)\b"
 )
+_HOW_MUCH_LEARNED = re.compile(r"\bhow (?:much|high)\b(?! (?:does|do|did|is|are|will)\b)")
+"""Of schooling or experience: told in words ("a bachelor's degree"), not in a figure."""
+_WHETHER = re.compile(
+    r"^(?:is|are|do|does|did|can|could|must|should|will|would|has|have)\b"
+    r"(?!.*\b(?:how|what|which|when|where|who)\b)"
+)
+"""A question of yes or no, by its first word: a sentence answers it, with a figure or without."""
 _TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
 _WHY = re.compile(r"\bwhy\b|\bhow come\b")
 _WHERE = re.compile(r"\bwhere\b")
@@ -149,10 +158,15 @@ _HIGHEST = re.compile(
 _LOWEST = re.compile(
     r"\b(?:lowest|least|fewest|fewer|less|smallest|slowest|slower|weakest|worst|lower|smaller|worse)\b"
 )
+_FALLS = re.compile(
+    r"\b(?:declin\w*|shrink\w*|decreas\w*|los(?:es?|ing)|disappear\w*|vanish\w*|falling|dropping)\b"
+)
+_GROWS = re.compile(r"\b(?:grow\w*|increas\w*|rises?|rising|gain\w*|add(?:s|ing)?)\b")
 _HEADLINE = re.compile(r"\bheadline\b|\btop of (?:the|its|that)\b|\bat the top\b|\bquick facts?\b")
 _HAS_FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozen|hundred|thousand"
     r"|million|billion|doubl\w+|tripl\w+)\b"
+    r"|\b(?:few|several|couple of) (?:hours|days|weeks|months|years)\b"
 )
 _HAS_TIME = re.compile(
     r"\d{4}|\b(?:daily|weekly|monthly|yearly|annually|every|each|once|twice|january|february|march|april|may"
@@ -228,7 +242,12 @@ def wants(text: str) -> Wants:
         return Wants.PLACE
     if _TIME.search(plain):
         return Wants.TIME
-    if _FIGURE.search(plain) or measure_of(text) in ("pay", "jobs"):
+    measure = measure_of(text)
+    if _WHETHER.search(plain) and measure != "growth":
+        return Wants.TEXT
+    if _HOW_MUCH_LEARNED.search(plain) and measure in ("education", "training", "experience"):
+        return Wants.TEXT
+    if _FIGURE.search(plain) or measure in ("pay", "jobs"):
         return Wants.FIGURE
     return Wants.NAMES if _NAMES.search(plain) else Wants.TEXT
 
@@ -239,11 +258,17 @@ def is_headline(text: str) -> bool:
 
 
 def comparison(text: str) -> ClaimOp:
-    """How claims of several entities are to be set against each other."""
+    """How claims of several entities are to be set against each other.
+
+    What falls most has the lowest growth: "shrinking fastest" asks for the lowest.
+    """
     plain = fold(text)
+    falls = _FALLS.search(plain) and not _GROWS.search(plain)
     if _LOWEST.search(plain):
-        return ClaimOp.LOWEST
-    return ClaimOp.HIGHEST if _HIGHEST.search(plain) else ClaimOp.COMPARE
+        return ClaimOp.HIGHEST if falls else ClaimOp.LOWEST
+    if _HIGHEST.search(plain):
+        return ClaimOp.LOWEST if falls else ClaimOp.HIGHEST
+    return ClaimOp.COMPARE
 
 
 _MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|usd|euros|pounds)\b")
@@ -267,6 +292,15 @@ _QUESTIONS = re.compile(
     r"[.?!;]\s+|\s+(?=(?:and|but|so|ok|okay)\b[\s,]+(?:what|how|which|who|where|is|are|do|does)\b)"
     r"|\s+//\s+"
 )
+_ASKS_COST = re.compile(r"\b(?:costs?|price|prices|fees?|tuition)\b")
+_ASKS_DURATION = re.compile(
+    r"\bhow long\b|\bhow many (?:hours|days|weeks|months|years)\b"
+    r"|\btime (?:needed|required)\b"
+)
+_DURATION = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple|half|an?))"
+    r"\b[\s-]*(?:[\w-]+\s+){0,2}?(?:minute|hour|day|week|month|semester|year)s?\b"
+)
 _ASKS_AGE = re.compile(r"\bhow old\b|\bage\b")
 _AGE = re.compile(
     r"\bage[sd]?\b|\byears? old\b|\b(?:older|younger) than\b|\b\d\d or (?:older|\d\d)\b"
@@ -278,7 +312,8 @@ _ASKS_SHARE = re.compile(r"%|\bpercent|\b(?:share|proportion|fraction|portion)\b
 def fits_measure(question: str, measure: str | None, text: str) -> bool:
     """Whether the figures of a text can be of the measure asked for.
 
-    Money for pay, people for jobs, a share where a percentage is asked for; any for a difference.
+    Money for pay and costs, people for jobs, a share where a percentage is asked for, a time where
+    it is asked how long; any for a difference.
     """
     plain, asked = fold(text), fold(question)
     if measure in ("change", "openings"):
@@ -287,6 +322,10 @@ def fits_measure(question: str, measure: str | None, text: str) -> bool:
         return True
     if _ASKS_SHARE.search(asked):
         return bool(_SHARE.search(plain))
+    if _ASKS_COST.search(asked):
+        return bool(_MONEY.search(plain))
+    if _ASKS_DURATION.search(asked):
+        return bool(_DURATION.search(plain))
     if _ASKS_AGE.search(asked):
         return bool(_AGE.search(plain))
     if measure == "pay":

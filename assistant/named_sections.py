@@ -1,6 +1,7 @@
-"""A section of a page that a question names by its heading ("... say about 'Shifts'?").
+"""A section of a page that a question names by its heading or by what it is about.
 
-Part of `find_guides.py`: the section's own first sentences answer, whatever words they use.
+"... say about 'Shifts'?", "what hours do bakers work". Part of `find_guides.py`: the section's own
+first sentences answer, whatever words they use.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from assistant.aspects import Aspect, aspect_of_heading, only_asks
 from assistant.choose_units import is_credit
+from assistant.grounding import is_role
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion
 from assistant.paraphrases import FRAME
@@ -18,6 +21,8 @@ from vectorstore.text import fold, words
 
 MOST_SENTENCES, MOST_WORDS = 3, 80
 """Of a section that is quoted."""
+_WHOLE = frozenset(Aspect) - {Aspect.SURROUNDINGS, Aspect.SIMILAR}
+"""Whose sections begin with what matters; those on surroundings begin with who employs how many."""
 _BY_HEADING = re.compile(
     r"\b(?:page|section|heading)\b|:|[\"\u201c\u201d\u2018]|(?:^|\s)'\w|\babout\b", re.IGNORECASE
 )
@@ -45,16 +50,45 @@ def is_certain(question: GuideQuestion) -> bool:
     return bool(_OF_PAGES.search(fold(question.text)))
 
 
+def section_asked(
+    question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
+) -> tuple[Unit, ...]:
+    """The first sentences of the section on what is asked of a page, if nothing else is asked.
+
+    Of two such sections the one whose heading has a word of the question, else the first.
+    """
+    aspect = question.aspect
+    if aspect is None or aspect not in _WHOLE or len(question.pages) != 1:
+        return ()
+    page = question.pages[0]
+    if sources and index.pages[page].source_id not in sources:
+        return ()
+    known = question.stems_naming(page) | set(stems(index.pages[page].title))
+    asked = [t for t in question.relation.terms if not t.scene and t.stem not in known]
+    if not all(is_role(t) or only_asks(aspect, stem(t.text)) for t in asked):
+        return ()
+    announced = [h for h in _headings(index, page) if aspect_of_heading(h) is aspect]
+    said = set(stems(question.text)) - known
+    announced.sort(key=lambda h: not said & set(stems(h)))
+    return _sentences(index, page, announced[0]) if announced else ()
+
+
+def _headings(index: GuideIndex, page: PageId) -> tuple[str, ...]:
+    """The headings of a page but its title, in reading order."""
+    return tuple(
+        dict.fromkeys(
+            heading
+            for row in index.rows_of.get(page, ())
+            for heading in index.passages[row].heading_path
+            if heading != index.pages[page].title
+        )
+    )
+
+
 def _section(question: GuideQuestion, index: GuideIndex, page: PageId) -> tuple[Unit, ...]:
     asked = words(question.text)
     known = question.stems_naming(page) | set(stems(index.pages[page].title))
-    headings = dict.fromkeys(
-        heading
-        for row in index.rows_of.get(page, ())
-        for heading in index.passages[row].heading_path
-        if heading != index.pages[page].title
-    )
-    for heading in sorted(headings, key=len, reverse=True):
+    for heading in sorted(_headings(index, page), key=len, reverse=True):
         of_heading = words(heading)
         left = {w for w in asked if w not in FRAME and stem(w) not in known}
         if of_heading and _holds(asked, of_heading) and left <= set(of_heading):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from wordfreq import zipf_frequency
 
-from assistant.also_called import EVERYDAY
+from assistant.also_called import everyday
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
 from vectorstore.records import PageId
@@ -27,7 +27,14 @@ _RARE = 4.0
 _PLURAL = 4.8
 """The same for a part of a title that is a plural ("judges")."""
 _TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous)$")
+"""Ends of what only limits a title's head: geologists are no "Geological Technicians"."""
 _FEW_TITLES = 2
+_WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
+_DENIAL = re.compile(
+    r"\b(?:and |but )?(?:not|rather than|instead of|as opposed to)\s+(?:the\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
 _SLACK = 2
 """Words that may stand between the words of a name: "solar panel (photovoltaic) installers"."""
 
@@ -54,6 +61,8 @@ class PageNames:
     """First stem of a name -> (name, page), longest first."""
     fields: Mapping[str, tuple[tuple[tuple[str, ...], PageId], ...]] = field(default_factory=dict)
     """The same for the fields that titles tell of; weaker than any name."""
+    as_said: frozenset[tuple[str, ...]] = frozenset()
+    """Names of one everyday word, which count in no other form: a shrink does not shrink."""
 
     def named_in(self, text: str) -> tuple[NamedPage, ...]:
         """Pages that the text names, in the order named.
@@ -61,11 +70,12 @@ class PageNames:
         Where two names overlap, the longer one of those that start first counts: "landscape
         architects" does not name "Architects".
         """
-        tokens = _tokens(text)
+        said, tokens = _said(text), _tokens(text)
         found: list[NamedPage] = []
         place = 0
         while place < len(tokens):
             hits = self._at(tokens, place) if tokens[place] else []
+            hits = [hit for hit in hits if self._is_as_said(hit, said, tokens)]
             hits = [hit for hit in hits if not self._split_by_another(tokens, hit)]
             if not hits:
                 place += 1
@@ -74,6 +84,21 @@ class PageNames:
             found += [hit for hit in hits if hit.last == longest]
             place = longest + 1
         return tuple(dict.fromkeys(found))
+
+    def without_denied(self, text: str) -> str:
+        """The text without those whom it sets aside: "what do tilers make, not glaziers".
+
+        Unchanged where nobody is left.
+        """
+        named = self.named_in(text)
+        spans = [m.span() for m in _WORD.finditer(text)]
+        denials = {hit: _DENIAL.search(text[: spans[hit.first][0]]) for hit in named}
+        if all(denials.values()):
+            return text
+        for hit, denial in sorted(denials.items(), key=lambda of: -of[0].first):
+            if denial:
+                text = text[: denial.start()].rstrip(" ,") + text[spans[hit.last][1] :]
+        return text
 
     def fields_in(self, text: str) -> tuple[NamedPage, ...]:
         """Pages whose field the text names, where it names no page: "plumbing", "data science"."""
@@ -84,6 +109,14 @@ class PageNames:
         tokens = [token for token in _tokens(text) if token]
         hits = self._at(tokens, 0) if tokens else []
         return frozenset(h.page_id for h in hits if h.last == len(tokens) - 1 and not h.gaps)
+
+    def _is_as_said(self, hit: NamedPage, said: list[str], tokens: list[tuple[str, ...]]) -> bool:
+        """Whether a name of one everyday word stands as such: "doctors", and not "doctorate"."""
+        if tokens[hit.first] not in self.as_said or hit.first != hit.last:
+            return True
+        word = said[hit.first].casefold().replace("\u2019", "'").removesuffix("'s")
+        one = {word, word.removesuffix("s")}
+        return not one.isdisjoint(_everyday_of(tokens, hit))
 
     def _split_by_another(self, tokens: list[tuple[str, ...]], hit: NamedPage) -> bool:
         """Whether a match with words in between only takes the end of another whole name.
@@ -125,7 +158,8 @@ def page_names(
             held_by = spread[name[0]]
             if _TRADE.search(as_written):  # "accountants" is told apart from "accounting clerks"
                 held_by = said_in[as_written.casefold()]
-            if len(name) > 1 or name == whole or _telling(as_written, held_by):
+            alone = _telling(as_written, held_by) and not _ADJECTIVE.search(as_written)
+            if len(name) > 1 or name == whole or alone:
                 names[name].add(page_id)
         for head in {name[-1] for name in _variants(title) if len(name) > 1}:
             if spread[head] == 1 and _telling(_plural_in(title, head), 1):
@@ -180,12 +214,19 @@ def _with_everyday(held: PageNames) -> PageNames:
     for found in held.by_first.values():
         for name, page_id in found:
             names[name].add(page_id)
-    for word, meanings in EVERYDAY.items():
+    as_said = set()
+    for word, meanings in everyday().items():
         name = _name(word)
         pages = next((p for p in map(held.wholly, meanings) if p), frozenset())
         if pages and name not in names:
             names[name] |= pages
-    return _ordered(names)
+            as_said |= {name} if len(name) == 1 else set()
+    return replace(_ordered(names), as_said=frozenset(as_said))
+
+
+def _everyday_of(tokens: list[tuple[str, ...]], hit: NamedPage) -> list[str]:
+    """The everyday words that have the stem of a match."""
+    return [word for word in everyday() if _name(word) == tokens[hit.first]]
 
 
 def _telling(word: str, titles: int) -> bool:
@@ -225,10 +266,15 @@ def _name(text: str) -> tuple[str, ...]:
     return tuple(s for token in _tokens(text) for s in token)
 
 
+def _said(text: str) -> list[str]:
+    """The words of a text as written."""
+    return _WORD.findall(text)
+
+
 def _tokens(text: str) -> list[tuple[str, ...]]:
     """A tuple of stems for each word, empty for a function word; an acronym's are written out."""
     found = []
-    for raw in re.findall(r"[^\s,;:!?()\"/|-]+", text):
+    for raw in _said(text):
         expanded = topic_key(raw).split()
         found.append(tuple(stem(w) for w in expanded if w not in _JOINING))
     return found

@@ -87,6 +87,10 @@ CLASSES: tuple[str, ...] = (
     "schedule hours shift",
     "quick fast rapid soon",
     "rid remove eliminate control",
+    "opening vacancy",
+    "include contain count comprise",
+    "gear equipment clothing",
+    "finish complete",
 )
 """One idea a line, space-separated."""
 

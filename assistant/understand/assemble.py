@@ -7,12 +7,16 @@ has read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.aspects import asks_only_for_aspect
 from assistant.grounding import content_words
+from assistant.look_up_claims import asks_nothing_else
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
+from assistant.stemming import stem
 from assistant.understand.attack import set_aside
 from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
 from assistant.understand.follow import follow
@@ -192,6 +196,10 @@ def _text(tagged: Tagged, part: Clause) -> str:
 
 _LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", "so ", "same ",
             "compared ", "versus ", "vs ", "for ", "sorry", "i meant ", "no, i meant ")  # fmt: skip
+_THE_SAME = re.compile(
+    r"\bthe (?:field|job|work|profession|career|occupation|industry|role|trade|position)\b"
+)
+"""Speaks of what was spoken of: "is the field growing?"."""
 _POINTING = frozenset(
     {"it", "they", "them", "those", "these", "one", "that", "this", "he", "she", "its", "their"}
 )
@@ -204,5 +212,9 @@ def _leans(text: str, turn: Turn) -> bool:
     folded = text.casefold()
     said = folded.split()
     return (
-        folded.startswith(_LEANING) or bool(_POINTING & set(said)) or len(content_words(text)) <= 1
+        folded.startswith(_LEANING)
+        or bool(_POINTING & set(said) or _THE_SAME.search(folded))
+        or len(content_words(text)) <= 1
+        or asks_nothing_else(text)
+        or asks_only_for_aspect(text, map(stem, content_words(text)))
     )

@@ -89,15 +89,23 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
 
 def _without_verbatim(text: str, items: Sequence[Item]) -> str:
     """The sentence without the parts in quotation marks or after a colon that are verbatim."""
-    spans = [
-        m.span()
-        for m in re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
-        if is_verbatim(m[1], items)
-    ]
+    quoted = re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
+    spans = [m.span() for m in quoted if is_verbatim(m[1], items) or _is_label_of(m, text, items)]
     m = re.search(r":\s+(?=\S)", text)
     if m and is_verbatim(text[m.end() :].strip(' "\u201c\u201d'), items):
         spans.append((m.end(), len(text)))
     return mask(text, spans).replace("\x01", " ")
+
+
+def _is_label_of(said: re.Match[str], text: str, items: Sequence[Item]) -> bool:
+    """Whether a part in quotation marks is a claim's label and its figure alone is given for it.
+
+    A label may hold what its row does not, such as the year that its column is of.
+    """
+    rest = mask(text, [said.span()]).replace("\x01", " ")
+    given = {plain(rest[f.start : f.end]) for f in figures(rest)}
+    labelled = (i.claim for i in items if i.claim is not None and i.claim.label == said[1])
+    return any(given == {plain(c.text[f.start : f.end]) for f in figures(c.text)} for c in labelled)
 
 
 def _clauses(text: str) -> list[str]:

@@ -231,6 +231,18 @@ def test_several_pages_are_told_apart_by_words(index: GuideIndex) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "end"),
+    [
+        ("which occupation is shrinking the most?", "lowest is that of Glassblowers: -4%"),
+        ("what job declines least", "highest is that of Beekeepers: 3%"),
+        ("which job is growing fastest?", "highest is that of Beekeepers: 3%"),
+    ],
+)
+def test_what_falls_most_has_the_lowest_growth(index: GuideIndex, question: str, end: str) -> None:
+    assert end in answer(index, question)
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("which occupation has the highest median pay?", ("2024 Median Pay", "highest")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.also_called import also_called, written_out
+from assistant.also_called import also_called, everyday, written_out
 from assistant.page_names import page_names
 from assistant.stemming import stem
 from vectorstore.records import PageId
@@ -117,3 +117,40 @@ def test_a_field_names_the_page_of_those_who_work_in_it(text: str, pages: list[s
 def test_the_plural_of_a_short_form_is_the_short_form() -> None:
     assert stem("rns") == stem("rn") == "rn"
     assert stem("css") != "cs"
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("pay of doctors", ["physicians"]),
+        ("a doctor's pay", ["physicians"]),
+        ("do auditors need a doctorate?", ["accountants"]),
+    ],
+)
+def test_an_everyday_word_counts_in_its_own_form_alone(text: str, pages: list[str]) -> None:
+    assert named(text) == pages
+
+
+def test_what_limits_a_title_names_nobody() -> None:
+    titles = {PageId("g"): "Geological and Hydrologic Technicians", PageId("s"): "Geoscientists"}
+    names = page_names(titles)
+    assert [hit.page_id for hit in names.named_in("what do geologists earn")] == ["s"]
+    assert [hit.page_id for hit in names.named_in("geological technicians")] == ["g"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("what do auditors make, not surgeons?", "what do auditors make?"),
+        ("detectives rather than the bricklayers, pay", "detectives, pay"),
+        ("who should not become a surgeon", "who should not become a surgeon"),
+    ],
+)
+def test_those_who_are_set_aside_are_left_out(text: str, left: str) -> None:
+    assert page_names(TITLES, OTHERS).without_denied(text) == left
+
+
+def test_everyday_words_lead_to_words_of_pages() -> None:
+    for word, meanings in everyday().items():
+        assert meanings, word
+        assert word not in meanings, word
