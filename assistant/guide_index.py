@@ -15,9 +15,9 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.also_called import also_called
+from assistant.also_called import also_called, everyday
 from assistant.measures import years_in
-from assistant.page_names import PageNames, page_names
+from assistant.page_names import PageNames, is_trade, page_names, parts_of
 from vectorstore.records import Claim, PageId, Passage, SourcePage
 from vectorstore.snapshot import Snapshot
 from vectorstore.text import fold, words
@@ -90,6 +90,8 @@ class GuideIndex:
     """Texts -> (n, dim) float32, L2-normalised."""
     lexical: Callable[[str], NDArray[np.float32]]
     """Text -> BM25 score of every passage."""
+    trades: frozenset[str] = frozenset()
+    """Other names, as written, for those whom pages are about: "chefs", "bricklayers"."""
     repeated: frozenset[str] = frozenset()
     """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
     unit_vectors_of: dict[str, Vectors] = field(default_factory=dict, compare=False)
@@ -322,12 +324,17 @@ def build_index(
         by_page[claim.page_id].append(claim)
     spoken = {p.page_id for p in passages} | set(by_page)
     titles = {i: page.title for i, page in pages.items() if i in spoken and page.is_named}
+    others = {i: _others(pages[i], by_page.get(i, ())) for i in titles}
+    names = page_names(titles, others)
+    called = (*(part for title in titles.values() for part in parts_of(title)), *everyday())
+    given = (name for found in others.values() for name in found)
     return GuideIndex(
         passages=passages,
         vectors=vectors,
         pages=pages,
         claims={page_id: tuple(found) for page_id, found in by_page.items()},
-        names=page_names(titles, {i: _others(pages[i], by_page.get(i, ())) for i in titles}),
+        names=names,
+        trades=frozenset(n for n in (*called, *given) if is_trade(n) and names.wholly(n)),
         word_rows={word: row for row, word in enumerate(word_list[0])},
         word_vectors=np.asarray(word_list[1]),
         embed=embed,

@@ -37,5 +37,6 @@ def build_knowledge(snapshot: Snapshot, known: Mapping[str, Vectors] | None = No
     """
     guides = build_guide_index(snapshot, known)
     titles = (page.title for page in guides.pages.values() if page.is_named)
-    vocabulary = build_vocabulary(snapshot.rows.all(), titles, snapshot.words.words)
+    rows, spoken = snapshot.rows.all(), snapshot.words.words
+    vocabulary = build_vocabulary(rows, titles, spoken, guides.trades)
     return Knowledge(snapshot, vocabulary, guides)

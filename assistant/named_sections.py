@@ -58,6 +58,8 @@ def section_asked(
     Of two such sections the one whose heading has a word of the question, else the first.
     """
     aspect = question.aspect
+    if aspect is None and question.measure is None:
+        return _opening(question, index, sources)
     if aspect is None or aspect not in _WHOLE or len(question.pages) != 1:
         return ()
     page = question.pages[0]
@@ -71,6 +73,19 @@ def section_asked(
     said = set(stems(question.text)) - known
     announced.sort(key=lambda h: not said & set(stems(h)))
     return _sentences(index, page, announced[0]) if announced else ()
+
+
+def _opening(
+    question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId]
+) -> tuple[Unit, ...]:
+    """How the prose of a page begins, where a question says nothing but its name: "dentist"."""
+    (page, *more) = question.pages or (None,)
+    if page is None or more or (sources and index.pages[page].source_id not in sources):
+        return ()
+    naming, first = question.stems_naming(page), index.first_prose(page)
+    if first is None or not all(t.stem in naming and not t.scene for t in question.relation.terms):
+        return ()
+    return index.units(first)[:2]
 
 
 def _headings(index: GuideIndex, page: PageId) -> tuple[str, ...]:

@@ -29,6 +29,13 @@ _PLURAL = 4.8
 _TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous)$")
 """Ends of what only limits a title's head: geologists are no "Geological Technicians"."""
+_PEOPLE = re.compile(
+    r"(?:er|or|ist|ian|ant|eer|man|woman|nurse|chef|clerk|aide|guard|pilot|vet|cook|analyst|guide"
+    r"|surgeon|architect|scout|coach|mechanic|detective|representative|athlete|actuar(?:y|ies)"
+    r"|secretar(?:y|ies)|attorney|agent|judge|author|tutor|scientist|hygienist|paralegal)s?$|men$"
+)
+_STUDIED = 3.0
+"""Zipf frequency from which a word made of a trade's name is taken for what they study."""
 _FEW_TITLES = 2
 _WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
 _DENIAL = re.compile(
@@ -175,6 +182,16 @@ def page_names(
     return replace(held, fields=_ordered(_fields(titles, single)).by_first)
 
 
+def parts_of(title: str) -> list[str]:
+    """The parts of a title that are joined by commas and the like."""
+    return [part for part in map(str.strip, _SPLIT.split(title)) if part]
+
+
+def is_trade(name: str) -> bool:
+    """Whether a name is of people by what they do, as far as its last word's ending tells."""
+    return bool(_PEOPLE.search(name.casefold()))
+
+
 def _fields(
     titles: Mapping[PageId, str], names: Mapping[tuple[str, ...], set[PageId]]
 ) -> dict[tuple[str, ...], set[PageId]]:
@@ -196,6 +213,11 @@ def _field(title: list[str]) -> str:
         return " ".join((*rest, "science"))
     if who == "analyst" and len(rest) > 1:
         return " ".join(rest)
+    if who == "worker" and rest:
+        return " ".join((*rest, "work"))
+    if who.endswith("ist") and not rest:
+        studied = (f"{who[:-3]}{end}" for end in ("ics", "y"))
+        return next((field for field in studied if zipf_frequency(field, "en") >= _STUDIED), "")
     doing = f"{who[:-2]}ing"
     told = not rest and who.endswith("er") and zipf_frequency(doing, "en") < _RARE
     return doing if told and stem(doing) != stem(last) else ""

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.page_names import is_trade
 from assistant.understand.tag import Tag, Tagged
+from assistant.understand.vocabulary import Link
 
 _ANYTHING = frozenset({"anything", "everything", "something", "stuff"})
 _STUDYING = frozenset({"study", "studying", "enroll", "enrol", "attend"})
@@ -23,6 +25,7 @@ _POINTED_NOUNS = frozenset(
 _VAGUE_NOUNS = frozenset("one ones place places class classes studies entry school schools".split())
 """Words for programs and schools that other things are called by, too."""
 _WEAK_PAY = frozenset("make makes making paid pay earn earns positions jobs".split())
+_PEOPLE = frozenset("they them their".split())
 _LINKS = {
     "university": 3.0,
     "program": 3.0,
@@ -51,6 +54,8 @@ def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: boo
     tags = tagged.tags[first : last + 1]
     entity = _names_page(tagged, tags)
     prose = _prose(tags, entity=entity, opens=opens)
+    if not entity and _names_someone(tagged, tags):
+        prose += 1.0
     if not prose and not any(_heads_rows(t) or t.links or t.quantity for t in tags):
         return 0.5 if before.rows and any(t.has("correct") for t in tags) else 0.0
     return _rows(tags, before) - prose
@@ -59,10 +64,33 @@ def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: boo
 def _names_page(tagged: Tagged, tags: Sequence[Tag]) -> bool:
     """Whether the clause names a page's subject by words that name nothing else."""
     return any(
-        tags[0].first <= e.first and e.last <= tags[-1].last
-        for e in tagged.entities
-        if not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
+        not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
+        for e in _subjects(tagged, tags)
     )
+
+
+def _names_someone(tagged: Tagged, tags: Sequence[Tag]) -> bool:
+    """Whether words that are a topic of programs name people of a page: "electrician"."""
+    return any(
+        is_trade(tagged.tokens[e.last].text)
+        and all(
+            x.role == "topic"
+            for t in tags
+            for x in t.links
+            if t.first <= e.last and e.first <= t.last
+        )
+        for e in _subjects(tagged, tags)
+    )
+
+
+def _subjects(tagged: Tagged, tags: Sequence[Tag]) -> list[Link]:
+    """The names of pages in a clause, but those that only limit courses: "chef courses"."""
+    heads = {t.first for t in tags if t.has("level") or t.has("noun")}
+    return [
+        e
+        for e in tagged.entities
+        if tags[0].first <= e.first and e.last <= tags[-1].last and e.last + 1 not in heads
+    ]
 
 
 def _rows(tags: Sequence[Tag], before: Before) -> float:
@@ -74,6 +102,8 @@ def _rows(tags: Sequence[Tag], before: Before) -> float:
         weight *= 0.5  # "how much did training it cost": a price, but of nothing that a listing has
     if before.prose and not heads and not any(t.links for t in tags):
         weight *= 0.25  # "and with 6+ years?" goes on about the prose
+    if before.prose and _goes_on(tags):
+        weight *= 0.1  # "what degree do they need?" of those whom the prose was about
     if topic and any(t.text in _ANYTHING for t in tags):
         weight += 0.75
     if before.rows and any(t.has("reference") and not t.is_frame for t in tags):
@@ -81,6 +111,13 @@ def _rows(tags: Sequence[Tag], before: Before) -> float:
     if any(t.has("operator", "announced") for t in tags) and any(t.has("noun") for t in tags):
         weight += 3.0
     return weight
+
+
+def _goes_on(tags: Sequence[Tag]) -> bool:
+    """Whether a clause points at people, and names no program's school, award or price."""
+    points = any(w in _PEOPLE for t in tags for w in t.text.split())
+    own = any(x.role in ("university", "award", "category") for t in tags for x in t.links)
+    return points and not own and not any(t.has("measure", "price") or t.quantity for t in tags)
 
 
 def _prose(tags: Sequence[Tag], *, entity: bool, opens: bool) -> float:

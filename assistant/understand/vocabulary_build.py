@@ -27,9 +27,15 @@ _PART_ZIPF = 3.3
 
 
 def build_vocabulary(
-    programs: Iterable[Program], titles: Iterable[str], corpus_words: Iterable[str]
+    programs: Iterable[Program],
+    titles: Iterable[str],
+    corpus_words: Iterable[str],
+    trades: Iterable[str] = (),
 ) -> Vocabulary:
-    """The vocabulary of a snapshot's programs, page titles and words."""
+    """The vocabulary of a snapshot's programs, page titles and words.
+
+    `trades` are other names for those whom pages are about: "chefs", "bricklayers".
+    """
     held = tuple(programs)
     topics = _topics(held)
     places = spots(held)
@@ -45,7 +51,7 @@ def build_vocabulary(
         places,
         _awards(held),
         {words(c): c for c in _each_once(p.category for p in held)},
-        _entities(titles),
+        _entities(titles, trades),
         _common(held),
         _degrees(held),
         _spelled(institutions.words, held, titles, corpus_words),
@@ -208,9 +214,15 @@ def _each_once(values: Iterable[str | None]) -> Iterator[str]:
     return reversed(dict.fromkeys(reversed([value for value in values if value])))
 
 
-def _entities(titles: Iterable[str]) -> dict[tuple[str, ...], frozenset[str]]:
-    """Whole titles, and runs of two or more words of them, without plurals."""
+def _entities(
+    titles: Iterable[str], trades: Iterable[str] = ()
+) -> dict[tuple[str, ...], frozenset[str]]:
+    """Whole titles, runs of two or more words of them, and trades, without plurals."""
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for trade in trades:
+        key = singulars(tuple(topic_key(trade).split()))
+        if key and (len(key) > 1 or (_alone(key[0]) and not is_everyday(key[0]))):
+            found[key].add(trade)
     for title in titles:
         key = tuple(topic_key(title).split())
         for start in range(len(key)):

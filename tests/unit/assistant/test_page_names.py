@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.also_called import also_called, everyday, written_out
-from assistant.page_names import page_names
+from assistant.page_names import is_trade, page_names, parts_of
 from assistant.stemming import stem
 from vectorstore.records import PageId
 
@@ -99,6 +99,8 @@ def test_a_short_form_is_written_out_by_words_with_its_letters(
         ("money in plumbing", ["plumbers"]),
         ("does data science grow", ["data"]),
         ("pay in information security", ["information"]),
+        ("social work", ["social"]),
+        ("is there a future in economics", ["economists"]),
         ("systems design", []),
     ],
 )
@@ -108,6 +110,8 @@ def test_a_field_names_the_page_of_those_who_work_in_it(text: str, pages: list[s
         "Data Scientists",
         "Information Security Analysts",
         "Systems Analysts",
+        "Social Workers",
+        "Economists",
     )
     names = page_names({PageId(t.split()[0].lower()): t for t in titles})
     assert names.named_in(text) == ()
@@ -154,3 +158,9 @@ def test_everyday_words_lead_to_words_of_pages() -> None:
     for word, meanings in everyday().items():
         assert meanings, word
         assert word not in meanings, word
+
+
+def test_the_parts_of_a_title_that_are_people() -> None:
+    title = "Chefs, Bakers and Pastry (Sweet) Cooks"
+    assert parts_of(title) == ["Chefs", "Bakers", "Pastry", "Sweet", "Cooks"]
+    assert [part for part in parts_of(title) if is_trade(part)] == ["Chefs", "Bakers", "Cooks"]
