@@ -38,7 +38,7 @@ BOUND = 0.1
 """Weight of the share of the question that the unit, its headings and its paragraph bind."""
 OPENING = 0.25
 """Of a page's first sentence, where hardly more than the page is named ("what is a windtech")."""
-SUBJECT_ONLY = 0.8
+SUBJECT_ONLY = 0.4
 """Weight of the words that do not name the page, under which a question only asks what it is."""
 LABEL, BOUND_BY_LABEL, SURE = 0.2, 0.5, 0.85
 """Added for a label that the question names in full, taken away for one that it does not name; the
@@ -234,6 +234,10 @@ def _bonus(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
     if question.measure == "pay" and question.extreme is None and _only_ends(unit):
         bonus -= MISFIT
     bonus += OPENING * _opening(question, index, unit)
+    if (
+        question.measure is None and unit.text.count(" | ") > 1
+    ):  # a row says nothing without its table
+        bonus -= REPEATED
     if unit.text in index.repeated or unit.text.endswith("?") or is_credit(unit):
         bonus -= REPEATED
     if question.headline and unit.headline:

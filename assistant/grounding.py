@@ -18,6 +18,7 @@ from wordfreq import zipf_frequency
 
 from assistant.measures import measure_of
 from assistant.paraphrases import FRAME, PHRASES, SPELLED_OUT, classes_of
+from assistant.scopes import CURRENCIES, bases_in, numbers_of_ranks
 from assistant.stemming import stem
 from vectorstore.text import fold, topic_key, words
 
@@ -85,21 +86,6 @@ _COUNTED = re.compile(
     r"|how (?:long|big|large|high) (?:is|are)(?: the| an?)?)"
     r"\s+(?P<noun>[\w-]+)"
 )
-CURRENCIES = {
-    "dollar": "USD", "dollars": "USD", "usd": "USD", "bucks": "USD", "pound": "GBP",
-    "pounds": "GBP", "gbp": "GBP", "quid": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
-}  # fmt: skip
-"""Names of the units of money."""
-_EACH = re.compile(r"\b(?:per|each|every)[\s-](?P<what>[a-z][\w]*)")
-"""On what basis something is asked: "per game"; what a year brings says nothing about it."""
-_USUAL_BASES = frozenset(
-    """year hour month week day annum decade cent capita person shift one worker employee
-    time""".split()
-)
-_NUMBERED = re.compile(
-    r"\b(?:band|grade|level|class|tier|stage|phase|step|category)\s+(?P<which>\d+|[ivx]+|[a-z]\d+)\b"
-)
-"""Which of several ranks is meant: what is said of another one is no answer."""
 _AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
@@ -163,10 +149,9 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
     for part, factor in weighed:
         kinds, names = _answer_kinds(part), _names(part)
         limits = names | {m["word"] for m in _LIMIT.finditer(fold(part))}
-        limits |= {m["noun"] for m in _COUNTED.finditer(fold(part)) if m["noun"] not in CURRENCIES}
-        bases = {m["what"] for m in _EACH.finditer(fold(part))} - _USUAL_BASES
-        limits |= bases
-        limits |= {m["which"] for m in _NUMBERED.finditer(fold(part))}
+        limits |= {m["noun"] for m in _COUNTED.finditer(fold(part))} - CURRENCIES.keys()
+        bases = bases_in(part)
+        limits |= bases | numbers_of_ranks(part)
         judged = {m["word"] for m in _JUDGED.finditer(fold(part))}
         for word, meaning in _content(part):
             least = SCOPE_WEIGHT if word in limits else 0.0
@@ -260,11 +245,6 @@ def word_weight(word: str) -> float:
     return float(np.clip((6.4 - common) / 2.4, 0.1, 1.0))
 
 
-def ranks_in(text: str) -> frozenset[str]:
-    """The numbered ranks that a text names: "band 7", "grade ad5"."""
-    return frozenset(" ".join(m[0].split()) for m in _NUMBERED.finditer(fold(text)))
-
-
 _STATISTICS = frozenset({"median", "number", "higher", "lower", "average"})
 """Words that end like a trade and are none."""
 
@@ -355,6 +335,9 @@ class Relation:
         for number, at in np.argwhere(cosines >= _ROOT_COSINE):
             if _same_root(roots[number], self.terms[at].stem):
                 column[number, at] = max(column[number, at], SAME_ROOT)
+        for number, at in np.argwhere(column > 0):
+            if _denies(roots[number], self.terms[at].stem):
+                column[number, at] = 0.0
         for number, (word, root) in enumerate(zip(fresh, roots, strict=True)):
             self._by_table(word, root, column[number])
             self._at[word] = len(self._at)
@@ -388,6 +371,19 @@ def _same_number(asked: str, word: str) -> bool:
 
 def _bare_number(word: str) -> str:
     return re.sub(r"[+%,]|(?:st|nd|rd|th)$", "", word)
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether one of two stems only puts a denial before the other: unemployment, employment."""
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and long.removesuffix(short) in (
+        "un",
+        "in",
+        "im",
+        "ir",
+        "non",
+        "dis",
+    )
 
 
 def _same_root(one: str, other: str) -> bool:

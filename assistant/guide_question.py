@@ -52,6 +52,9 @@ _WHO = re.compile(
 _SHORT = re.compile(r"[a-z]{2,5}")
 _RARE = 3.6
 """Zipf frequency under which a short word of a question may be a short form."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AMONG = re.compile(r"(?:out of|of|among(?:st)?|between|from)\b", re.IGNORECASE)
+"""Opens a list of those whom a question is about: "out of welders, ..."."""
 _SENTENCES = re.compile(r"[.!?;]\s+\S")
 
 NAMING_WEIGHT = 0.15
@@ -102,8 +105,10 @@ class GuideQuestion:
 
     @cached_property
     def one_sentence(self) -> bool:
-        """Whether nothing is told before it is asked."""
+        """Whether nothing is told before it is asked, or all of it is asked again."""
         alone = self.search_text.strip() == self.text.strip()
+        if not alone and all(t.scene or _YEAR.fullmatch(t.text) for t in self.relation.terms):
+            return True  # "and in 2023?" asks the same again
         return alone and not _SENTENCES.search(self.text)
 
     @cached_property
@@ -146,10 +151,12 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     stated = without_untrue(text, [index.pages[n.page_id].text for n in named or earlier])
     text = stated.text
     terms = _written_out(read_terms(text, context), [index.pages[n.page_id].text for n in named])
-    if earlier and (not named or SET_BESIDE.search(text)):
+    if earlier and (not named or SET_BESIDE.search(text) or _AMONG.match(context)):
         named = (*earlier, *named)
     elif earlier:
         terms = _without(terms, earlier, text)
+    if _YEAR.search(text):  # another year takes the place of the one asked for before
+        terms = tuple(t for t in terms if not (t.scene and _YEAR.fullmatch(t.text)))
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])

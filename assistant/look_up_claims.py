@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.grounding import CURRENCIES, Term, ranks_in, read_terms
+from assistant.grounding import Term, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.guide_question import GuideQuestion
 from assistant.measures import (
@@ -23,6 +23,7 @@ from assistant.measures import (
     years_in,
 )
 from assistant.paraphrases import FRAME, classes_of
+from assistant.scopes import CURRENCIES, ranks_in
 from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp
 from vectorstore.records import Claim, PageId
@@ -68,9 +69,10 @@ _ASKING: dict[str, frozenset[str]] = {
         " main hire people sector big top",
         "education": "degree need entry college university school level start begin enter formal"
         " study job work career master bachelor associate doctorate diploma gain"
-        " hire field hold possess qualify",
+        " hire field hold possess qualify education educate college",
         "training": "train job work need get receive occupation learn",
-        "experience": "experience work job need previous relate occupation year field gain another",
+        "experience": "experience work job need previous relate occupation year field gain another"
+        " hire",
         "demand": "demand market hire",
     }.items()
 }
@@ -342,7 +344,8 @@ def words_unread(
 
 _SHARE_WORDS = frozenset(
     stem(w)
-    for w in """10 ten tenth percent percentage decile lowest lowest-paid low bottom worst least
+    for w in """10 ten tenth percentile 10th 90th percent
+    percentage decile lowest lowest-paid low bottom worst least
     poorest highest highest-paid high top best best-paid most paid earning end earner little under
     more minimum maximum ceiling floor""".split()
 )

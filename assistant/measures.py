@@ -21,6 +21,7 @@ class Wants(StrEnum):
     TIME = "time"
     NAMES = "names"
     PLACE = "place"
+    REASON = "reason"
     TEXT = "text"
 
 
@@ -35,6 +36,7 @@ _ONE_IN_TEN = re.compile(
     r"\b(?:one in (?:ten|10)|tenth|10 percent)\b.{0,30}?"
     r"\b(?:(?P<low>less than|under|below)|(?P<high>more than|over|above))\b"
 )
+_PERCENTILE = re.compile(r"\b(?:(?P<low>10th|tenth)|(?P<high>90th|ninetieth)) percentile\b")
 _PAID_END = re.compile(
     r"\b(?:(?P<low>lowest|bottom|worst|poorest|least)|(?P<high>highest|top|best))[\s-]"
     r"(?:paid|paying|earn\w+|pay|salar(?:y|ies)|wages?|compensation|income)\b"
@@ -64,7 +66,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "change",
         re.compile(
             r"\b(?:employment|numeric|net) change\b"
-            r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed)\b"
+            r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed|lose|loses|gain|gains)\b"
             r"|\b(?:adds?|adding|gains?|gaining|los(?:es?|ing)|creat(?:es?|ing)|sheds?|shedding)\b"
             r"(?: [\w-]+){0,4} (?:jobs|positions)\b"
             r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
@@ -97,7 +99,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
             r"|\b(?:takes?|brings?) home\b|\bhourly\b|\bpay(?:ing|check|cheque)\b|\bpulls? in\b"
-            r"|\b(?:how much|what|kind of) (?:cash|money)\b|\bmoney in \w"
+            r"|\bgoing rate\b|\b(?:how much|what|kind of) (?:cash|money)\b|\bmoney in \w"
             r"|\b(?:much|little|money|what)\b[^.?!]*\b"
             r"(?:an?|per|each) hour\b"
             r"|\b(?:gets?|makes?)\b[^.?!]*\bper (?:hour|week|month|year)\b"
@@ -106,7 +108,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "education",
         re.compile(
-            r"\b(?:degrees?|education|schooling|credentials?|diplomas?|qualifications?)\b"
+            r"\b(?:degrees?|educat(?:ion|ed)|schooling|credentials?|diplomas?|qualifications?)\b"
+            r"|\bneed (?:\w+ )?(?:college|university)\b"
             r"|\b(?:master|bachelor|associate)'?s\b"
         ),
     ),
@@ -140,6 +143,11 @@ _WHETHER = re.compile(
 """A question of yes or no, by its first word: a sentence answers it, with a figure or without."""
 _TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
 _WHY = re.compile(r"\bwhy\b|\bhow come\b")
+_HAS_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|as a result|result(?:s|ing)? (?:in|from)"
+    r"|lead(?:s|ing)? to|driven by|so that|therefore|reason|as [\w\s]{3,40} continues?"
+    r"|reduc\w+|allow\w*|advances in)\b"
+)
 _WHERE = re.compile(r"\bwhere\b")
 _HAS_PLACE = re.compile(
     r"\b(?:employers?|offices?|anywhere|locations?|regions?|city|cities|areas?|remote|home|outdoors|indoors)\b"
@@ -213,7 +221,7 @@ def asks_difference(text: str) -> bool:
 def extreme_of(text: str) -> ClaimOp | None:
     """LOWEST or HIGHEST where a share at that end is asked for ("the bottom tenth"), or None."""
     plain = fold(text)
-    return _end_of(EXTREME.search(plain) or _ONE_IN_TEN.search(plain))
+    return _end_of(EXTREME.search(plain) or _ONE_IN_TEN.search(plain) or _PERCENTILE.search(plain))
 
 
 def paid_end_of(text: str) -> ClaimOp | None:
@@ -237,7 +245,7 @@ def wants(text: str) -> Wants:
     """What the answer must hold."""
     plain = fold(text)
     if _WHY.search(plain):
-        return Wants.TEXT
+        return Wants.REASON
     if _WHERE.search(plain):
         return Wants.PLACE
     if _TIME.search(plain):
@@ -344,6 +352,8 @@ def holds(kind: Wants, text: str) -> float:
     if kind is Wants.NAMES:
         names = len({n for n in _NAME.findall(text) if not _is_acronym(n)})
         return max(min(names, 2) / 2, 0.4 if _LIST.search(text) else 0.0)
+    if kind is Wants.REASON:
+        return float(bool(_HAS_REASON.search(fold(text))))
     return 1.0
 
 

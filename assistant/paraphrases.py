@@ -165,7 +165,7 @@ FRAME: frozenset[str] = frozenset(
     would-be possible possibly whether vs versus compared compare comparison long intro
     till wondering became currently today nowadays introduction abbreviation
     acronym short happen happens involve involves bring brings
-    described word words turn turns turned aim aims
+    described word words turn turns turned aim aims wait er um uh erm
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""

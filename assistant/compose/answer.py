@@ -63,6 +63,8 @@ def _part(
             return (not_held(said),), Status.NOT_IN_SOURCES
         return computed(found, plan), row_status(found)
     status = Status.ANSWERED if found.items else Status.NOT_IN_SOURCES
+    if found.items and found.not_held:
+        status = Status.PARTIAL
     return quoted(found), status
 
 

@@ -198,6 +198,7 @@ _LEANING = ("and ", "or ", "but ", "what about", "how about", "then ", "also ", 
             "compared ", "versus ", "vs ", "for ", "sorry", "i meant ", "no, i meant ")  # fmt: skip
 _THE_SAME = re.compile(
     r"\bthe (?:field|job|work|profession|career|occupation|industry|role|trade|position)\b"
+    r"|\bi mean(?:t)?\b|\bof (?:the )?(?:two|both|three)\b|\bthe (?:two|latter|former)\b"
 )
 """Speaks of what was spoken of: "is the field growing?"."""
 _POINTING = frozenset(

@@ -81,7 +81,7 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     rest = _without_verbatim(text, desk.quotes)
     places = tuple(p for item in desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        reasons = [wrong_clause(clause, place, rest) for place in places]
+        reasons = [wrong_clause(clause, place, text) for place in places]
         if all(reasons):
             return min((r for r in reasons if r), key=len, default="no quote is cited")
     return None

@@ -161,6 +161,7 @@ def test_another_year_rank_currency_basis_or_measure_is_not_answered(
         ("is it dangerous to be a kite maker?", "Knives and hot glue", ""),
         ("What does a lighthouse engineer do all day?", "look after lamps", ""),
         ("and lighthouse engineers?", "Two weeks on a rock", "what hours do net menders work"),
+        ("and in 2024?", "£43,700", "pay of supervising lighthouse engineers in 2023"),
     ],
 )
 def test_a_section_on_what_is_asked_answers_whatever_its_heading(

@@ -143,7 +143,7 @@ def test_names_of_pages_plurals_parts_and_acronyms() -> None:
         ("which degree do vets need", "education", Wants.NAMES),
         ("how often do bees swarm", None, Wants.TIME),
         ("where do vets work", None, Wants.PLACE),
-        ("why do bees swarm", None, Wants.TEXT),
+        ("why do bees swarm", None, Wants.REASON),
         ("number of new beekeeping jobs", "change", Wants.FIGURE),
         ("money in beekeeping", "pay", Wants.FIGURE),
         ("what does the exam cost", None, Wants.FIGURE),

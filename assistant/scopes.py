@@ -1,0 +1,45 @@
+"""What narrows a question for figures: the money they are in, on what basis, of which rank.
+
+Grammar over folded text; knows no page. Used by `grounding.py` and `look_up_claims.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vectorstore.text import fold
+
+CURRENCIES = {
+    "dollar": "USD", "dollars": "USD", "usd": "USD", "bucks": "USD", "pound": "GBP",
+    "pounds": "GBP", "gbp": "GBP", "quid": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR",
+}  # fmt: skip
+"""Names of the units of money."""
+_EACH = re.compile(r"\b(?:per|each|every)[\s-](?P<what>[a-z][\w]*)")
+"""On what basis something is asked: "per game"; what a year brings says nothing about it."""
+_USUAL_BASES = frozenset(
+    """year hour month week day annum decade cent capita person shift one worker employee
+    time""".split()
+)
+_NUMBERED = re.compile(
+    r"\b(?:band|grade|level|class|tier|stage|phase|step|category)\s+(?P<which>\d+|[ivx]+|[a-z]\d+)\b"
+)
+"""Which of several ranks is meant: what is said of another one is no answer."""
+
+
+def bases_in(text: str) -> frozenset[str]:
+    """The bases that a text names beside the usual ones: "game" in "per game".
+
+    >>> sorted(bases_in("pay per mile or per year"))
+    ['mile']
+    """
+    return frozenset(m["what"] for m in _EACH.finditer(fold(text))) - _USUAL_BASES
+
+
+def ranks_in(text: str) -> frozenset[str]:
+    """The numbered ranks that a text names: "band 7", "grade ad5"."""
+    return frozenset(" ".join(m[0].split()) for m in _NUMBERED.finditer(fold(text)))
+
+
+def numbers_of_ranks(text: str) -> frozenset[str]:
+    """The numbers of these ranks alone: "7", "ad5"."""
+    return frozenset(m["which"] for m in _NUMBERED.finditer(fold(text)))
