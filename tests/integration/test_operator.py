@@ -39,9 +39,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with TestClient(app, SERVER, follow_redirects=False) as made:
         token = made.post("/widget/session", json={}, headers={"Origin": SITE}).json()["token"]
         made.visitor = {"Origin": SITE, "Authorization": f"Bearer {token}"}  # type: ignore[attr-defined]
-        for question in ("What does an electrician do?", "is there housing?", "Housing please?",
-                         f"what is {HOSTILE}?"):  # fmt: skip
-            answer = ask(made, question)
+        for question in ("What does an electrician do?", "is there housing?", "Housing please?"):
+            ask(made, question)
+        answer = ask(made, f"what is {HOSTILE}?")
         judged = {"answer_id": answer["id"], "verdict": "answer_wrong", "text": HOSTILE}
         assert made.post("/feedback", json=judged, headers=visitor(made)).status_code == 204
         yield made

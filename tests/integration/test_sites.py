@@ -388,7 +388,7 @@ def test_a_setting_that_makes_no_sense_is_one_line(
 def test_a_key_is_made_with_its_hash(tmp_path: Path) -> None:
     lines = told(tmp_path, "key").stdout.split()
     assert lines[0::2] == ["key", "hash"]
-    assert Site(name="one", keys=(lines[3],))
+    assert Site(name="one", keys=(lines[3],)).keys == (lines[3],)
     assert lines[1].startswith("gpk_")
 
 
