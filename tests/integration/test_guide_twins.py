@@ -23,7 +23,7 @@ LEAST_WORDS = 0.95
 
 
 LEAST_SENTENCES = 0.99
-LABELLED = re.compile(r"(?:occupational title|soc code|(?:projected )?employment 20|change)\b")
+LABELLED = re.compile(r"(?:occupational title|soc code|(?:projected )?employment 20\d\d|change)\b")
 """How the rows of the projections begin in the Markdown."""
 
 
