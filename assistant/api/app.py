@@ -103,8 +103,9 @@ def make_app(
         app.include_router(pages)
     app.add_api_route("/", _front, include_in_schema=False)
     app.mount("/page", StaticFiles(directory=PAGE), name="page")
-    app.add_middleware(Limits, limits=limits)
     app.add_middleware(Door, access=access)
+    # Around the door: what is too large ends its connection, whoever sends it.
+    app.add_middleware(Limits, limits=limits)
     questions = log is not None and log.questions
     app.add_middleware(
         Observed,
