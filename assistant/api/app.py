@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant.access import Access
 from assistant.api import (
     conversations,
     embed,
+    front,
     health,
     metrics,
     openai,
@@ -35,8 +35,6 @@ from assistant.api.strict import only_what_is_documented
 from assistant.assistant import Assistant
 from assistant.retention import Retention
 from assistant.settings import LogSettings, ServerSettings
-
-PAGE = Path(__file__).parent.parent / "page"
 
 
 def policy(framed_by: str) -> str:
@@ -99,10 +97,9 @@ def make_app(
     problems.install(app)
     for part in (routes, sources, programs, conversations, session, openai, health, metrics):
         app.include_router(part.router)
-    for pages in (widget.router_of(), embed.router, operator.router):
+    for pages in (front.router, widget.router_of(), embed.router, operator.router):
         app.include_router(pages)
-    app.add_api_route("/", _front, include_in_schema=False)
-    app.mount("/page", StaticFiles(directory=PAGE), name="page")
+    app.mount("/page", StaticFiles(directory=front.PAGE), name="page")
     app.add_middleware(Door, access=access)
     # Around the door: what is too large ends its connection, whoever sends it.
     app.add_middleware(Limits, limits=limits)
@@ -115,11 +112,7 @@ def make_app(
     )
     # Outermost, so that the answer to an unforeseen error has their headers too.
     app.add_middleware(Readable, access=access)
-    front = {**HEADERS, "Content-Security-Policy": policy(framed_by(access))}
-    app.add_middleware(SafeHeaders, headers=HEADERS, of_path={"/": front})
+    framed = {**HEADERS, "Content-Security-Policy": policy(framed_by(access))}
+    app.add_middleware(SafeHeaders, headers=HEADERS, of_path={"/": framed})
     document(app)
     return app
-
-
-async def _front() -> FileResponse:
-    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})

@@ -85,7 +85,7 @@ def test_allow_names_every_method_of_an_address(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/programs", "/healthz", "/openapi.json", "/page/page.js"]
+    "address", ["/", "/programs", "/healthz", "/openapi.json", "/widget/define.js"]
 )
 def test_head_is_get_without_the_body(client: TestClient, address: str) -> None:
     whole, head = client.get(address), client.head(address)

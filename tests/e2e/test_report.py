@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from evals.compare import compare
 from evals.reports.notes import Notes
@@ -17,13 +15,6 @@ from evals.run import Record
 from evals.scores import Outcome
 from tests.unit.evals.made_answers import QUOTE, answer
 from tests.unit.evals.reports.made_records import HOSTILE, held, hostile_record, record, run
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-
-pytestmark = [
-    pytest.mark.e2e,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium; `make test` finds or installs one"),
-]
 
 
 def _records(flipped: bool) -> list[Record]:
@@ -50,23 +41,21 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(report: Path) -> Iterator[Page]:
+def page(browser: Browser, report: Path) -> Iterator[Page]:
     """The report, opened from the disk; it may ask nobody, and its policy has nothing to refuse."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        made = browser.new_page()
-        said: list[str] = []
-        asked: list[str] = []
-        made.on("console", lambda line: said.append(line.text))
-        made.on("pageerror", lambda error: said.append(str(error)))
-        made.on("request", lambda request: asked.append(request.url))
-        made.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.log(e.violatedDirective))"
-        )
-        made.goto(report.as_uri())
-        yield made
-        hit = made.evaluate("window.hit")
-        browser.close()
+    made = browser.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    made.on("console", lambda line: said.append(line.text))
+    made.on("pageerror", lambda error: said.append(str(error)))
+    made.on("request", lambda request: asked.append(request.url))
+    made.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.log(e.violatedDirective))"
+    )
+    made.goto(report.as_uri())
+    yield made
+    hit = made.evaluate("window.hit")
+    made.close()
     assert said == []
     assert asked == [report.as_uri()]
     assert hit is None

@@ -1,0 +1,282 @@
+/** The chat itself, made at the first use: its panel, its texts, its keys; conversation.js has what it does. */
+import { Client } from "./client.js";
+import { Chips, Composer, Preview, SourcePanel } from "./controls.js";
+import { Conversation } from "./conversation.js";
+import { button, h, makeFormat, makeSay, tool } from "./dom.js";
+import { sheets } from "./styles.js";
+
+/** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Citation} Citation */
+
+const LANGS = ["en", "es"];
+const AT_ONCE = ["theme", "dir", "open"];
+
+/** The panel of one element; it is also what the parts of a conversation need of it (`Context`). */
+export class Chat {
+  #host;
+  #panel = h("section", { class: "panel", part: "panel" });
+  #scheduled = false;
+  /** @type {AbortController | undefined} */
+  #listening;
+  /** @type {Conversation} */
+  #talk;
+  /** @type {SourcePanel} */
+  #source;
+  #preview = new Preview();
+  /** @type {import("./types.d.ts").Say} */
+  say;
+  /** @type {import("./types.d.ts").Format} */
+  format;
+  /** @type {Client} */
+  client;
+  /** @type {Composer} */
+  composer;
+  /** @type {Chips} */
+  chips;
+  /** @type {HTMLElement} */
+  log;
+  /** @type {HTMLElement[]} */
+  #tools;
+  /** @type {HTMLElement} */
+  #starters;
+  /** @type {HTMLElement} */
+  #welcome;
+  /** @type {HTMLElement} */
+  #live;
+  /** @type {HTMLElement} */
+  #noticed;
+  /** @type {HTMLElement} */
+  #main;
+
+  /** A chat with its texts loaded. @param {import("./element.js").GuidepostChat} host @param {HTMLElement} root */
+  static async make(host, root) {
+    /** @type {ShadowRoot} */ (host.shadowRoot).adoptedStyleSheets.push(...sheets);
+    const chat = new Chat(host, root);
+    await chat.#build();
+    return chat;
+  }
+
+  /** @param {import("./element.js").GuidepostChat} host @param {HTMLElement} root */
+  constructor(host, root) {
+    this.#host = host;
+    root.append(this.#panel);
+  }
+
+  get conversationId() {
+    return this.#talk.id;
+  }
+
+  /** Listen to the page again, and show the panel if it is to be seen. */
+  connect() {
+    this.#listening?.abort();
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    for (const name of ["offline", "online"]) addEventListener(name, () => this.notice(this.say(name)), { signal });
+    this.#panel.addEventListener("keydown", (event) => this.#key(event), { signal });
+    this.#toggle();
+  }
+
+  /** End what is under way and let go of the page. */
+  disconnect() {
+    this.#listening?.abort();
+    this.#talk.stop();
+  }
+
+  focus() {
+    this.composer.box.focus();
+  }
+
+  /** @param {string} question */
+  async ask(question) {
+    const answered = this.#talk.ask(question);
+    this.focus();
+    return answered;
+  }
+
+  fresh() {
+    this.#source.close();
+    this.#talk.fresh();
+    this.focus();
+  }
+
+  /** Erase all chats of this browser. */
+  async erase() {
+    try {
+      await this.#talk.erase();
+      this.notice(this.say("erase.done"));
+      this.focus();
+    } catch (error) {
+      this.notice(this.say("erase.failed", { detail: /** @type {any} */ (error).detail }));
+    }
+  }
+
+  /** @param {Turn} turn */
+  again(turn) {
+    this.#talk.again(turn);
+  }
+
+  /** @param {Turn} turn */
+  edit(turn) {
+    this.#talk.edit(turn);
+  }
+
+  /** @param {Turn} turn @param {import("./types.d.ts").Judged} judged */
+  judge(turn, judged) {
+    return this.#talk.judge(turn, judged);
+  }
+
+  /** @param {string} text */
+  copy(text) {
+    navigator.clipboard.writeText(text).then(() => this.notice(this.say("copied")), () => this.notice(this.say("copy.failed")));
+  }
+
+  /** @param {Citation | undefined} citation @param {HTMLElement} mark */
+  preview(citation, mark) {
+    this.#preview.show(citation, mark);
+  }
+
+  unpreview() {
+    this.#preview.leave();
+  }
+
+  /** @param {Citation} citation @param {string | undefined} answerId @param {HTMLElement} from */
+  open(citation, answerId, from) {
+    const turn = this.#talk.turnOf(answerId);
+    this.#preview.hide();
+    this.#source.show(citation, from, !!turn && (() => this.#talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
+    this.emit("source", { citation });
+  }
+
+  /** More rows of a plan. @param {import("./types.d.ts").Plan} plan @param {{key: string, descending: boolean} | null} sort @param {number} offset */
+  more({ filters, sort: [first] }, sort, offset) {
+    const { key, descending } = sort ?? first ?? {};
+    const order = key ? [["sort", key], ["descending", String(descending)]] : [];
+    const all = [...filters.map(({ field, op, value }) => ["filter", `${field}:${op}:${value.join("|")}`]), ...order, ["offset", String(offset)]];
+    return this.client.get(`programs?${new URLSearchParams(all)}`);
+  }
+
+  /** Say something above the question, until it is closed or something else is said. @param {string} text */
+  notice(text) {
+    this.#noticed.replaceChildren(h("div", { class: "notice" }, text, tool("close", this.say("close"), () => {
+      this.#noticed.replaceChildren();
+      this.focus();
+    })));
+    this.announce(text);
+  }
+
+  /** Say it once to a screen reader. @param {string} text */
+  announce(text) {
+    this.#live.textContent = "";
+    setTimeout(() => (this.#live.textContent = text), 60);
+  }
+
+  /** @param {string} name @param {object} [detail] */
+  emit(name, detail) {
+    this.#host.dispatchEvent(new CustomEvent(`guidepost-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  /** The number of turns has changed. */
+  drawn() {
+    const none = !this.#talk?.length;
+    this.#welcome.hidden = !none;
+    for (const made of this.#tools) made.hidden = none;
+  }
+
+  /** An attribute or property of the element has changed. @param {string} name */
+  changed(name) {
+    if (name === "open") this.#toggle(true);
+    if (!name || AT_ONCE.includes(name) || this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(async () => {
+      this.#scheduled = false;
+      this.#talk.stop();
+      await this.#build();
+      this.#toggle();
+    });
+  }
+
+  /** Make everything in the panel: again when a language, a server or a mode is changed. */
+  async #build() {
+    const host = this.#host;
+    const lang = host.language;
+    const known = LANGS.includes(lang) ? lang : "en";
+    const { default: own } = await import(`./strings.${known}.js`);
+    this.say = makeSay(lang, { ...own, ...host.strings });
+    this.format = makeFormat(lang, this.say);
+    this.client = new Client(host.base);
+    const bubble = host.mode === "bubble";
+    const title = host.heading || this.say("title");
+    this.#panel.setAttribute("role", bubble ? "dialog" : "region");
+    this.#panel.setAttribute("aria-label", title);
+    this.#panel.lang = lang;
+    this.#parts(title, bubble);
+    this.#talk = new Conversation(this, host.base);
+    this.drawn();
+    this.log.scrollTop = this.log.scrollHeight;
+    this.client.token().catch(() => {});
+    this.#start();
+  }
+
+  /** @param {string} title @param {boolean} bubble */
+  #parts(title, bubble) {
+    const { say, client } = this;
+    const [before, after = ""] = say("intro").split("{mark}");
+    this.#starters = h("ul", { class: "starters", "aria-label": say("starters"), part: "starters", hidden: true });
+    this.#welcome = h("div", { class: "welcome", part: "welcome" }, h("slot", { name: "welcome" }),
+      h("p", { class: "soft" }, before, h("span", { class: "mark" }, "1"), after), this.#starters);
+    this.log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("log"), tabindex: "0", part: "log" }, this.#welcome);
+    this.#live = h("div", { class: "sr", role: "status" });
+    this.#noticed = h("div");
+    this.#tools = [tool("fresh", say("fresh"), () => this.fresh()), tool("erase", say("erase"), () => this.#confirm())];
+    this.chips = new Chips(this, (held) => this.#talk.change(held), () => client.get("programs/facets"));
+    this.composer = new Composer(this, (text) => this.#talk.ask(text), () => this.#talk.stop());
+    this.#main = h("div", { class: "main" },
+      h("header", { class: "head", part: "header" }, h("h2", null, title), ...this.#tools, bubble && tool("close", say("close"), () => this.#host.hide())), this.log,
+      h("div", { class: "below" }, this.#noticed, this.chips.node, this.composer.node), this.#live);
+    this.#source = new SourcePanel(this, (id) => client.get(`sources/${encodeURIComponent(id)}`), () => this.#cover());
+    this.#panel.replaceChildren(h("div", { class: "frame" }, this.#main, this.#source.node, this.#preview.node));
+  }
+
+  /** Where the source lies over the conversation, what is under it cannot be reached. */
+  #cover() {
+    const { node } = this.#source;
+    this.#panel.toggleAttribute("data-source", !node.hidden);
+    this.#main.inert = !node.hidden && getComputedStyle(node).position === "absolute";
+  }
+
+  async #start() {
+    const own = this.#host.questions.split(/[|\n]/).filter((text) => text.trim());
+    /** @type {string[]} */
+    const questions = own.length ? own : await this.client.get("examples").then((got) => got.questions, () => []);
+    this.#starters.hidden = !questions.length;
+    this.#starters.replaceChildren(...questions.map((text) => h("li", null, button(text.trim(), () => this.ask(text.trim())))));
+  }
+
+  #confirm() {
+    const { say } = this;
+    const yes = button(say("erase.yes"), () => this.erase(), { class: "primary" });
+    this.#noticed.replaceChildren(h("div", { class: "box", role: "alertdialog", "aria-label": say("erase.ask") }, say("erase.ask"),
+      h("div", { class: "row" }, yes, button(say("cancel"), () => {
+        this.#noticed.replaceChildren();
+        this.#tools[1].focus();
+      }))));
+    yes.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation();
+    const took = this.#preview.hide() || this.chips.close() || this.#source.close() || this.composer.cancel();
+    if (!took && this.#host.mode === "bubble") this.#host.hide();
+  }
+
+  /** @param {boolean} [told] whether it has just been opened or closed */
+  #toggle(told) {
+    const { open, mode } = this.#host;
+    this.#panel.hidden = mode === "bubble" && !open;
+    if (!told || mode !== "bubble") return;
+    this.emit(open ? "open" : "close");
+    if (open) this.focus();
+    else this.#host.launcher.focus();
+  }
+}
