@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.compose.computed import computed, row_status
 from assistant.compose.declined import english_only, not_held, not_used, nothing_asked, refused
+from assistant.compose.followups import followups
 from assistant.compose.quoted import quoted
 from assistant.records import (
     AskEvidence,
@@ -32,7 +33,10 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
         return _without_asks(plan)
     if plan.clarify:
         return Draft(
-            (DraftSegment(plan.clarify, SegmentKind.ADVICE),), Status.CLARIFY, plan.clarify
+            (DraftSegment(plan.clarify, SegmentKind.ADVICE),),
+            Status.CLARIFY,
+            plan.clarify,
+            followups(plan, evidence, Status.CLARIFY),
         )
     blocking = tuple(r for r in plan.residue if r.blocking)
     parts = [_part(found, plan, blocking) for found in evidence.found]
@@ -42,7 +46,8 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
     unused = tuple(r for r in plan.residue if not r.blocking)
     if unused and answered and not plan.attack:
         segments.append(not_used(unused))
-    return Draft(tuple(segments), _status([s for _, s in parts], unused))
+    status = _status([s for _, s in parts], unused)
+    return Draft(tuple(segments), status, followups=followups(plan, evidence, status))
 
 
 def _without_asks(plan: Plan) -> Draft:

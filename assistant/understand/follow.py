@@ -70,7 +70,8 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if following:
         _same_elsewhere(reading, held, rows)
     pointed = _pointed(turn, reading) if following else ()
-    carried = held if following else ()
+    # Before the first turn nothing is held but what came with the question itself.
+    carried = held if following or turn.last is None else ()
     constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
     if following and not pointed and not _matches(constraints, rows):
         constraints = _alone(turn, reading, constraints, rows)

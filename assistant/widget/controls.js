@@ -219,7 +219,7 @@ export class SourcePanel {
   #ctx;
   #load;
   #covers;
-  #title = h("h3", { id: "source", tabindex: "-1", dir: "auto" });
+  #title = h("h2", { id: "source", tabindex: "-1", dir: "auto" });
   #facts = h("p", { class: "soft" });
   #body;
   #foot = h("div");

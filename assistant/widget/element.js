@@ -15,6 +15,7 @@ sheet.replaceSync(`
 :host(:not([mode=inline], [mode=page])) { all: initial !important; display: contents !important; }
 :host([hidden]) { display: none !important; }
 .gp { all: initial; display: block; color-scheme: light dark; font: var(--guidepost-size, medium)/1.5 var(--guidepost-font, system-ui, sans-serif); --accent: var(--guidepost-accent, light-dark(#1f5f4f, #7cc9ae)); --on-accent: var(--guidepost-on-accent, light-dark(#fff, #0d1a15)); }
+.gp[popover] { position: fixed; inset: 0 0 auto; overflow: visible; }
 .gp[data-theme=light] { color-scheme: light; }
 .gp[data-theme=dark] { color-scheme: dark; }
 .launcher { all: unset; box-sizing: border-box; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); z-index: var(--guidepost-z, 2147483000); display: flex; gap: .55em; align-items: center; min-height: 3em; padding: .6em 1.15em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
@@ -156,6 +157,9 @@ export class GuidepostChat extends HTMLElement {
     this.#root.dataset.mode = this.mode;
     /** @type {Node} */ (this.launcher.lastChild).textContent = label;
     this.launcher.hidden = this.mode !== "bubble" || this.open;
+    // In the top layer no transform, overflow or stacking of the page can move or cover it.
+    this.#root.popover = this.mode === "bubble" ? "manual" : null;
+    if (this.#root.matches("[popover]:not(:popover-open)") && this.isConnected) this.#root.showPopover();
     this.#chat?.changed(name);
   }
 }

@@ -150,6 +150,7 @@ export class TurnView {
     answer.segments.forEach((segment) => this.#showSegment(segment));
     this.#rows.append(...this.#listings(answer));
     if (answer.status !== "answered") this.#status.textContent = say(`status.${answer.status}`);
+    if (answer.clarify && !answer.text.includes(answer.clarify)) this.#sentences.append(h("p", { dir: "auto" }, answer.clarify));
     // A refusal or a question back is no caveat to something else.
     if (!this.#sentences.firstChild) {
       this.#sentences.append(...this.#caveats.querySelectorAll("p"));

@@ -72,7 +72,7 @@ const FRAME = `
 .chip button { border-color: transparent; background: none; border-radius: 1em; }
 .chip > :first-child { padding: .1em .1em .1em .8em; align-self: center; }
 .drawer { position: absolute; inset: 0; background: var(--ground); display: grid; grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .5em; padding-bottom: .9em; }
-.drawer h3 { font-size: 1.2em; padding-top: .4em; outline: none; }
+.drawer h2 { font-size: 1.2em; padding-top: .4em; outline: none; }
 .drawer > :not(.head) { margin-inline: .9em; justify-self: start; }
 .drawer .page { justify-self: stretch; }
 .page { position: relative; overflow-y: auto; padding: 1em; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -89,7 +89,6 @@ mark { background: var(--cited); color: inherit; box-shadow: 0 0 0 .15em var(--c
 
 const TURNS = `
 .turn { gap: .9em; padding-bottom: 1.8em; align-content: start; }
-.turn:not(:last-child) { content-visibility: auto; contain-intrinsic-size: auto 20em; }
 .edited { opacity: .5; }
 .asked { display: flex; justify-content: end; align-items: center; }
 .asked p { max-width: 85%; padding: .5em .95em; background: var(--tint); border-radius: 1.1em 1.1em .3em; white-space: pre-wrap; }

@@ -75,6 +75,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     def open_it(
         element: str = '<guidepost-chat mode="page"></guidepost-chat>',
         width: int = 768,
+        height: int = 800,
         *,
         head: str = "",
         policy: str = STRICT,
@@ -83,7 +84,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         **context: object,
     ) -> Page:
         made = browser.new_context(
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": height},
             permissions=["clipboard-read", "clipboard-write"],
             **context,  # type: ignore[arg-type]  # what new_context takes
         )

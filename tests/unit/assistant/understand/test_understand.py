@@ -289,6 +289,17 @@ def test_constraints_say_which_turn_set_them(talk: Talk) -> None:
     assert any(c.op is Op.LT for c in plan.constraints)
 
 
+def test_conditions_that_come_with_a_first_question_hold(
+    rows: RowStore, vocabulary: Vocabulary
+) -> None:
+    given = (Constraint(Field.LEVEL, Op.IN, ("master",), 1),)
+    for question in ("Which is the shortest?", "Which programs are there?"):
+        plan = understand(Turn(question, 1, given), vocabulary, rows)
+        assert "level in master" in said(plan)
+    plan = understand(Turn("Which certificates are there?", 1, given), vocabulary, rows)
+    assert "level in certificate" in said(plan)
+
+
 def test_a_set_that_was_not_understood_is_not_carried_on(talk: Talk) -> None:
     plan = talk.say("Which astronomy degrees do you have?")
     assert plan.constraints == ()
