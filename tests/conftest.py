@@ -18,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/golden anew from what is sent now",
     )
+    parser.addoption("--screenshots", metavar="DIR", help="write pictures of the chat there")
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,11 @@
 /** The chat itself, made at the first use: its panel, its texts, its keys; conversation.js has what it does. */
-import { Client } from "./client.js";
-import { Chips, Composer, Preview, SourcePanel } from "./controls.js";
-import { Conversation } from "./conversation.js";
-import { button, h, makeFormat, makeSay, tool } from "./dom.js";
+import { Client, Conversation } from "./conversation.js";
+import { Chips, Composer, bdi, button, h, makeFormat, makeSay, short, tool } from "./controls.js";
 import { sheets } from "./styles.js";
 
-/** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Citation} Citation */
+/** @typedef {import("./types.d.ts").Citation} Citation @typedef {import("./types.d.ts").Context} Context */
 
+const LINGER_MS = 180;
 const LANGS = ["en", "es"];
 const AT_ONCE = ["theme", "dir", "open"];
 
@@ -18,7 +17,7 @@ export class Chat {
   /** @type {AbortController | undefined} */
   #listening;
   /** @type {Conversation} */
-  #talk;
+  talk;
   /** @type {SourcePanel} */
   #source;
   #preview = new Preview();
@@ -62,7 +61,7 @@ export class Chat {
   }
 
   get conversationId() {
-    return this.#talk.id;
+    return this.talk.id;
   }
 
   /** Listen to the page again, and show the panel if it is to be seen. */
@@ -78,7 +77,7 @@ export class Chat {
   /** End what is under way and let go of the page. */
   disconnect() {
     this.#listening?.abort();
-    this.#talk.stop();
+    this.talk.stop();
   }
 
   focus() {
@@ -87,41 +86,26 @@ export class Chat {
 
   /** @param {string} question */
   async ask(question) {
-    const answered = this.#talk.ask(question);
+    const answered = this.talk.ask(question);
     this.focus();
     return answered;
   }
 
   fresh() {
     this.#source.close();
-    this.#talk.fresh();
+    this.talk.fresh();
     this.focus();
   }
 
   /** Erase all chats of this browser. */
   async erase() {
     try {
-      await this.#talk.erase();
+      await this.talk.erase();
       this.notice(this.say("erase.done"));
       this.focus();
     } catch (error) {
       this.notice(this.say("erase.failed", { detail: /** @type {any} */ (error).detail }));
     }
-  }
-
-  /** @param {Turn} turn */
-  again(turn) {
-    this.#talk.again(turn);
-  }
-
-  /** @param {Turn} turn */
-  edit(turn) {
-    this.#talk.edit(turn);
-  }
-
-  /** @param {Turn} turn @param {import("./types.d.ts").Judged} judged */
-  judge(turn, judged) {
-    return this.#talk.judge(turn, judged);
   }
 
   /** @param {string} text */
@@ -140,9 +124,9 @@ export class Chat {
 
   /** @param {Citation} citation @param {string | undefined} answerId @param {HTMLElement} from */
   open(citation, answerId, from) {
-    const turn = this.#talk.turnOf(answerId);
+    const turn = this.talk.turnOf(answerId);
     this.#preview.hide();
-    this.#source.show(citation, from, !!turn && (() => this.#talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
+    this.#source.show(citation, from, !!turn && (() => this.talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
     this.emit("source", { citation });
   }
 
@@ -154,9 +138,9 @@ export class Chat {
     return this.client.get(`programs?${new URLSearchParams(all)}`);
   }
 
-  /** Say something above the question, until it is closed or something else is said. @param {string} text */
-  notice(text) {
-    this.#noticed.replaceChildren(h("div", { class: "notice" }, text, tool("close", this.say("close"), () => {
+  /** Say something above the question, until it is closed or something else is said. @param {string} text @param {Node} [more] */
+  notice(text, more) {
+    this.#noticed.replaceChildren(h("div", { class: "notice" }, text, more, tool("close", this.say("close"), () => {
       this.#noticed.replaceChildren();
       this.focus();
     })));
@@ -176,7 +160,7 @@ export class Chat {
 
   /** The number of turns has changed. */
   drawn() {
-    const none = !this.#talk?.length;
+    const none = !this.talk?.length;
     this.#welcome.hidden = !none;
     for (const made of this.#tools) made.hidden = none;
   }
@@ -188,7 +172,7 @@ export class Chat {
     this.#scheduled = true;
     queueMicrotask(async () => {
       this.#scheduled = false;
-      this.#talk.stop();
+      this.talk.stop();
       await this.#build();
       this.#toggle();
     });
@@ -204,12 +188,12 @@ export class Chat {
     this.format = makeFormat(lang, this.say);
     this.client = new Client(host.base);
     const bubble = host.mode === "bubble";
-    const title = host.heading || this.say("title");
+    const title = host.heading || this.say("heading");
     this.#panel.setAttribute("role", bubble ? "dialog" : "region");
     this.#panel.setAttribute("aria-label", title);
     this.#panel.lang = lang;
     this.#parts(title, bubble);
-    this.#talk = new Conversation(this, host.base);
+    this.talk = new Conversation(this, host.base);
     this.drawn();
     this.log.scrollTop = this.log.scrollHeight;
     this.client.token().catch(() => {});
@@ -227,8 +211,8 @@ export class Chat {
     this.#live = h("div", { class: "sr", role: "status" });
     this.#noticed = h("div");
     this.#tools = [tool("fresh", say("fresh"), () => this.fresh()), tool("erase", say("erase"), () => this.#confirm())];
-    this.chips = new Chips(this, (held) => this.#talk.change(held), () => client.get("programs/facets"));
-    this.composer = new Composer(this, (text) => this.#talk.ask(text), () => this.#talk.stop());
+    this.chips = new Chips(this, (held) => this.talk.change(held), () => client.get("programs/facets"));
+    this.composer = new Composer(this, (text) => this.talk.ask(text), () => this.talk.stop());
     this.#main = h("div", { class: "main" },
       h("header", { class: "head", part: "header" }, h("h2", null, title), ...this.#tools, bubble && tool("close", say("close"), () => this.#host.hide())), this.log,
       h("div", { class: "below" }, this.#noticed, this.chips.node, this.composer.node), this.#live);
@@ -252,13 +236,8 @@ export class Chat {
   }
 
   #confirm() {
-    const { say } = this;
-    const yes = button(say("erase.yes"), () => this.erase(), { class: "primary" });
-    this.#noticed.replaceChildren(h("div", { class: "box", role: "alertdialog", "aria-label": say("erase.ask") }, say("erase.ask"),
-      h("div", { class: "row" }, yes, button(say("cancel"), () => {
-        this.#noticed.replaceChildren();
-        this.#tools[1].focus();
-      }))));
+    const yes = button(this.say("erase"), () => this.erase(), { class: "primary" });
+    this.notice(this.say("erase.ask"), yes);
     yes.focus();
   }
 
@@ -279,4 +258,113 @@ export class Chat {
     if (open) this.focus();
     else this.#host.launcher.focus();
   }
+}
+
+/** A small card beside a mark, for a pointer or the focus; it can be pointed at, and Escape takes it away. */
+export class Preview {
+  #timer = 0;
+  /** @type {HTMLElement | undefined} */
+  #of;
+  node = h("div", { class: "preview", role: "tooltip", id: "preview", part: "preview", hidden: true,
+    pointerenter: () => clearTimeout(this.#timer), pointerleave: () => this.leave() });
+
+  /** @param {Citation | undefined} citation @param {HTMLElement} mark */
+  show(citation, mark) {
+    this.hide();
+    if (!citation) return;
+    this.#of = mark;
+    mark.setAttribute("aria-describedby", "preview");
+    this.node.replaceChildren(h("b", null, bdi(citation.source.title)), bdi(citation.section, "soft"), h("p", { dir: "auto" }, short(citation.quote, 240)));
+    this.node.hidden = false;
+    const [box, at, own] = [/** @type {Element} */ (this.node.parentElement), mark, this.node].map((node) => node.getBoundingClientRect());
+    const top = at.bottom + own.height + 8 < box.bottom ? at.bottom + 6 : at.top - own.height - 6;
+    this.node.style.top = `${top - box.top}px`;
+    this.node.style.left = `${Math.min(Math.max(at.left - box.left - 16, 8), box.width - own.width - 8)}px`;
+  }
+
+  /** Hide it soon, unless the pointer reaches it. */
+  leave() {
+    this.#timer = setTimeout(() => this.hide(), LINGER_MS);
+  }
+
+  /** Whether it was there. */
+  hide() {
+    clearTimeout(this.#timer);
+    const shown = !this.node.hidden;
+    this.#of?.removeAttribute("aria-describedby");
+    this.node.hidden = true;
+    return shown;
+  }
+}
+
+/** The page of a citation beside the conversation, or over it where that is narrow. */
+export class SourcePanel {
+  #ctx;
+  #load;
+  #covers;
+  #title = h("h2", { id: "source", tabindex: "-1", dir: "auto" });
+  #facts = h("p", { class: "soft" });
+  #body;
+  #foot = h("div");
+  /** @type {HTMLElement | undefined} */
+  #from;
+  #asked = 0;
+
+  /**
+   * @param {Context} ctx @param {(id: string) => Promise<import("./types.d.ts").Page>} load
+   * @param {() => void} covers told when it opens and closes
+   */
+  constructor(ctx, load, covers) {
+    this.#ctx = ctx;
+    this.#load = load;
+    this.#covers = covers;
+    const { say } = ctx;
+    this.#body = h("div", { class: "scroll page", tabindex: "0", role: "group", "aria-label": say("source") });
+    this.node = h("section", { class: "drawer", role: "dialog", "aria-labelledby": "source", part: "source", hidden: true },
+      h("div", { class: "head" }, h("b", null, say("source")), tool("close", say("close"), () => this.close())), this.#title, this.#facts, this.#body, this.#foot);
+  }
+
+  /** Show a citation; `wrong`, if given, says that it does not show what it should. @param {Citation} citation @param {HTMLElement} from @param {(() => Promise<boolean>) | false} wrong */
+  async show({ source, section, quote, start, end }, from, wrong) {
+    const { say, format } = this.#ctx;
+    const asked = ++this.#asked;
+    this.#from = from;
+    this.node.hidden = false;
+    this.#covers();
+    this.#title.textContent = source.title;
+    const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
+    this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
+    this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
+      if (await wrong()) this.#foot.replaceChildren(h("p", { class: "soft", role: "status" }, say("thanks")));
+    }) : "");
+    const note = h("p", { class: "soft", role: "alert" });
+    this.#body.replaceChildren(note, h("mark", { dir: "auto" }, quote));
+    this.#title.focus();
+    try {
+      // Offsets count code points; strings count halves of the rarer ones.
+      const points = Array.from((await this.#load(source.id)).text);
+      const mark = h("mark", null, points.slice(start, end).join(""));
+      if (asked !== this.#asked) return;
+      this.#body.replaceChildren(h("div", { dir: "auto" }, points.slice(0, start).join(""), mark, points.slice(end).join("")));
+      this.#body.scrollTop = mark.offsetTop - this.#body.clientHeight / 4;
+    } catch (error) {
+      note.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
+    }
+  }
+
+  /** Whether it was open. */
+  close() {
+    if (this.node.hidden) return false;
+    this.node.hidden = true;
+    this.#asked++;
+    this.#covers();
+    this.#from?.focus();
+    return true;
+  }
+}
+
+/** A link to a page of a source; nothing where its address is not one of the web. @param {string | null} url @param {string} label */
+function link(url, label) {
+  if (!url || !/^https?:\/\//i.test(url)) return [];
+  return [" ", h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, label)];
 }

@@ -1,15 +1,164 @@
-/** What a visitor handles around the conversation: the box for questions, the chips, the evidence. */
-import { bdi, button, h, icon, short, tool } from "./dom.js";
+/**
+ * Nodes, words and figures from values, and the controls around a conversation: the box for questions, the chips.
+ *
+ * Text stays text: nothing here or elsewhere reads a string as markup.
+ */
 
-/** @typedef {import("./types.d.ts").Context} Context @typedef {import("./types.d.ts").Constraint} Constraint @typedef {import("./types.d.ts").Citation} Citation */
+/** @typedef {import("./types.d.ts").Row} Row @typedef {import("./types.d.ts").Context} Context @typedef {import("./types.d.ts").Constraint} Constraint */
 
-const LINGER_MS = 180;
+const SVG = "http://www.w3.org/2000/svg";
+/** @type {Record<string, string>} */
+const ICONS = {
+  send: "M12 20V5M5 12l7-7 7 7",
+  stop: "M7 7h10v10H7z",
+  close: "M6 6l12 12M18 6L6 18",
+  fresh: "M12 5v14M5 12h14",
+  erase: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
+  edit: "M4 20h4L19 9l-4-4L4 16z",
+  helpful: "M7 11v9H4v-9zM7 11l4-8c2 0 3 1 2 6h7l-2 11H7",
+  wrong: "M17 13V4h3v9zM17 13l-4 8c-2 0-3-1-2-6H4L6 4h11",
+};
+
 /** @type {Record<string, string[]>} */
 const CLOSED = { delivery: ["online", "on_campus", "hybrid"], level: ["certificate", "diploma", "bachelor", "master", "doctorate", "other"] };
 /** Where GET /programs/facets has the values of a field. @type {Record<string, string>} */
 const FACETS = { topic: "topics", award: "awards", category: "categories", university: "universities", title: "titles", place: "cities" };
 const NUMERIC = ["price", "duration"];
 const OPS = ["lt", "le", "gt", "ge", "eq", "between"];
+
+/**
+ * An element with attributes and children. True sets an empty attribute, null and false none; a function listens to the
+ * event that is its name. Strings become text; what is empty is left out.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name
+ * @param {Record<string, unknown> | null} [attributes]
+ * @param {...(Node | string | null | undefined | false | 0)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === "function") made.addEventListener(key, /** @type {EventListener} */ (value));
+    else if (value != null && value !== false) made.setAttribute(key, value === true ? "" : String(value));
+  }
+  made.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
+  return made;
+}
+
+/** A drawn sign that says nothing to a screen reader. @param {string} name */
+export function icon(name) {
+  const made = document.createElementNS(SVG, "svg");
+  made.setAttribute("viewBox", "0 0 24 24");
+  made.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  made.append(path);
+  return made;
+}
+
+/** A button with its label. @param {string} label @param {(event: any) => void} click @param {Record<string, unknown>} [attributes] @param {string} [sign] */
+export function button(label, click, attributes, sign) {
+  return h("button", { type: "button", click, ...attributes }, sign && icon(sign), label);
+}
+
+/** A button that is a sign: its label is its name and its tip. @param {string} sign @param {string} label @param {(event: any) => void} click @param {string} [kind] */
+export function tool(sign, label, click, kind = "quiet") {
+  return h("button", { type: "button", click, class: kind, "aria-label": label, title: label }, icon(sign));
+}
+
+/** Text whose direction is its own, within a line. @param {string} text @param {string} [kind] */
+export function bdi(text, kind) {
+  return h("bdi", { class: kind }, text);
+}
+
+/** A passage on one line, cut at a length. @param {string} text @param {number} length */
+export function short(text, length) {
+  const points = Array.from(text.replace(/\s+/g, " ").trim());
+  return points.length > length ? `${points.slice(0, length).join("").trimEnd()}…` : points.join("");
+}
+
+/**
+ * Texts by key, filled in; a key without a text is its own text.
+ * @param {string} lang @param {import("./types.d.ts").Strings} strings @returns {import("./types.d.ts").Say}
+ */
+export function makeSay(lang, strings) {
+  const plural = new Intl.PluralRules(lang);
+  const { format: number } = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  return (key, values = {}) => {
+    const found = strings[key] ?? key;
+    const form = /** @type {"other"} */ (plural.select(Number(values.n ?? 0)));
+    const text = typeof found === "string" ? found : (found[form] ?? found.other);
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name] ?? whole;
+      return typeof value === "number" ? number(value) : value;
+    });
+  };
+}
+
+/**
+ * Values as people read them. A currency or a basis that the source does not give is never added.
+ * @param {string} lang @param {import("./types.d.ts").Say} say
+ * @returns {import("./types.d.ts").Format}
+ */
+export function makeFormat(lang, say) {
+  const { format: number } = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
+  /** @param {string[]} parts @param {"conjunction" | "disjunction"} [type] */
+  const list = (parts, type) => new Intl.ListFormat(lang, { type }).format(parts);
+  /** A word of a closed set; one that we do not know stays as it is. @param {string} prefix @param {string} word @param {object} [values] */
+  const name = (prefix, word, values) => {
+    const said = say(`${prefix}.${word}`, /** @type {{}} */ (values));
+    return said === `${prefix}.${word}` ? null : said;
+  };
+  /** @param {string} unit @param {number} n */
+  const time = (unit, n) => name("unit", unit, { n }) ?? `${number(n)} ${unit}`;
+  /** @param {Row} row @param {number} value */
+  const money = (row, value) => `${row.currency ? `${row.currency} ` : ""}${number(value)}`;
+  /** @param {Row} row */
+  const length = ({ duration }) => duration && time(duration.unit, duration.value);
+
+  return {
+    number,
+    list,
+    length,
+    date: (value) => dates.format(new Date(value)),
+    price: (row) => {
+      if (row.price === null) return null;
+      const figure = money(row, row.price);
+      return name("basis", row.price_basis, { figure }) ?? figure;
+    },
+    perYear: (row) => {
+      const value = pricePerYear(row);
+      if (value === null) return null;
+      return { text: money(row, value), from: row.price_basis === "year" ? "" : `${number(row.price ?? 0)} ÷ ${length(row)}` };
+    },
+    basis: (row) => `${row.currency ?? say("no_currency")}, ${(name("basis", row.price_basis, { figure: "" }) ?? say("no_basis")).trim()}`,
+    delivery: (row) => list(row.delivery.map((way) => name("delivery", way) ?? way)),
+    places: (row) => row.places.map(({ city, region, country }) => [city, region, country].filter(Boolean).join(", ")).join("; "),
+    level: (row) => name("level", row.level) ?? row.level,
+    condition: ({ field, op, value }) => {
+      if (field === "program") return say("op.program", { n: value.length });
+      if (field === "price" || field === "duration") {
+        const [first, other = ""] = value.map((one) => (field === "price" ? number(Number(one)) : time("year", Number(one))));
+        return say(`op.${op}`, { value: first, other });
+      }
+      const named = value.map((one) => name(field, String(one)) ?? String(one));
+      const said = list(named, op === "all" || op === "only" ? "conjunction" : "disjunction");
+      return say(`op.${field === "stated" ? "stated_" : ""}${op}`, { value: said });
+    },
+  };
+}
+
+/**
+ * The price of one year, or null where it cannot be told: as the server reckons it, a total or an unstated price is
+ * divided by the length in years; a price per semester or credit says nothing of a year.
+ * @param {Row} row
+ */
+export function pricePerYear({ price, price_basis: basis, duration }) {
+  if (price === null || basis === "semester" || basis === "credit") return null;
+  if (basis === "year") return price;
+  return duration && duration.years > 0 ? price / duration.years : null;
+}
 
 /** The box for questions: grows with what is written, sends with Enter, stops what is being answered. */
 export class Composer {
@@ -138,7 +287,7 @@ export class Chips {
     if (was) return;
     from.ariaExpanded = "true";
     const { say } = this.#ctx;
-    const label = say(`field.${one.field}`);
+    const label = say(one.field === "duration" ? "in_years" : one.field);
     const [nodes, read] = NUMERIC.includes(one.field) ? this.#numbers(one, label) : one.field in CLOSED ? this.#choices(one) : this.#texts(one, label);
     const form = h("form", { class: "box", submit: (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -175,113 +324,4 @@ export class Chips {
     this.#facets().then((found) => list.append(...found[FACETS[one.field]].slice(0, 500).map(({ value }) => h("option", { value }))), () => {});
     return [[input, list, h("span", { class: "soft" }, this.#ctx.say("values"))], () => ({ value: input.value.split(";").map((text) => text.trim()).filter(Boolean) })];
   }
-}
-
-/** A small card beside a mark, for a pointer or the focus; it can be pointed at, and Escape takes it away. */
-export class Preview {
-  #timer = 0;
-  /** @type {HTMLElement | undefined} */
-  #of;
-  node = h("div", { class: "preview", role: "tooltip", id: "preview", part: "preview", hidden: true,
-    pointerenter: () => clearTimeout(this.#timer), pointerleave: () => this.leave() });
-
-  /** @param {Citation | undefined} citation @param {HTMLElement} mark */
-  show(citation, mark) {
-    this.hide();
-    if (!citation) return;
-    this.#of = mark;
-    mark.setAttribute("aria-describedby", "preview");
-    this.node.replaceChildren(h("b", null, bdi(citation.source.title)), bdi(citation.section, "soft"), h("p", { dir: "auto" }, short(citation.quote, 240)));
-    this.node.hidden = false;
-    const [box, at, own] = [/** @type {Element} */ (this.node.parentElement), mark, this.node].map((node) => node.getBoundingClientRect());
-    const top = at.bottom + own.height + 8 < box.bottom ? at.bottom + 6 : at.top - own.height - 6;
-    this.node.style.top = `${top - box.top}px`;
-    this.node.style.left = `${Math.min(Math.max(at.left - box.left - 16, 8), box.width - own.width - 8)}px`;
-  }
-
-  /** Hide it soon, unless the pointer reaches it. */
-  leave() {
-    this.#timer = setTimeout(() => this.hide(), LINGER_MS);
-  }
-
-  /** Whether it was there. */
-  hide() {
-    clearTimeout(this.#timer);
-    const shown = !this.node.hidden;
-    this.#of?.removeAttribute("aria-describedby");
-    this.node.hidden = true;
-    return shown;
-  }
-}
-
-/** The page of a citation beside the conversation, or over it where that is narrow. */
-export class SourcePanel {
-  #ctx;
-  #load;
-  #covers;
-  #title = h("h2", { id: "source", tabindex: "-1", dir: "auto" });
-  #facts = h("p", { class: "soft" });
-  #body;
-  #foot = h("div");
-  /** @type {HTMLElement | undefined} */
-  #from;
-  #asked = 0;
-
-  /**
-   * @param {Context} ctx @param {(id: string) => Promise<import("./types.d.ts").Page>} load
-   * @param {() => void} covers told when it opens and closes
-   */
-  constructor(ctx, load, covers) {
-    this.#ctx = ctx;
-    this.#load = load;
-    this.#covers = covers;
-    const { say } = ctx;
-    this.#body = h("div", { class: "scroll page", tabindex: "0", role: "group", "aria-label": say("source") });
-    this.node = h("section", { class: "drawer", role: "dialog", "aria-labelledby": "source", part: "source", hidden: true },
-      h("div", { class: "head" }, h("b", null, say("source")), tool("close", say("source.close"), () => this.close())), this.#title, this.#facts, this.#body, this.#foot);
-  }
-
-  /** Show a citation; `wrong`, if given, says that it does not show what it should. @param {Citation} citation @param {HTMLElement} from @param {(() => Promise<boolean>) | false} wrong */
-  async show({ source, section, quote, start, end }, from, wrong) {
-    const { say, format } = this.#ctx;
-    const asked = ++this.#asked;
-    this.#from = from;
-    this.node.hidden = false;
-    this.#covers();
-    this.#title.textContent = source.title;
-    const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
-    this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
-    this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
-      if (await wrong()) this.#foot.replaceChildren(h("p", { class: "soft", role: "status" }, say("thanks")));
-    }) : "");
-    const note = h("p", { class: "soft", role: "alert" });
-    this.#body.replaceChildren(note, h("mark", { dir: "auto" }, quote));
-    this.#title.focus();
-    try {
-      // Offsets count code points; strings count halves of the rarer ones.
-      const points = Array.from((await this.#load(source.id)).text);
-      const mark = h("mark", null, points.slice(start, end).join(""));
-      if (asked !== this.#asked) return;
-      this.#body.replaceChildren(h("div", { dir: "auto" }, points.slice(0, start).join(""), mark, points.slice(end).join("")));
-      this.#body.scrollTop = mark.offsetTop - this.#body.clientHeight / 4;
-    } catch (error) {
-      note.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
-    }
-  }
-
-  /** Whether it was open. */
-  close() {
-    if (this.node.hidden) return false;
-    this.node.hidden = true;
-    this.#asked++;
-    this.#covers();
-    this.#from?.focus();
-    return true;
-  }
-}
-
-/** A link to a page of a source; nothing where its address is not one of the web. @param {string | null} url @param {string} label */
-function link(url, label) {
-  if (!url || !/^https?:\/\//i.test(url)) return [];
-  return [" ", h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, label)];
 }

@@ -1,11 +1,122 @@
-/** The turns of one chat: asked, stopped, asked again, edited, kept across reloads, erased. */
-import { Problem } from "./client.js";
+/** One visitor's chat with one server: what is asked of it, and the turns, kept across reloads, edited, erased. */
 import { TurnView } from "./render.js";
+import { EventReader } from "./stream.js";
 
 /** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Constraint} Constraint @typedef {import("./types.d.ts").Answer} Answer */
 
 const KEPT_TURNS = 50;
-const KEPT_IDS = 200;
+const SILENT_MS = 45_000; // the server sends a comment at least every 15 seconds
+const EARLY_MS = 30_000; // a token is renewed so long before its end
+
+/** What the server refused, or why it was not heard: `code` is its own, or offline, unreachable, cut. */
+export class Problem extends Error {
+  /** @param {string} code @param {string} [detail] @param {number} [waitS] seconds until it may be asked again */
+  constructor(code, detail = "", waitS = 0) {
+    super(detail || code);
+    this.code = code;
+    this.detail = detail;
+    this.waitS = waitS;
+  }
+}
+
+/** One server, seen from one page. */
+export class Client {
+  #base;
+  /** @type {Promise<{token: string | null, until: number}> | undefined} */
+  #session;
+
+  /** @param {string} base */
+  constructor(base) {
+    this.#base = base;
+  }
+
+  /** The visitor's token, or null where none is needed; asked for early, no question waits for it. @returns {Promise<string | null>} */
+  async token() {
+    this.#session ??= this.#begin();
+    const held = await this.#session.catch((error) => {
+      this.#session = undefined;
+      throw error;
+    });
+    if (held.until > Date.now()) return held.token;
+    this.#session = undefined;
+    return this.token();
+  }
+
+  /**
+   * The events of an answer; ends after `done`. Raises: Problem, also for an `error` among the events.
+   * @param {object} body @param {AbortController} abort
+   */
+  async *ask(body, abort) {
+    let timer = 0;
+    const wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => abort.abort(new Problem("cut")), SILENT_MS);
+    };
+    try {
+      wait();
+      const response = await this.send("ask", body, { signal: abort.signal });
+      const bytes = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+      const reader = new EventReader();
+      for (;;) {
+        const { value, done } = await bytes.read();
+        if (done) throw new Problem("cut");
+        wait();
+        for (const { name, data } of reader.push(value)) {
+          if (name === "error") throw new Problem(data.code, data.detail);
+          yield { name, data };
+          if (name === "done") return;
+        }
+      }
+    } catch (error) {
+      throw abort.signal.aborted ? abort.signal.reason : error instanceof Problem ? error : new Problem("cut");
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  async get(path) {
+    return (await this.send(path)).json();
+  }
+
+  /** What answers; with a body it is posted. Raises: Problem. @param {string} path @param {object | null} [body] @param {RequestInit} [init] */
+  async send(path, body, init) {
+    for (let tried = 0; ; tried++) {
+      const response = await this.#fetch(path, body, init, await this.token());
+      if (response.ok) return response;
+      if (response.status === 401) this.#session = undefined;
+      if (response.status !== 401 || tried) throw await problemOf(response);
+    }
+  }
+
+  async #begin() {
+    const response = await this.#fetch("widget/session", {});
+    // A server without sessions is open.
+    if (response.status === 404 || response.status === 405) return { token: null, until: Infinity };
+    if (!response.ok) throw await problemOf(response);
+    const { token, expires_at: end } = await response.json();
+    return { token, until: end ? Math.max(Date.parse(end) - EARLY_MS, Date.now() + 1000) : Infinity };
+  }
+
+  /** @param {string} path @param {object | null} [body] @param {RequestInit} [init] @param {string | null} [token] */
+  async #fetch(path, body, init, token) {
+    const headers = new Headers({ Accept: "text/event-stream, application/json;q=0.9" });
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    if (body) headers.set("Content-Type", "application/json");
+    const sent = body ? { method: "POST", body: JSON.stringify(body) } : {};
+    try {
+      return await fetch(this.#base + path, { ...sent, ...init, headers, credentials: "omit" });
+    } catch (error) {
+      throw init?.signal?.aborted ? error : new Problem(navigator.onLine ? "unreachable" : "offline");
+    }
+  }
+}
+
+/** @param {Response} response */
+async function problemOf(response) {
+  const { code = "http", detail } = await response.json().catch(() => ({}));
+  return new Problem(code, detail, Number(response.headers.get("Retry-After")) || 0);
+}
 
 /** One visitor's chats with one server: the one in hand, and the ids of those before it. */
 export class Conversation {
@@ -83,17 +194,13 @@ export class Conversation {
     const view = this.#views.at(-1);
     if (this.#abort || view?.turn !== turn) return;
     this.#editing = view;
-    view.node.classList.add("edited");
-    this.#chat.composer.edit(turn.question, () => {
-      this.#editing = null;
-      view.node.classList.remove("edited");
-    });
+    this.#chat.composer.edit(turn.question, () => (this.#editing = null));
   }
 
   /** Ask what was asked last under other conditions. @param {Constraint[]} held */
   change(held) {
     const { say, format } = this.#chat;
-    const shown = held.length ? say("changed", { words: format.list(held.map(format.condition)) }) : say("changed.none");
+    const shown = say("changed", { words: format.list(held.map(format.condition)) || "–" });
     this.ask(standing(this.#last), { shown, constraints: held });
     this.#chat.focus();
   }
@@ -191,7 +298,7 @@ export class Conversation {
     this.#id = answer.conversation_id;
     this.#holding(answer.constraints);
     const rows = answer.result?.rows.length;
-    this.#chat.announce([...answer.segments.map((segment) => segment.text), rows && say("said.table", { n: rows }), say("said.sources", { n: answer.citations.length })].filter(Boolean).join(" "));
+    this.#chat.announce([...answer.segments.map((segment) => segment.text), rows && `${say("programs")}: ${rows}.`, say("said.sources", { n: answer.citations.length })].filter(Boolean).join(" "));
     this.#chat.emit("answer", { answer });
     return answer;
   }
@@ -252,7 +359,7 @@ export class Conversation {
   #save() {
     for (let turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn); ; turns = turns.slice(1)) {
       try {
-        localStorage.setItem(this.#key, JSON.stringify({ id: this.#id, past: this.#past.slice(-KEPT_IDS), turns }));
+        localStorage.setItem(this.#key, JSON.stringify({ id: this.#id, past: this.#past, turns }));
         return;
       } catch {
         if (!turns.length) return;

@@ -11,17 +11,17 @@ const BASE = new URL("..", import.meta.url).href;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-:host { display: block !important; transform: none !important; filter: none !important; opacity: 1 !important; }
+:host { display: block !important; transform: none !important; filter: none !important; }
 :host(:not([mode=inline], [mode=page])) { all: initial !important; display: contents !important; }
 :host([hidden]) { display: none !important; }
 .gp { all: initial; display: block; color-scheme: light dark; font: var(--guidepost-size, medium)/1.5 var(--guidepost-font, system-ui, sans-serif); --accent: var(--guidepost-accent, light-dark(#1f5f4f, #7cc9ae)); --on-accent: var(--guidepost-on-accent, light-dark(#fff, #0d1a15)); }
 .gp[popover] { position: fixed; inset: 0 0 auto; overflow: visible; }
 .gp[data-theme=light] { color-scheme: light; }
 .gp[data-theme=dark] { color-scheme: dark; }
-.launcher { all: unset; box-sizing: border-box; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); z-index: var(--guidepost-z, 2147483000); display: flex; gap: .55em; align-items: center; min-height: 3em; padding: .6em 1.15em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
+.launcher { all: unset; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); display: flex; gap: .55em; align-items: center; min-height: 3em; padding: .6em 1.15em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
 .launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .launcher[hidden] { display: none; }
-svg { width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-width: 2; }
+.launcher::before { content: ""; width: 1em; height: .75em; border: 2px solid; border-radius: .3em .3em .3em 0; }
 `);
 
 /** The element. Everything past its button is a `Chat`, made at the first use. */
@@ -41,13 +41,12 @@ export class GuidepostChat extends HTMLElement {
 
   constructor() {
     super();
-    const shadow = this.attachShadow({ mode: "open", delegatesFocus: false });
+    const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet];
     this.#root.className = "gp";
     this.launcher.className = "launcher";
     this.launcher.part.add("launcher");
     this.launcher.addEventListener("click", () => this.show());
-    this.launcher.append(icon(), document.createElement("span"));
     this.#root.append(this.launcher);
     shadow.append(this.#root);
   }
@@ -89,7 +88,7 @@ export class GuidepostChat extends HTMLElement {
 
   /** Open a bubble; elsewhere, put the focus on the question. */
   async show() {
-    this.open = true;
+    this.open = this.mode === "bubble";
     (await this.#load()).focus();
   }
 
@@ -100,7 +99,7 @@ export class GuidepostChat extends HTMLElement {
 
   /** Ask a question as if it had been typed; settles when its answer has ended. @param {string} question */
   async ask(question) {
-    this.open = true;
+    await this.show();
     return (await this.#load()).ask(question);
   }
 
@@ -155,7 +154,7 @@ export class GuidepostChat extends HTMLElement {
     this.#root.dir = getComputedStyle(this).direction;
     this.#root.dataset.theme = this.theme;
     this.#root.dataset.mode = this.mode;
-    /** @type {Node} */ (this.launcher.lastChild).textContent = label;
+    this.launcher.textContent = label;
     this.launcher.hidden = this.mode !== "bubble" || this.open;
     // In the top layer no transform, overflow or stacking of the page can move or cover it.
     this.#root.popover = this.mode === "bubble" ? "manual" : null;
@@ -176,14 +175,4 @@ for (const name of REFLECTED) {
       else this.setAttribute(name, value);
     },
   });
-}
-
-function icon() {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  made.setAttribute("viewBox", "0 0 24 24");
-  made.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", "M4 5h16v11H10l-5 4v-4H4z");
-  made.append(path);
-  return made;
 }

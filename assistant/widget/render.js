@@ -1,5 +1,5 @@
 /** One turn on the page: its question, and its answer as the events of the stream tell it. Builds nodes, asks nothing. */
-import { bdi, button, h, short, tool } from "./dom.js";
+import { bdi, button, h, short, tool } from "./controls.js";
 import { ProgramTable, canContinue, groupTable } from "./table.js";
 
 /** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Answer} Answer @typedef {import("./types.d.ts").Context} Context */
@@ -7,7 +7,6 @@ import { ProgramTable, canContinue, groupTable } from "./table.js";
 
 const STOP = /(?<!\.\w)[.?!]+$/;
 const LONG = 420;
-const STAGES = ["understand", "retrieve", "compose", "verify", "total"];
 
 /** A button with the number of a citation; it may be made before the citation has come. @param {number} id @param {Told} told */
 export function mark(id, told) {
@@ -54,7 +53,7 @@ export class TurnView {
     this.#working = h("p", { class: "working soft" }, say("working"), h("i"), h("i"), h("i"));
     this.node = h("article", { class: "turn" },
       h("div", { class: turn.shown ? "asked change" : "asked", part: "question" },
-        !turn.shown && tool("edit", say("edit"), () => ctx.edit(turn), "quiet edit"),
+        !turn.shown && tool("edit", say("edit"), () => ctx.talk.edit(turn), "quiet edit"),
         h("p", { dir: "auto" }, h("span", { class: "sr" }, `${say("asked")}: `), turn.shown ?? turn.question)),
       h("div", { class: "answer", part: "answer" }, this.#read, this.#status, this.#sentences, this.#working, this.#rows, this.#caveats, this.#after));
     for (const event of turn.events) this.#show(event);
@@ -119,11 +118,10 @@ export class TurnView {
 
   /** Cut a sentence that a table says better to three lines, until it is asked for. @param {HTMLElement} made */
   #cut(made) {
-    const { say } = this.#ctx;
     made.classList.add("clamp");
-    const more = button(say("all"), () => {
-      const cut = made.classList.toggle("clamp");
-      more.textContent = say(cut ? "all" : "less");
+    const more = button(this.#ctx.say("all"), () => {
+      made.classList.remove("clamp");
+      more.remove();
     }, { class: "text" });
     return more;
   }
@@ -183,17 +181,15 @@ export class TurnView {
     const { say, format } = this.#ctx;
     const proven = segments.filter((segment) => segment.verdict !== "no_fact").length;
     const left = Object.entries(result?.left_out ?? {}).filter(([, n]) => n);
-    const stages = STAGES.filter((stage) => stage in times);
     /** @type {Record<string, string[]>} */
     const lines = {
       plan: [plan.description || say("trace.none")],
-      filters: plan.filters.map(format.condition),
       rows: result ? [say("trace.rows.of", { n: result.total_matched, total: result.total_known })] : [],
       left_out: left.map(([key, n]) => say(`trace.${key}`, { n })),
       residue: plan.residue.length ? plan.residue.map((word) => `“${word}”`) : [say("trace.residue.none")],
       proof: [say("trace.proof.of", { n: proven, sources: citations.length })],
       read: [...new Set([model.reader, model.composer])].map((name) => (name === "local" ? say("trace.local") : name)),
-      time: stages.map((stage) => `${say(`stage.${stage}`)} ${format.number(Math.round(times[stage]))} ms`),
+      time: Object.entries(times).map(([stage, ms]) => `${say(`stage.${stage}`).replace("stage.", "")} ${format.number(Math.round(ms))} ms`),
       index: [version],
     };
     return h("details", { part: "trace" }, h("summary", null, say("trace")), h("dl", null, ...Object.entries(lines).filter(([, said]) => said.length)
@@ -215,7 +211,7 @@ export class TurnView {
     const { say } = ctx;
     const below = h("div");
     const judge = async (/** @type {import("./types.d.ts").Judged} */ judged) => {
-      if (!(await ctx.judge(turn, judged))) return;
+      if (!(await ctx.talk.judge(turn, judged))) return;
       if (below.firstChild) bad.focus();
       show();
     };
@@ -236,7 +232,7 @@ export class TurnView {
         event.preventDefault();
         judge({ verdict: /** @type {any} */ (new FormData(form).get("verdict")), text: why.value.trim() });
       } }, h("fieldset", null, h("legend", null, say("wrong.what")), ...choices), h("label", null, say("wrong.why"), why),
-        h("div", { class: "row" }, h("button", { class: "primary" }, say("wrong.send")), button(say("cancel"), () => {
+        h("div", { class: "row" }, h("button", { class: "primary" }, say("send")), button(say("cancel"), () => {
           show();
           bad.focus();
         }, { class: "text" })));
@@ -245,7 +241,7 @@ export class TurnView {
       /** @type {HTMLElement} */ (form.querySelector("input")).focus();
     };
     show();
-    return [h("div", { class: "row actions" }, good, bad, button(say("copy"), () => ctx.copy(this.#plain(answer)), {}, "copy")), below];
+    return [h("div", { class: "row actions" }, good, bad, button(say("copy"), () => ctx.copy(this.#plain(answer)))), below];
   }
 
   /**
@@ -256,7 +252,7 @@ export class TurnView {
     // Kept without its seconds: they are over when the page is opened again.
     Object.assign(this.turn, { ended: code === "wait" ? "ready" : code, detail });
     const text = h("p");
-    const again = button(this.#ctx.say("again"), () => this.#ctx.again(this.turn));
+    const again = button(this.#ctx.say("again"), () => this.#ctx.talk.again(this.turn));
     const count = (/** @type {number} */ left) => {
       again.disabled = left > 0;
       text.textContent = this.#ctx.say(`ended.${code === "wait" && left <= 0 ? "ready" : code}`, { detail, n: left });

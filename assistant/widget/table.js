@@ -1,5 +1,5 @@
 /** Programs as a table, as cards where it is narrow: sorted, set side by side, continued. */
-import { bdi, button, h, pricePerYear, tool } from "./dom.js";
+import { bdi, button, h, pricePerYear, tool } from "./controls.js";
 import { marked } from "./render.js";
 
 /** @typedef {import("./types.d.ts").Row} Row @typedef {import("./types.d.ts").Plan} Plan @typedef {import("./render.js").Told} Told */
@@ -14,8 +14,6 @@ const KEYS = {
   duration: (row) => row.duration?.years ?? null,
   title: (row) => row.title.toLowerCase(),
 };
-/** What a column is sorted by. @type {Record<string, string>} */
-const SORTS = { program: "title", length: "duration", price: "price", per_year: "price_per_year" };
 /** Roles said aloud: a table that is laid out as cards would lose them. */
 const ROLES = { table: "table", "thead, tbody": "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
 
@@ -109,8 +107,8 @@ export class ProgramTable {
   #columns() {
     const { format } = this.#told.ctx;
     return [
-      ["level", format.level], ["delivery", format.delivery], ["place", format.places], ["length", format.length], ["price", format.price],
-      ["per_year", (row) => format.perYear(row)?.text ?? null],
+      ["level", format.level], ["delivery", format.delivery], ["place", format.places], ["duration", format.length], ["price", format.price],
+      ["price_per_year", (row) => format.perYear(row)?.text ?? null],
     ];
   }
 
@@ -124,10 +122,9 @@ export class ProgramTable {
   /** @param {[string, unknown][]} columns */
   #head(columns) {
     const { say } = this.#told.ctx;
-    const cells = ["program", ...columns.map(([key]) => key)].map((key) => {
-      const sort = SORTS[key];
-      const way = sort && this.#sort?.key === sort && (this.#sort.descending ? "descending" : "ascending");
-      return h("th", { scope: "col", "aria-sort": way }, sort ? button(say(key), () => this.#order(sort), { class: "sort", "data-sort": sort }) : say(key));
+    const cells = ["title", ...columns.map(([key]) => key)].map((key) => {
+      const way = this.#sort?.key === key && (this.#sort.descending ? "descending" : "ascending");
+      return h("th", { scope: "col", "aria-sort": way }, key in KEYS ? button(say(key), () => this.#order(key), { class: "sort", "data-sort": key }) : say(key));
     });
     return h("thead", null, h("tr", null, h("th", { scope: "col" }, h("span", { class: "sr" }, say("compare.title"))), ...cells));
   }
@@ -143,7 +140,7 @@ export class ProgramTable {
       this.#drawFoot();
     } });
     const cells = columns.map(([key, cell]) => {
-      const from = key === "per_year" && ctx.format.perYear(row)?.from;
+      const from = key === "price_per_year" && ctx.format.perYear(row)?.from;
       return h("td", { "data-label": ctx.say(key), class: key }, this.#value(cell(row)), from && h("small", { class: "soft" }, bdi(from)));
     });
     return h("tr", null, h("td", { class: "pick" }, h("label", null, box)),
@@ -162,23 +159,15 @@ export class ProgramTable {
     this.#foot.replaceChildren(.../** @type {Node[]} */ ([
       left > 0 && button(say("more", { n: Math.min(left, STEP) }), () => this.#more()),
       n && button(say("compare", { n }), () => this.#compare(), { class: "primary", disabled: n < 2 }),
-      n && button(say("unselect"), () => {
-        this.#chosen.clear();
-        this.#side.replaceChildren();
-        this.draw();
-      }, { class: "text" }),
     ].filter(Boolean)));
   }
 
   /** Set the chosen ones side by side; unlike prices are not compared, and what is not listed stays unknown. */
   #compare() {
-    const { say, format } = this.#told.ctx;
+    const { say } = this.#told.ctx;
     const rows = [...this.#chosen.values()];
     /** @type {[string, (row: Row) => string | null][]} */
-    const lines = [["university", (row) => row.university], ...this.#columns().slice(0, -1), ["per_year", (row) => {
-      const made = format.perYear(row);
-      return made && `${made.text}${made.from && ` (${made.from})`}`;
-    }]];
+    const lines = [["university", (row) => row.university], ...this.#columns()];
     const body = lines.map(([key, cell]) => {
       const said = rows.map(cell);
       return h("tr", { class: new Set(said).size > 1 && "differs" }, h("th", { scope: "row" }, say(key)), ...said.map((text) => h("td", null, this.#value(text))));

@@ -68,15 +68,13 @@ export interface Format {
 /** What the parts of a conversation need of it. */
 export interface Context {
   say: Say; format: Format;
+  talk: { again(turn: Turn): void; edit(turn: Turn): void; judge(turn: Turn, judged: Judged): Promise<boolean> };
   ask(question: string): void;
-  again(turn: Turn): void;
-  edit(turn: Turn): void;
   copy(text: string): void;
   announce(text: string): void;
   open(citation: Citation, answerId: string | undefined, from: HTMLElement): void;
   preview(citation: Citation | undefined, mark: HTMLElement): void;
   unpreview(): void;
-  judge(turn: Turn, judged: Judged): Promise<boolean>;
   more(plan: Plan, sort: { key: string; descending: boolean } | null, offset: number): Promise<Programs>;
 }
 

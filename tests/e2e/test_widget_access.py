@@ -67,7 +67,7 @@ def test_every_state_is_accessible(
 
 
 def test_right_to_left_and_other_texts(open_page: OpenPage) -> None:
-    own = {"title": "اسأل عن البرامج", "question": "سؤالك", "send": "اسأل"}
+    own = {"heading": "اسأل عن البرامج", "question": "سؤالك", "send": "اسأل"}
     strings = f'<script type="application/json">{json.dumps(own)}</script>'
     element = f'<guidepost-chat mode="page">{strings}</guidepost-chat>'
     page = open_page(element, attributes='lang="ar" dir="rtl"')

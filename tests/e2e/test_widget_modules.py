@@ -76,7 +76,7 @@ def row(**fields: Any) -> dict[str, Any]:
 
 
 _FORMAT = """async ([lang, method, value]) => {
-  const { makeFormat, makeSay } = await import('/widget/dom.js');
+  const { makeFormat, makeSay } = await import('/widget/controls.js');
   const say = makeSay(lang, (await import(`/widget/strings.${lang}.js`)).default);
   const got = makeFormat(lang, say)[method](value);
   return got;
@@ -110,7 +110,8 @@ def test_no_currency_and_no_basis_is_added(
         ("price", "lt", [20000], "under 20,000", "menos de 20.000"),
         ("price", "between", [5, 9], "between 5 and 9", "entre 5 y 9"),
         ("duration", "le", [1.5], "at most 1.5 years", "como máximo 1,5 años"),
-        ("delivery", "only", ["online", "on_campus"], "only online and on campus", "solo en línea y presencial"),
+        ("delivery", "only", ["online", "on_campus"],
+         "only online and on campus", "solo en línea y presencial"),
         ("delivery", "not_in", ["on_campus"], "not on campus", "no presencial"),
         ("level", "in", ["master", "diploma"], "master’s or diploma", "máster o diploma"),
         ("stated", "not_in", ["price"], "without a listed price", "sin precio indicado"),
