@@ -177,20 +177,19 @@ export class TurnView {
   }
 
   /** "How was this answered?", in plain words. @param {Answer} answer */
-  #trace({ plan, result, model, segments, citations, timings_ms: times, index_version: version }) {
+  #trace({ plan, result, model, segments, citations, timings_ms: times }) {
     const { say, format } = this.#ctx;
     const proven = segments.filter((segment) => segment.verdict !== "no_fact").length;
     const left = Object.entries(result?.left_out ?? {}).filter(([, n]) => n);
     /** @type {Record<string, string[]>} */
     const lines = {
-      plan: [plan.description || say("trace.none")],
+      plan: plan.description ? [plan.description] : [],
       rows: result ? [say("trace.rows.of", { n: result.total_matched, total: result.total_known })] : [],
       left_out: left.map(([key, n]) => say(`trace.${key}`, { n })),
       residue: plan.residue.length ? plan.residue.map((word) => `“${word}”`) : [say("trace.residue.none")],
       proof: [say("trace.proof.of", { n: proven, sources: citations.length })],
       read: [...new Set([model.reader, model.composer])].map((name) => (name === "local" ? say("trace.local") : name)),
       time: Object.entries(times).map(([stage, ms]) => `${say(`stage.${stage}`).replace("stage.", "")} ${format.number(Math.round(ms))} ms`),
-      index: [version],
     };
     return h("details", { part: "trace" }, h("summary", null, say("trace")), h("dl", null, ...Object.entries(lines).filter(([, said]) => said.length)
       .flatMap(([key, said]) => [h("dt", null, say(`trace.${key}`)), h("dd", { dir: "auto" }, said.join(", "))])));

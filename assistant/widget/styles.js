@@ -114,7 +114,7 @@ button.chip{padding:.2em .8em}
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:start;padding:.6em .9em .2em;color:var(--soft)}
 caption strong{color:var(--ink)}
-th,td{text-align:start;font-weight:400;vertical-align:top;padding:.5em .6em}
+th,td{text-align:start;font-weight:400;vertical-align:top;padding:.5em}
 thead th{color:var(--soft);vertical-align:middle}
 tbody tr{border-top:1px solid var(--line)}
 .sort{min-height:24px;padding:0;color:inherit;text-decoration:none;white-space:nowrap}
@@ -123,7 +123,7 @@ tbody tr{border-top:1px solid var(--line)}
 [aria-sort] .sort::after{content:"↑" / "";opacity:1}
 [aria-sort=descending] .sort::after{content:"↓" / ""}
 .title,.group th{font-weight:600}
-.program .soft,small{display:block}
+.program .soft,small{display:block;text-align:match-parent}
 .duration,.price,.price_per_year{white-space:nowrap}
 .pick label{display:grid;place-items:center;min-width:24px;min-height:24px}
 .programs > :empty{display:none}
