@@ -57,7 +57,7 @@ def test_forms_of_a_stream(page: Page, text: str, expected: list[Any]) -> None:
 def row(**fields: Any) -> dict[str, Any]:
     years = fields.pop("years", 2)
     length = years and {"value": years, "unit": "year", "years": years}
-    bare = {
+    bare: dict[str, Any] = {
         "id": "r",
         "university": "U",
         "title": "T",
@@ -65,7 +65,7 @@ def row(**fields: Any) -> dict[str, Any]:
         "award": None,
         "category": None,
     }
-    known = {
+    known: dict[str, Any] = {
         "delivery": [],
         "places": [],
         "price": None,

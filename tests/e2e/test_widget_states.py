@@ -130,7 +130,7 @@ def test_what_was_proven_before_the_end_stays_and_can_be_asked_again(open_page: 
 
 def test_a_limit_is_said_with_the_time_that_is_left(open_page: OpenPage) -> None:
     page = open_page()
-    limited = []
+    limited: list[Route] = []
 
     def answer(route: Route) -> None:
         if limited:
