@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.cost import Progress
 from ingest.errors import SourceUnknown
-from ingest.job import Progress, only_one
+from ingest.job import only_one
+from ingest.readings import read_readings, write_readings
 from vectorstore.embedder import Embedder
 from vectorstore.errors import EmbedderMismatch
 from vectorstore.held import open_contents
@@ -62,6 +64,10 @@ def forget_source(
         left = [s for s in sources if s.id != source.id]
         embedder = AsBefore(manifest, make)
         snapshot_id = build_snapshot(index_dir, kept, left, embedder, progress)
+        noted = read_readings(index_dir)
+        if noted.snapshot == live:
+            readings = [it for it in noted.readings if it.source_id != source.id]
+            write_readings(index_dir, snapshot_id, readings)
     rows = sum(len(c.programs) for c in gone)
     return Forgotten(source, len(gone), rows, len(left), snapshot_id)
 

@@ -1,6 +1,7 @@
 """MAIN PATH of ingestion, read first: read, repair, parse, chunk, embed, publish.
 
     find_source     a path -> a source and its files; an address -> its pages (sources.py, fetch/)
+    LastRead        a file that is as it was -> its pages in the last snapshot (readings.py)
     read_file       bytes -> repaired text, claims, rows, passages (pages.py: readers, repair,
                     layouts, chunk)
     _gathered       what the other sources hold is carried over from the live snapshot; of a damaged
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingest.cost import Cost, CountingEmbedder, Progress, Stopwatch
 from ingest.errors import HeldUnreadable, IngestBusy, NothingRead, ReadError, SourceUnreadable
 from ingest.fetch.site import Access, Web
 from ingest.fetch.urls import looks_like_url
@@ -29,9 +31,19 @@ from ingest.file_pages import file_uris, read_pages
 from ingest.kept_report import kept_form
 from ingest.layouts.page import Chunking
 from ingest.mapping_choice import Mappings, joined_files
+from ingest.mapping_file import LoadedMapping
 from ingest.pages import FileBytes
 from ingest.programs import told_apart
 from ingest.readers.documents import DocumentLimits
+from ingest.readings import (
+    FileRead,
+    LastRead,
+    Reading,
+    key_of,
+    read_readings,
+    readings_of,
+    write_readings,
+)
 from ingest.report import FileError, Report, make_report
 from ingest.settings import Settings
 from ingest.sources import FoundFile, FoundPage, FoundSource, find_source, read_beside, read_bytes
@@ -40,18 +52,15 @@ from ingest.tokens import count_tokens
 from vectorstore.embedder import Embedder
 from vectorstore.held import Held, held_in
 from vectorstore.index_folder import make_folder, unwritable
-from vectorstore.records import PageContent, PageId, Source, SourceId
+from vectorstore.records import PageContent, PageId, SnapshotId, Source, SourceId
 from vectorstore.reports import keep_report
-from vectorstore.snapshot import build_snapshot
+from vectorstore.snapshot import build_snapshot, still_serves
 from vectorstore.steps import Step, reached
-
-Progress = Callable[[str, int, int], None]
-"""stage, done, total."""
 
 
 @dataclass(slots=True)
 class _Read:
-    """What a run has read so far."""
+    """What a run has read so far, and what it took over."""
 
     sources: list[Source] = field(default_factory=list)
     contents: dict[PageId, PageContent] = field(default_factory=dict)
@@ -59,6 +68,12 @@ class _Read:
     tables: list[TableReport] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     """Uris of the files that pages were read from."""
+    readings: list[Reading] = field(default_factory=list)
+    """What to note for the next run."""
+    same: int = 0
+    """Files that are as they were."""
+    parsed: int = 0
+    """Files that gave pages and are new or not as they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +103,19 @@ def ingest_paths(
     Raises: NothingRead, MappingInvalid, IngestBusy, StoreError; the index is then as it was.
     """
     limits, order = settings or Settings(), order or Order()
-    told = progress or (lambda _stage, _done, _total: None)
+    told = Stopwatch(progress or (lambda _stage, _done, _total: None))
+    counted = CountingEmbedder(embedder)
     now = clock()
     with only_one(index_dir), _seldom_collected(), ExitStack() as stack:
+        told("open", 0, 1)
         before = held_in(index_dir)
+        last = LastRead(before, read_readings(index_dir))
         web = None
         if any(map(looks_like_url, paths)):
             maps = frozenset(s.uri for s in before.sources if s.kind == "sitemap")
             made = Web(order.access, limits.fetch, index_dir, now, told, maps)
             web = stack.enter_context(made)
-        read = _read_all(paths, before, limits, told, now, web, order.mappings)
+        read = _read_all(paths, before, _Run(limits, order.mappings, told, now, last, web))
         if not read.contents:
             raise NothingRead(_nothing(read.errors))
         _nothing_lost(before, read)
@@ -105,11 +123,14 @@ def ingest_paths(
         notes = [before.note] if before.note else []
         if web and (trouble := web.keep_only(s.uri for s in after.sources)):
             notes.append(trouble)
-        snapshot_id = build_snapshot(
-            index_dir, after.contents, after.sources, embedder, told, note=notes.append
-        )
+        if _is_same(before, after, read):
+            after = before
+        snapshot_id = _published(index_dir, before, after, counted, told, notes)
+        write_readings(index_dir, snapshot_id, _noted(last, after, read))
+    told("report", 0, 1)
     report = make_report(snapshot_id, before, after, read.contents, read.errors, tuple(read.tables))
-    return _kept(replace(report, notes=tuple(notes)), index_dir, clock())
+    cost = Cost(read.parsed, read.same, counted.texts, told.stages())
+    return _kept(replace(report, notes=tuple(notes), cost=cost), index_dir, clock())
 
 
 def _kept(report: Report, index_dir: Path, ended_at: datetime) -> Report:
@@ -119,6 +140,24 @@ def _kept(report: Report, index_dir: Path, ended_at: datetime) -> Report:
     except OSError as error:
         return replace(report, unkept=error.strerror or str(error))
     return report
+
+
+def _published(
+    index_dir: Path,
+    before: Held,
+    after: Held,
+    embedder: Embedder,
+    told: Progress,
+    notes: list[str],
+) -> SnapshotId:
+    """The snapshot that now serves what the index is to hold: a new one if any of it is new."""
+    if after is before and before.snapshot is not None:
+        told("verify", 0, 1)
+        if still_serves(index_dir, before.snapshot, embedder):
+            return before.snapshot
+    return build_snapshot(
+        index_dir, after.contents, after.sources, embedder, told, note=notes.append
+    )
 
 
 @contextmanager
@@ -155,49 +194,81 @@ def _seldom_collected() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _read_all(
-    paths: Sequence[str],
-    before: Held,
-    limits: Settings,
-    told: Progress,
-    now: datetime,
-    web: Web | None,
-    mappings: Mappings,
-) -> _Read:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What reading takes beside the files."""
+
+    limits: Settings
+    mappings: Mappings
+    told: Progress
+    now: datetime
+    last: LastRead
+    web: Web | None
+
+    def pages(
+        self,
+        file: FoundFile | FoundPage,
+        source: SourceId,
+        by: Sequence[LoadedMapping],
+        read: _Read,
+    ) -> FileRead:
+        """The pages of a file, read only if it is not as it was. Raises: ReadError."""
+        given = _given(file, source, self.limits, self.now)
+        key = key_of(given, by, self.limits.passage_tokens)
+        found = self.last.pages(given, key)
+        if found is not None:
+            read.same += 1
+            return FileRead(file.uri, key, found)
+        chunking = Chunking(self.limits.passage_tokens, count_tokens)
+        found = read_pages(given, chunking, by)
+        read.parsed += 1
+        return FileRead(file.uri, key, found)
+
+
+def _read_all(paths: Sequence[str], before: Held, run: _Run) -> _Read:
     read = _Read()
-    found = _found(paths, before, read, web)
-    mappings.check(file.uri for source in found for file in source.files)
-    read_by = {f.uri: mappings.of(f.uri, _path(f)) for source in found for f in source.files}
+    found = _found(paths, before, read, run.web)
+    run.mappings.check(file.uri for source in found for file in source.files)
+    read_by = {f.uri: run.mappings.of(f.uri, _path(f)) for source in found for f in source.files}
     parts = frozenset().union(*(joined_files(by, uri) for uri, by in read_by.items()))
     total = sum(len(f.files) for f in found)
-    chunking = Chunking(limits.passage_tokens, count_tokens)
     held = {c.page.id: c for c in before.contents}
     done = 0
     for source in found:
         contents: list[PageContent] = []
+        files: list[FileRead] = []
         for file in source.files:
-            told("read", done, total)
+            run.told("read", done, total)
             done += 1
             if file.uri in parts:
                 read.files.add(file.uri)
                 continue
             try:
-                given = _given(file, source.source.id, limits, now)
-                pages = read_pages(given, chunking, read_by[file.uri])
-                contents.extend(pages.contents)
-                read.tables.extend(pages.tables)
-                read.files.add(file.uri)
+                files.append(run.pages(file, source.source.id, read_by[file.uri], read))
+                contents.extend(files[-1].pages.contents)
             except ReadError as error:
                 read.errors.append(FileError(error.uri, error.code, error.reason))
                 contents.extend(_still_held(error, held.values()))
             reached(Step.FILE_READ)
         if not source.is_whole:
             contents.extend(_unlisted(source, before.contents))
-        if contents:
-            read.sources.append(_dated(source.source, contents))
-            read.contents.update((c.page.id, c) for c in told_apart(contents))
-    told("read", total, total)
+        _take(source, contents, files, read)
+    run.told("read", total, total)
     return read
+
+
+def _take(
+    source: FoundSource, contents: list[PageContent], files: list[FileRead], read: _Read
+) -> None:
+    """Put what a source gave to what was read."""
+    for file in files:
+        read.tables.extend(file.pages.tables)
+        read.files.add(file.uri)
+    if contents:
+        stored = told_apart(contents)
+        read.sources.append(_dated(source.source, contents))
+        read.contents.update((c.page.id, c) for c in stored)
+        read.readings += readings_of(files, source.source.id, contents, stored)
 
 
 def _dated(source: Source, contents: Sequence[PageContent]) -> Source:
@@ -288,6 +359,26 @@ def _gathered(before: Held, read: _Read) -> Held:
     in_use = {c.page.source_id for c in contents}
     sources = [s for s in before.sources if s.id not in given]
     return Held(tuple(s for s in (*sources, *read.sources) if s.id in in_use), contents)
+
+
+def _is_same(before: Held, after: Held, read: _Read) -> bool:
+    """Whether the index holds all of this, and nothing else.
+
+    What was taken over or carried over is of `before`, so that counting is enough.
+    """
+    return (
+        read.parsed == 0
+        and before.snapshot is not None
+        and len(before.contents) == len(after.contents)
+        and set(before.sources) == set(after.sources)
+    )
+
+
+def _noted(last: LastRead, after: Held, read: _Read) -> list[Reading]:
+    """The readings of all that the index holds now."""
+    given = {source.id for source in read.sources}
+    others = {source.id for source in after.sources} - given
+    return [*(it for it in last.readings if it.source_id in others), *read.readings]
 
 
 def _nothing(errors: Sequence[FileError]) -> str:

@@ -7,6 +7,7 @@ columns are there is known only with a table (`mapping_table.py`).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -283,6 +284,8 @@ class LoadedMapping:
     terms: MappingFile
     lines: dict[Path, int]
     """Line of each part, from 1."""
+    sha256: str
+    """Of its text, hex."""
 
     def where(self, path: Path) -> str:
         """A part for people: "cricos.yaml, line 12, fields.price"."""
@@ -303,7 +306,7 @@ def load_mapping(name: str, text: str) -> LoadedMapping:
         more = len(found) - len(told)
         told += [f"and {more} more"] if more else []
         raise MappingInvalid(f"the mapping {name} cannot be used: {'; '.join(told)}") from error
-    return LoadedMapping(name, terms, parsed.lines)
+    return LoadedMapping(name, terms, parsed.lines, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _told(error: ErrorDetails, lines: dict[Path, int]) -> str:

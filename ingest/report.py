@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 
 from ingest.changes import print_counts, print_moves
+from ingest.cost import Cost
 from ingest.table_report import TableReport, print_tables
 from ingest.terminal import print_table
 from vectorstore.claims import OTHER_SUBJECT, conflicts_among
@@ -102,6 +103,8 @@ class Report:
     """What became of each sheet and file of records."""
     unkept: str | None = None
     """Why the report could not be kept with the index, if it could not."""
+    cost: Cost = field(default_factory=Cost)
+    """What the run took."""
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for `json.dumps`."""
@@ -225,6 +228,7 @@ def print_report(report: Report, console: Console) -> None:
         f"(snapshot {report.snapshot}).",
         markup=False,
     )
+    console.print(report.cost.told(), markup=False, highlight=False)
 
 
 def _print_repairs(report: Report, console: Console) -> None:

@@ -14,7 +14,14 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -61,10 +68,14 @@ def clear_errors(as_json: bool) -> Iterator[None]:
 
 @contextmanager
 def progress_bar(hidden: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on standard error; one line a stage. Told stage, done and total."""
+    """A progress bar on standard error; one line a stage, with the time it took and what is left.
+
+    Told stage, done and total.
+    """
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(
         *columns, console=console, disable=hidden or not console.is_terminal, transient=True
@@ -73,7 +84,8 @@ def progress_bar(hidden: bool) -> Iterator[Callable[[str, int, int], None]]:
 
         def told(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
+                # What is done at once, such as texts in the cache, tells nothing of the speed.
+                tasks[stage] = bar.add_task(stage, total=total, completed=done)
             bar.update(tasks[stage], completed=done, total=total)
 
         yield told

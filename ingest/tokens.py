@@ -33,6 +33,11 @@ def count_tokens(text: str) -> int:
     return len(encoding.encode_ordinary(text))
 
 
+def counts_exactly() -> bool:
+    """Whether tokens are counted, and not estimated."""
+    return _encoding() is not None
+
+
 @cache
 def _encoding() -> tiktoken.Encoding | None:
     folder = tiktoken_cache(_packaged_cache())

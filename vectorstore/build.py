@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from vectorstore import schema
+from vectorstore.chroma_files import Embedded, write_chroma
 from vectorstore.contents import Contents, checked, fingerprint
 from vectorstore.database import new_database
 from vectorstore.embedder import Embedder
 from vectorstore.embedding_cache import CachedEmbedder
-from vectorstore.errors import BuildFailed, IndexMissing, SchemaMismatch, SnapshotBroken
+from vectorstore.errors import (
+    BuildFailed,
+    IndexMissing,
+    SchemaMismatch,
+    SnapshotBroken,
+)
 from vectorstore.held import open_contents
 from vectorstore.index_folder import (
     building,
@@ -36,8 +41,8 @@ from vectorstore.index_folder import (
 )
 from vectorstore.lexical import searchable_text, write_lexical
 from vectorstore.manifest import (
-    CHROMA,
     DATABASE,
+    GRAPHS,
     LEXICAL,
     SCHEMA_VERSION,
     VECTORS,
@@ -48,7 +53,7 @@ from vectorstore.manifest import (
     seal_files,
     write_manifest,
 )
-from vectorstore.passages import PASSAGES, PROGRAMS, chroma_writer
+from vectorstore.passages import PASSAGES, PROGRAMS
 from vectorstore.records import (
     PageContent,
     Passage,
@@ -102,6 +107,7 @@ def build_snapshot(
     report = progress or (lambda _stage, _done, _total: None)
     with writing(index_dir):
         clear_leftovers(index_dir)
+        report("compare", 0, 1)
         given = checked(sources, contents)
         mark = fingerprint(given, f"{RECIPE}; {embedder.name}")
         made = _made_already(index_dir, mark)
@@ -129,7 +135,8 @@ def _build(
         known = partial(_known_vectors, index_dir, embedder)
         cache = CachedEmbedder(embedder, index_dir / "embeddings.sqlite", known)
         try:
-            counts = _write(aside, lay_out(given), cache, report)
+            last = _last_of(index_dir, embedder)
+            counts = _write(aside, lay_out(given), cache, last, report)
         finally:
             cache.close()
         if cache.healed:
@@ -151,6 +158,19 @@ def _build(
         _verify(aside, report)
         finish(aside)
     return snapshot_id
+
+
+def still_serves(index_dir: Path, snapshot_id: SnapshotId, embedder: Embedder) -> bool:
+    """Whether the snapshot is live, whole and of this model, so that its contents need no build.
+
+    Raises: WriterBusy, IndexUnwritable.
+    """
+    with writing(index_dir):
+        clear_leftovers(index_dir)
+        if _live(index_dir) != snapshot_id:
+            return False
+        folder = snapshot_folder(index_dir, snapshot_id)
+        return not problems_of(folder) and read_manifest(folder).embedder == embedder.name
 
 
 def program_text(program: Program) -> str:
@@ -237,7 +257,9 @@ def texts_of(laid: Laid) -> dict[str, list[str]]:
     }
 
 
-def _write(folder: Path, laid: Laid, cache: CachedEmbedder, report: Progress) -> Counts:
+def _write(
+    folder: Path, laid: Laid, cache: CachedEmbedder, last: Path | None, report: Progress
+) -> Counts:
     """Everything but the manifest."""
     report("store", 0, 1)
     write_database(folder / DATABASE, laid)
@@ -251,7 +273,8 @@ def _write(folder: Path, laid: Laid, cache: CachedEmbedder, report: Progress) ->
         vectors[name] = cache.embed(of, partial(report, f"embed {name}"))
         write_matrix(folder / VECTORS / f"{name}.npy", vectors[name])
         reached(Step.MATRIX_WRITTEN)
-    _write_chroma(folder / CHROMA, laid, vectors, texts[PROGRAMS], report)
+    given = Embedded(laid.passages, [p for p, _ in laid.programs], texts[PROGRAMS], vectors)
+    write_chroma(folder, given, last, report)
     places = sum(len(p.places) for p, _ in laid.programs)
     pages = laid.contents.pages
     return Counts(
@@ -268,41 +291,18 @@ def _write(folder: Path, laid: Laid, cache: CachedEmbedder, report: Progress) ->
     )
 
 
-def _write_chroma(
-    folder: Path, laid: Laid, vectors: dict[str, Vectors], rows: Sequence[str], report: Progress
-) -> None:
-    of_passages: list[dict[str, Any]] = [
-        {
-            "page_id": p.page_id,
-            "source_id": page.source_id,
-            "title": page.title,
-            "section": p.heading_path[-1] if p.heading_path else page.title,
-            "start": p.start,
-            "end": p.end,
-        }
-        for p, page in laid.passages
-    ]
-    of_programs: list[dict[str, Any]] = [
-        {"page_id": p.page_id, "source_id": p.source_id, "start": p.start, "end": p.end}
-        for p, _ in laid.programs
-    ]
-    with chroma_writer(folder) as writer:
-        writer.add(
-            PASSAGES,
-            [p.id for p, _ in laid.passages],
-            vectors[PASSAGES],
-            [p.text for p, _ in laid.passages],
-            of_passages,
-            partial(report, "index passages"),
-        )
-        writer.add(
-            PROGRAMS,
-            [p.id for p, _ in laid.programs],
-            vectors[PROGRAMS],
-            rows,
-            of_programs,
-            partial(report, "index programs"),
-        )
+def _last_of(index_dir: Path, embedder: Embedder) -> Path | None:
+    """The folder of the live snapshot, if it is of this model."""
+    live = _live(index_dir)
+    if live is None:
+        return None
+    folder = snapshot_folder(index_dir, live)
+    try:
+        manifest = read_manifest(folder)
+    except (SnapshotBroken, SchemaMismatch):
+        return None
+    is_alike = (manifest.embedder, manifest.dim) == (embedder.name, embedder.dim)
+    return folder if is_alike and GRAPHS in manifest.files else None
 
 
 def write_database(path: Path, laid: Laid) -> None:

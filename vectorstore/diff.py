@@ -92,6 +92,8 @@ class Difference:
 
 def difference(before: Contents, after: Contents) -> Difference:
     """What changed from `before` to `after`."""
+    if before == after:
+        return Difference()
     old, new = before.pages, after.pages
     rows = _paired_by_id([p for c in old for p in c.programs], [p for c in new for p in c.programs])
     said = _paired_by_id([it for c in old for it in c.claims], [it for c in new for it in c.claims])

@@ -32,6 +32,8 @@ class Held:
 
     sources: tuple[Source, ...] = ()
     contents: tuple[PageContent, ...] = ()
+    snapshot: SnapshotId | None = None
+    """Which one they are of; None if of none."""
     note: str | None = None
     """What is not as in the live snapshot, for people; None if everything is."""
     lost: tuple[str, ...] = ()
@@ -103,7 +105,7 @@ def _live(index_dir: Path) -> tuple[SnapshotId | None, Exception | None]:
 
 def _read(index_dir: Path, snapshot_id: SnapshotId) -> Held:
     with open_contents(index_dir, snapshot_id) as pages:
-        return Held(tuple(pages.sources()), tuple(pages.contents()))
+        return Held(tuple(pages.sources()), tuple(pages.contents()), snapshot_id)
 
 
 def _instead(

@@ -23,6 +23,8 @@ SCHEMA_VERSION = 2
 NAME = "manifest.json"
 DATABASE = "store.sqlite"
 CHROMA = "chroma"
+GRAPHS = "graphs.json"
+"""Hashes of Chroma's graph files, for the build that begins with a copy of them."""
 LEXICAL = "lexical"
 VECTORS = "vectors"
 

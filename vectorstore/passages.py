@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -35,6 +36,13 @@ BATCH = 5_000
 """Vectors an add: Chroma refuses more than 5,461."""
 RECENT = 4_096
 """Passages kept in memory."""
+TOLERANCE = 1e-5
+"""Chroma normalises vectors of a cosine space again; float32 rounding stays far below this."""
+MAX_GAPS = 0.2
+"""Of a collection's rows that may have been taken out since it was made."""
+Metadata = dict[str, Any]
+_GAPS = "taken_out"
+_EVERYTHING: Any = ["documents", "metadatas", "embeddings"]
 _DAMAGED = "Chroma's folder {!r} is damaged ({}); ingest again to build a new snapshot"
 
 
@@ -217,41 +225,92 @@ class ChromaFolder:
             return self._client
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a collection is to hold, by position."""
+
+    ids: Sequence[str]
+    """All different."""
+    vectors: Vectors
+    """(n, dim) float32, L2-normalised."""
+    documents: Sequence[str]
+    metadatas: Sequence[Metadata]
+
+
 class ChromaWriter:
-    """Adds vectors to a new Chroma folder; used by the build alone."""
+    """Fills the collections of a new snapshot's Chroma folder; used by the build alone."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._held = {it.name for it in client.list_collections()}
 
-    def add(
-        self,
-        collection: str,
-        ids: Sequence[str],
-        vectors: Vectors,
-        documents: Sequence[str],
-        metadatas: Sequence[dict[str, Any]],
-        progress: Callable[[int, int], None],
-    ) -> None:
-        """Make the collection (cosine space) and add everything to it, in batches."""
-        made = self._client.create_collection(
+    def put(self, collection: str, rows: Rows, progress: Callable[[int, int], None]) -> None:
+        """Make the collection (cosine space) hold these rows and nothing else.
+
+        Where the folder is a copy, what it holds is compared with the rows one by one, vectors
+        included, and only what differs is taken out and added. What is taken out leaves a gap in
+        the graph, so that after many changes the collection is made anew.
+        """
+        missing, held = list(range(len(rows.ids))), None
+        if collection in self._held:
+            held = self._client.get_collection(collection, embedding_function=None)
+            missing, wrong = _differences(held, rows)
+            gaps = (held.metadata or {}).get(_GAPS, 0) + len(wrong)
+            if gaps <= MAX_GAPS * len(rows.ids):
+                _take_out(held, wrong, gaps)
+            else:
+                self._client.delete_collection(collection)
+                missing, held = list(range(len(rows.ids))), None
+        made = held or self._client.create_collection(
             collection, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
         reached(Step.CHROMA_MADE)
-        for at in range(0, len(ids), BATCH):
-            part = slice(at, at + BATCH)
+        for at in range(0, len(missing), BATCH):
+            part = missing[at : at + BATCH]
             made.add(
-                ids=list(ids[part]),
-                embeddings=vectors[part],
-                documents=list(documents[part]),
-                metadatas=list(metadatas[part]),
+                ids=[rows.ids[i] for i in part],
+                embeddings=rows.vectors[part],
+                documents=[rows.documents[i] for i in part],
+                metadatas=[rows.metadatas[i] for i in part],
             )
             reached(Step.CHROMA_ADDED)
-            progress(min(at + BATCH, len(ids)), len(ids))
+            progress(min(at + BATCH, len(missing)), len(missing))
+
+
+def _differences(held: Collection, rows: Rows) -> tuple[list[int], list[str]]:
+    """Positions of the rows that a collection lacks, and its ids that are not as in the rows."""
+    position = {i: at for at, i in enumerate(rows.ids)}
+    right: set[int] = set()
+    wrong: list[str] = []
+    for start in range(0, held.count(), BATCH):
+        found = held.get(include=_EVERYTHING, limit=BATCH, offset=start)
+        vectors = np.asarray(found["embeddings"], np.float32)
+        texts, about = found["documents"] or [], found["metadatas"] or []
+        for at, i in enumerate(found["ids"]):
+            here = position.get(i)
+            is_right = (
+                here is not None
+                and texts[at] == rows.documents[here]
+                and about[at] == rows.metadatas[here]
+                and bool(np.abs(vectors[at] - rows.vectors[here]).max() < TOLERANCE)
+            )
+            if here is not None and is_right:
+                right.add(here)
+            else:
+                wrong.append(i)
+    return [at for at in range(len(rows.ids)) if at not in right], wrong
+
+
+def _take_out(held: Collection, wrong: Sequence[str], gaps: int) -> None:
+    for at in range(0, len(wrong), BATCH):
+        held.delete(ids=list(wrong[at : at + BATCH]))
+    if wrong:
+        held.modify(metadata={_GAPS: gaps})
 
 
 @contextmanager
 def chroma_writer(folder: Path) -> Iterator[ChromaWriter]:
-    """A writer into a new Chroma folder, closed at the end.
+    """A writer into a new Chroma folder, or into a copy of one; closed at the end.
 
     Raises: IndexUnwritable, for whatever Chroma refuses inside.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from vectorstore.build import build_snapshot
+from vectorstore.build import build_snapshot, still_serves
 from vectorstore.claims import ClaimStore
 from vectorstore.database import open_for_reading
 from vectorstore.embedder import Embedder
@@ -56,6 +56,7 @@ __all__ = [
     "prune",
     "roll_back",
     "snapshot_ids",
+    "still_serves",
     "verify",
 ]
 

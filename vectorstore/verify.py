@@ -19,13 +19,11 @@ from vectorstore import schema
 from vectorstore.database import open_for_reading
 from vectorstore.errors import StoreError
 from vectorstore.manifest import CHROMA, DATABASE, VECTORS, Manifest, broken_files, read_manifest
-from vectorstore.passages import PASSAGES, PROGRAMS, ChromaFolder
+from vectorstore.passages import PASSAGES, PROGRAMS, TOLERANCE, ChromaFolder
 from vectorstore.vectors import VectorMatrix, Vectors
 
 SAMPLE = 64
 """Vectors of each collection compared with ours, evenly spread."""
-TOLERANCE = 1e-5
-"""Chroma normalises vectors of a cosine space again; float32 rounding stays far below this."""
 
 
 def problems_of(folder: Path) -> list[str]:

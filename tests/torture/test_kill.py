@@ -55,8 +55,7 @@ KEEP = 2
 
 PASSES = {
     Step.FILE_READ: 80, Step.TABLE_FILLED: 9, Step.VECTORS_MADE: 2, Step.CACHE_FILLED: 2,
-    Step.CACHE_COMMITTED: 2, Step.MATRIX_WRITTEN: 3, Step.CHROMA_MADE: 2, Step.CHROMA_ADDED: 3,
-    Step.PRUNE_DELETING: 5,
+    Step.CACHE_COMMITTED: 2, Step.MATRIX_WRITTEN: 3, Step.CHROMA_MADE: 2, Step.PRUNE_DELETING: 5,
 }  # fmt: skip
 """How often a run surely passes a step, where that is more than once."""
 NOT_LIVE = (Step.BEFORE_SWITCH, Step.IN_SWITCH)

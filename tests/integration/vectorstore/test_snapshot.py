@@ -316,6 +316,7 @@ def test_progress_is_told_stage_by_stage(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     build_snapshot(tmp_path, contents(), SOURCES, MODEL, lambda *step: seen.append(step))
     assert list(dict.fromkeys(stage for stage, _, _ in seen)) == [
+        "compare",
         "store",
         "embed passages",
         "embed programs",
