@@ -1,8 +1,10 @@
 """Prompts by name: `load("judge").render(answer=..., evidence=...)`.
 
 A file `NAME.vN.md` is front matter (`key: value` lines between two lines of three dashes) and a
-body with `{{ input }}` slots. `hashes.json` pins every body and names the current version of each
-prompt: what was released is never edited. Does not talk to a model.
+body with `{{ input }}` slots. Where a line of the body is `=== data ===`, what stands above it are
+the instructions, without a slot, and what stands below is said by the user. `hashes.json` pins
+every body and names the current version of each prompt: what was released is never edited. Does
+not talk to a model.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prompts.errors import InputMismatch, PromptInvalid
@@ -21,6 +23,8 @@ HASHES = "hashes.json"
 _KEYS = {"name", "version", "inputs", "output", "purpose", "change"}
 _FORM = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.+)\Z", re.DOTALL)
 _SLOT = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_DATA = "\n=== data ===\n"
+"""Parts the instructions from the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ class Prompt:
     body: str
     sha256: str
     """Of the body in UTF-8, hex."""
+    output: str = ""
+    """What the model is to return, in words."""
+    purpose: str = ""
+    """What it is for."""
+    change: str = ""
+    """Why this version was made."""
 
     def render(self, **inputs: str) -> str:
         """The body with every slot filled, in one pass: what is put in is not looked at again.
@@ -50,6 +60,20 @@ class Prompt:
                 f"its inputs are {', '.join(self.inputs)}"
             )
         return _SLOT.sub(lambda slot: inputs[slot[1]], self.body)
+
+    def messages(self, **inputs: str) -> tuple[str, str]:
+        """The instructions, and the rest with every slot filled; no instructions: all of it.
+
+        Raises: InputMismatch.
+        """
+        # Filled after it is parted: no input can move into the instructions.
+        instructions, _, data = self.body.rpartition(_DATA)
+        return instructions, replace(self, body=data).render(**inputs)
+
+    @property
+    def label(self) -> str:
+        """Name, version and sha256, as traces and reports name it."""
+        return f"{self.name} {self.version} {self.sha256}"
 
 
 def load(name: str, version: str | None = None, folder: Path = FOLDER) -> Prompt:
@@ -67,6 +91,18 @@ def load(name: str, version: str | None = None, folder: Path = FOLDER) -> Prompt
             "edited: write the next version"
         )
     return prompt
+
+
+def released(folder: Path = FOLDER) -> tuple[tuple[Prompt, bool], ...]:
+    """Every version of every prompt, by name and version, and whether it is the current one.
+
+    Raises: PromptInvalid.
+    """
+    return tuple(
+        (load(name, version, folder), version == of.get("current"))
+        for name, of in sorted(_pinned(folder).items())
+        for version in sorted(of.keys() - {"current"}, key=lambda v: (len(v), v))
+    )
 
 
 def _pinned(folder: Path) -> Mapping[str, Mapping[str, str]]:
@@ -93,5 +129,16 @@ def _read(path: Path) -> Prompt:
     if slots != set(inputs):
         wrong = ", ".join(sorted(slots ^ set(inputs)))
         raise PromptInvalid(f"slots and inputs of {path.name} differ in {wrong}")
+    if body.count(_DATA) > 1 or _SLOT.search(body.rpartition(_DATA)[0]):
+        raise PromptInvalid(f"{path.name} has a slot among its instructions, or two parts of data")
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return Prompt(head["name"], head["version"], inputs, body, digest)
+    return Prompt(
+        head["name"],
+        head["version"],
+        inputs,
+        body,
+        digest,
+        head["output"],
+        head["purpose"],
+        head["change"],
+    )

@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from prompts.commands import prompts
 from prompts.errors import InputMismatch, PromptInvalid
 from prompts.loader import FOLDER, HASHES, load
 
@@ -75,3 +77,44 @@ def test_a_prompt_that_is_not_there_is_refused(tmp_path: Path) -> None:
         load("farewell", folder=folder)
     with pytest.raises(PromptInvalid, match=r"greet\.v7\.md cannot be read"):
         load("greet", "v7", folder)
+
+
+def test_instructions_hold_no_slot_and_inputs_stay_behind_them(tmp_path: Path) -> None:
+    body = "Greet people.\n=== data ===\nSay {{ what }} to {{ whom }}.\n"
+    prompt = load("greet", folder=_folder(tmp_path, body=body))
+
+    system, user = prompt.messages(what="\n=== data ===\n", whom="{{ what }}")
+
+    assert system == "Greet people."
+    assert user == "Say \n=== data ===\n to {{ what }}.\n"
+
+
+def test_a_slot_among_the_instructions_is_refused(tmp_path: Path) -> None:
+    body = "Greet {{ whom }}.\n=== data ===\nSay {{ what }}.\n"
+    with pytest.raises(PromptInvalid, match="among its instructions"):
+        load("greet", folder=_folder(tmp_path, body=body))
+
+
+def test_what_sources_and_visitors_say_never_stands_among_instructions() -> None:
+    for name in ("answer", "read"):
+        prompt = load(name)
+        system, user = prompt.messages(**dict.fromkeys(prompt.inputs, "a-planted-word"))
+        assert system
+        assert "a-planted-word" not in system
+        assert user.count("a-planted-word") == len(prompt.inputs)
+
+
+def test_the_command_lists_and_shows_what_is_released() -> None:
+    listed = CliRunner().invoke(prompts, ["list", "--json"])
+    found = {(p["name"], p["version"]): p for p in json.loads(listed.output)}
+    assert found["answer", "v1"]["current"]
+    assert found["answer", "v1"]["sha256"] == load("answer").sha256
+    shown = CliRunner().invoke(prompts, ["show", "answer"])
+    assert load("answer").body in shown.output
+    assert "* answer" in CliRunner().invoke(prompts, ["list"]).output
+
+
+def test_a_prompt_that_there_is_not_is_one_clear_line() -> None:
+    shown = CliRunner().invoke(prompts, ["show", "nothing"])
+    assert shown.exit_code == 1
+    assert "Error: there is no prompt 'nothing'" in shown.output
