@@ -24,6 +24,12 @@ AssistantError
     Overloaded            more requests wait than the server takes on
     ShuttingDown          the server was told to stop, and takes no more work
         Draining              it is stopping, and says so to whoever asks whether it is ready
+    ModelFailed           a chat model gave no answer; the local path answers, no client is told
+        ModelUnreachable      it refuses, fails, or cannot be reached
+        ModelTooSlow          its first word, its next one or its end did not come in time
+        ModelResting          it failed too often, or has too many requests; it was not asked
+        ModelOverBudget       asking it would go over a ceiling in tokens or money
+        ModelUnreadable       what it said is not of the form that was asked for
     Abandoned             nobody waits for an answer any more; no client is told
     NotAdmitted           whoever asks has not shown that they may
         CredentialsMissing    neither a token nor a key was sent
@@ -229,3 +235,27 @@ class SitePaused(TooMany):
 
 class ModelUnknown(AssistantError):
     """A client of the compatible face names a model that there is not."""
+
+
+class ModelFailed(AssistantError):
+    """A chat model gave no answer; the local path answers."""
+
+
+class ModelUnreachable(ModelFailed):
+    """The model refuses, fails, or cannot be reached."""
+
+
+class ModelTooSlow(ModelFailed):
+    """The first word, the next one or the end did not come in time."""
+
+
+class ModelResting(ModelFailed):
+    """The model failed too often, or has too many requests; it was not asked."""
+
+
+class ModelOverBudget(ModelFailed):
+    """Asking would go over a ceiling in tokens or money."""
+
+
+class ModelUnreadable(ModelFailed):
+    """What the model said is not of the form that was asked for."""

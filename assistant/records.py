@@ -294,6 +294,26 @@ class StageTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What models were paid for."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    """By the price that is set; 0 where none is."""
+    calls: int = 0
+    """Requests to models, new tries not counted."""
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cost_usd + other.cost_usd,
+            self.calls + other.calls,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What happened on the way, for people who ask how this was answered."""
 
@@ -302,6 +322,11 @@ class Trace:
     notes: tuple[str, ...] = ()
     reader: str = "local"
     composer: str = "local"
+    usage: Usage = Usage()
+    prompts: tuple[str, ...] = ()
+    """Name, version and sha256 of each prompt that was sent."""
+    degraded: str | None = None
+    """Why the local path answered although a model is set; None if it did not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.addresses import networks_of
@@ -99,6 +100,56 @@ class LogSettings(BaseModel):
     """Whether lines hold what visitors sent: questions, answers, addresses, messages of errors."""
 
 
+class LlmSettings(BaseModel):
+    """How a chat model is asked, and what it may cost. Without a model nothing of it matters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    connect_s: float = Field(default=2, gt=0, le=60)
+    """Seconds until a connection stands. 2: a server that is up answers in a tenth of it."""
+    first_token_s: float = Field(default=8, gt=0, le=600)
+    """Seconds until the first word, repeated tries included. 8: nobody waits longer for nothing."""
+    between_tokens_s: float = Field(default=10, gt=0, le=600)
+    """Seconds between two words. 10: a stream that stalls so long has ended."""
+    whole_s: float = Field(default=40, gt=0, le=3600)
+    """Seconds of the whole answer of a model. 40: the local one after it still leaves within the 45
+    of `server.answer_s`."""
+    read_s: float = Field(default=4, gt=0, le=600)
+    """Seconds that reading the words left unread may take: nothing is shown meanwhile."""
+    retries: int = Field(default=2, ge=0, le=10)
+    """Times that a request is tried again before the first word; never after it."""
+    retry_wait_s: float = Field(default=0.25, ge=0, le=30)
+    """Seconds before the first new try on average, doubled for the next; half of it is chance. What
+    a server asks for by Retry-After goes before it."""
+    concurrency: int = Field(default=32, ge=1, le=1000)
+    """Requests to models at the same time; whoever comes beyond them gets the local answer."""
+    breaker_failures: int = Field(default=5, ge=1, le=1000)
+    """Failures in a row after which the model is left alone."""
+    breaker_open_s: float = Field(default=30, gt=0, le=3600)
+    """Seconds until one request tries again whether it is back."""
+    temperature: float | None = Field(default=0, ge=0, le=2)
+    """Of the model; `null` leaves it out, for models that take none."""
+    evidence_tokens: int = Field(default=3000, ge=200, le=200_000)
+    """Tokens of evidence in one request; what is beyond them is left out, and the trace says so."""
+    output_tokens: int = Field(default=700, ge=50, le=20_000)
+    """Tokens of an answer at most. 700: four times the longest answer that is wanted."""
+    request_tokens: int = Field(default=8000, ge=500, le=1_000_000)
+    """Tokens of one request, its answer included; a larger one is not sent."""
+    request_usd: float | None = Field(default=None, ge=0)
+    """US dollars of one request at most; needs a price of the model. Default: no ceiling."""
+    day_tokens: int | None = Field(default=None, ge=0)
+    """Tokens of one day (UTC) and one server process at most. Default: no ceiling."""
+    day_usd: float | None = Field(default=None, ge=0)
+    """US dollars of one day (UTC) and one server process at most; needs a price."""
+    prices: dict[str, tuple[float, float]] = {}
+    """US dollars for a million tokens in and out, by model as it is set, as JSON:
+    {"openai:NAME": [0.4, 1.6]}. A model without a price costs 0 in what is reported."""
+    cache: int = Field(default=256, ge=0, le=100_000)
+    """Answers of models that are kept in memory for the very same question; 0 keeps none."""
+    cache_conversations: bool = False
+    """Whether turns of a conversation that goes on are kept as well."""
+
+
 class Settings(StoreSettings):
     """Everything that `guidepost serve` and `ask` can be told; the store's settings included.
 
@@ -126,6 +177,18 @@ class Settings(StoreSettings):
     operator_key: SecretStr | None = Field(default=None, min_length=16)
     """Password of `/operator` and, where sites are configured, of `/metrics`: 16 characters or
     more, or the hash that `guidepost key` prints. Default: none, and they are closed."""
+    model: str | None = None
+    """The chat model that words answers, by its LangChain name: `openai:NAME`, or `PROVIDER:NAME`
+    with the package of that provider installed. Default: none, everything is local."""
+    model_base_url: str | None = None
+    """Address of an OpenAI-compatible server. Default: that of the provider."""
+    model_api_key: SecretStr | None = None
+    """Its key. Default: GUIDEPOST_OPENAI_API_KEY for `openai:`, else what the provider's own
+    package reads from the environment."""
+    reading_model: str | None = None
+    """The model that reads words that were left unread, at the same address with the same key; a
+    small one will do. Default: the one that words answers."""
+    llm: LlmSettings = LlmSettings()
     server: ServerSettings = ServerSettings()
     access: AccessSettings = AccessSettings()
     log: LogSettings = LogSettings()

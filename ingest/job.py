@@ -48,7 +48,6 @@ from ingest.report import FileError, Report, make_report
 from ingest.settings import Settings
 from ingest.sources import FoundFile, FoundPage, FoundSource, find_source, read_beside, read_bytes
 from ingest.table_report import TableReport
-from ingest.tokens import count_tokens
 from vectorstore.embedder import Embedder
 from vectorstore.held import Held, held_in
 from vectorstore.index_folder import make_folder, unwritable
@@ -56,6 +55,7 @@ from vectorstore.records import PageContent, PageId, SnapshotId, Source, SourceI
 from vectorstore.reports import keep_report
 from vectorstore.snapshot import build_snapshot, still_serves
 from vectorstore.steps import Step, reached
+from vectorstore.tokens import count_tokens
 
 
 @dataclass(slots=True)

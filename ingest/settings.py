@@ -1,11 +1,10 @@
 """What a deployment can set for ingestion.
 
-The only module of this package that reads or writes the environment.
+The only module of this package that reads the environment.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -60,11 +59,3 @@ class Settings(BaseSettings):
         description="Tokens (cl100k_base) of a passage at most; the local model reads 256.",
     )
     fetch: FetchSettings = FetchSettings()
-
-
-def tiktoken_cache(folder: Path | None) -> Path | None:
-    """The folder tiktoken reads its files from: the operator's, else `folder`, which it is told."""
-    if folder is not None:
-        os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(folder))
-    named = os.environ.get("TIKTOKEN_CACHE_DIR")
-    return Path(named) if named else None

@@ -86,6 +86,14 @@ def _told(made: type[BaseModel], place: tuple[int | str, ...], value: object) ->
     return HIDDEN if "Secret" in repr(section) else repr(masked(value))
 
 
+def tiktoken_cache(folder: Path | None) -> Path | None:
+    """The folder tiktoken reads its files from: the operator's, else `folder`, which it is told."""
+    if folder is not None:
+        os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(folder))
+    named = os.environ.get("TIKTOKEN_CACHE_DIR")
+    return Path(named) if named else None
+
+
 def masked(value: object) -> object:
     """The value with every secret in it hidden, addresses with a user or password included.
 

@@ -19,8 +19,8 @@ from ingest.pages import FileBytes
 from ingest.readers.decode import decode
 from ingest.settings import Settings
 from ingest.sources import FoundFile, find_source, read_bytes
-from ingest.tokens import count_tokens
 from vectorstore.records import PageContent
+from vectorstore.tokens import count_tokens
 
 ENDINGS = frozenset({".txt", ".md", ".html", ".htm"})
 CACHE = "embeddings.sqlite"

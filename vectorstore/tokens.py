@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tiktoken
 
-from ingest.settings import tiktoken_cache
+from vectorstore.settings import tiktoken_cache
 
 _ENCODING = "cl100k_base"
 _CACHED_AS = "9b5ad71b2ce5302211f9c61530b329a4922fc6a4"
