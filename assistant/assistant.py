@@ -89,10 +89,13 @@ class Assistant:
         current: CurrentKnowledge,
         conversations: Conversations,
         chain: Chain = stream_turn,
+        on_close: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_close` is called when everything is closed: what the chain holds is let go."""
         self.current = current
         self.conversations = conversations
         self._chain = chain
+        self._on_close = on_close
         self._guard = threading.Lock()
         self._examples: tuple[SnapshotId, tuple[str, ...]] | None = None
         self._turns: weakref.WeakValueDictionary[str, _TurnLock] = weakref.WeakValueDictionary()
@@ -163,6 +166,7 @@ class Assistant:
         """Close the index and the conversations, after the last request."""
         self.current.close()
         self.conversations.close()
+        self._on_close()
 
     def _answer(self, turn: Turn, knowledge: Knowledge) -> Answer:
         return collected(self._chain(turn, knowledge, Stop()))

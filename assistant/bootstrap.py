@@ -6,16 +6,19 @@ import gc
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from assistant.access import Access
 from assistant.addresses import networks_of
 from assistant.assistant import Assistant
+from assistant.chain import stream
+from assistant.compose.model import ModelWriter
 from assistant.conversations import Conversations
 from assistant.current import CurrentKnowledge
 from assistant.guide_index import Vectors
 from assistant.knowledge import Knowledge, build_knowledge
+from assistant.llm import Connection, Llm
 from assistant.settings import Settings
 from assistant.sites import read_sites
 from assistant.tokens import Signer
@@ -49,10 +52,24 @@ def make_access(settings: Settings) -> Access:
 def make_assistant(settings: Settings) -> Assistant:
     """An assistant whose index is not opened yet: `current.refresh()` or `current.watch()` does.
 
-    Raises: ConversationsBroken.
+    Raises: ConversationsBroken, SettingsInvalid.
     """
     current = CurrentKnowledge(SnapshotIndex(settings))
-    return Assistant(current, Conversations(settings.conversations_file))
+    conversations = Conversations(settings.conversations_file)
+    if settings.model is None:
+        return Assistant(current, conversations)
+    writer = make_writer(settings, settings.model)
+    return Assistant(
+        current, conversations, partial(stream, writer=writer), on_close=writer.llm.close
+    )
+
+
+def make_writer(settings: Settings, model: str) -> ModelWriter:
+    """What has answers worded by a model. Raises: SettingsInvalid."""
+    own = settings.openai_api_key if model.startswith("openai:") else None
+    key = settings.model_api_key or own
+    connection = Connection(model, settings.model_base_url, key)
+    return ModelWriter(Llm(connection, settings.llm), settings.llm)
 
 
 class SnapshotIndex:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from assistant.compose.answer import compose
+from assistant.compose.model import ModelWriter
 from assistant.knowledge import Knowledge
 from assistant.records import (
     Answer,
@@ -32,7 +33,8 @@ from assistant.records import (
 from assistant.retrieve import retrieve
 from assistant.stop import Stop
 from assistant.understand.assemble import understand
-from assistant.verify import verify
+from assistant.verify import Verifying, verify
+from assistant.worded import Worded, worded
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -40,11 +42,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def stream(turn: Turn, knowledge: Knowledge, stop: Stop) -> Iterator[Event]:
+def stream(
+    turn: Turn, knowledge: Knowledge, stop: Stop, writer: ModelWriter | None = None
+) -> Iterator[Event]:
     """The answer to a turn from one snapshot, event by event; `Done` is the last.
 
-    What an event said is the same in the answer of `Done`. Raises: what `stop` was asked to end
-    with, between two stages.
+    With a `writer` a model words what was found, and each sentence leaves once it is proven. What
+    an event said is the same in the answer of `Done`. Raises: what `stop` was asked to end with,
+    between two stages.
     """
     stages: list[StageTime] = []
 
@@ -62,8 +67,16 @@ def stream(turn: Turn, knowledge: Knowledge, stop: Stop) -> Iterator[Event]:
     evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources, stop))
     yield Found(plan, evidence)
     draft = timed("compose", lambda: compose(plan, evidence))
-    verified = timed("verify", lambda: verify(draft, evidence, turn.question, stop))
-    yield from map(Said, verified.segments)
+    went = Worded()
+    if writer is None or not writer.takes(plan, draft):
+        verified = timed("verify", lambda: verify(draft, evidence, turn.question, stop))
+        yield from map(Said, verified.segments)
+    else:
+        desk = Verifying(evidence, turn.question)
+        went = yield from worded(draft, plan, evidence, writer, desk, stop)
+        verified = timed("verify", lambda: desk.verified(draft))
+        yield from (Said(s) for s in verified.segments if s.id not in went.said)
+        stages.append(StageTime("model", went.model_ms))
     yield from map(Cited, verified.citations)
     yield Done(
         Answer(
@@ -73,7 +86,15 @@ def stream(turn: Turn, knowledge: Knowledge, stop: Stop) -> Iterator[Event]:
             verified.citations,
             plan,
             evidence,
-            Trace(tuple(stages), verified.dropped, (*plan.notes, *evidence.degraded)),
+            Trace(
+                tuple(stages),
+                verified.dropped,
+                (*plan.notes, *evidence.degraded, *went.notes),
+                composer=went.composer,
+                usage=went.usage,
+                prompts=went.prompts,
+                degraded=went.degraded,
+            ),
             draft.clarify,
             draft.followups,
         )

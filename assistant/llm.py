@@ -245,7 +245,7 @@ class Llm:
         if wanted is not None:
             return wanted
         longest = self._settings.retry_wait_s * 2**state.attempt_number
-        return longest * (0.5 + random.random() / 2)  # noqa: S311 - no secret
+        return float(longest * (0.5 + random.random() / 2))  # noqa: S311 - no secret
 
     def _usage(self, message: Any, said: Said, text: str) -> Usage:
         """What the provider says was used, else what we count."""
@@ -352,7 +352,7 @@ def _may_try_again(error: BaseException) -> bool:
 def _retry_after_s(error: BaseException) -> float | None:
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
-        return max(0.0, float(headers.get("retry-after")))
+        return max(0.0, float(headers.get("retry-after") or ""))
     except (TypeError, ValueError):
         return None
 

@@ -100,6 +100,15 @@ def _show_trace(answer: Answer, console: Console) -> None:
 
 def _noted(trace: Trace) -> list[str]:
     lines = [f"note     {note}" for note in trace.notes]
+    if trace.usage.calls or trace.degraded:
+        used = trace.usage
+        lines.append(
+            f"model    reader {trace.reader}, composer {trace.composer}; "
+            f"{used.input_tokens} tokens in, {used.output_tokens} out, ${used.cost_usd:.4f}"
+        )
+        lines += [f"prompt   {prompt}" for prompt in trace.prompts]
+    if trace.degraded:
+        lines.append(f"degraded {trace.degraded}")
     lines += [f"dropped  {d.text!r}: {d.reason}" for d in trace.dropped]
     lines.append("time     " + ", ".join(f"{s.stage} {s.ms:.1f} ms" for s in trace.stages))
     return lines

@@ -158,8 +158,23 @@ def _facts(answer: Answer, conversation_id: ConversationId | None) -> dict[str, 
         "answer": answer.status.value,
         "stages_ms": {s.stage: round(s.ms, 2) for s in answer.trace.stages},
         "dropped": len(answer.trace.dropped),
+        **_model_facts(answer),
         "conversation": hashed(conversation_id) if conversation_id else None,
         "index_version": answer.evidence.index_version,
+    }
+
+
+def _model_facts(answer: Answer) -> dict[str, Any]:
+    """What models had a part in it; nothing where none is set."""
+    trace = answer.trace
+    if not trace.usage.calls and trace.degraded is None:
+        return {}
+    return {
+        "model": {"reader": trace.reader, "composer": trace.composer},
+        "degraded": trace.degraded is not None,
+        "prompts": list(trace.prompts),
+        "tokens": [trace.usage.input_tokens, trace.usage.output_tokens],
+        "cost_usd": trace.usage.cost_usd,
     }
 
 

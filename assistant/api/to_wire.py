@@ -76,8 +76,17 @@ def answer_to_wire(conversation_id: ConversationId, answer: Answer) -> AskRespon
         caveats=[s.id for s in answer.segments if s.kind is SegmentKind.CAVEAT],
         followups=list(answer.followups),
         clarify=answer.clarify,
-        model=ModelOut(reader=answer.trace.reader, composer=answer.trace.composer),
-        usage=UsageOut(),
+        model=ModelOut(
+            reader=answer.trace.reader,
+            composer=answer.trace.composer,
+            degraded=answer.trace.degraded,
+            prompts=list(answer.trace.prompts) or None,
+        ),
+        usage=UsageOut(
+            input_tokens=answer.trace.usage.input_tokens,
+            output_tokens=answer.trace.usage.output_tokens,
+            cost_usd=round(answer.trace.usage.cost_usd, 6),
+        ),
         timings_ms={s.stage: round(s.ms, 2) for s in answer.trace.stages},
         index_version=answer.evidence.index_version,
     )

@@ -7,9 +7,15 @@ change only by addition.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from assistant.records import Kind, SegmentKind, Status, Verdict
 from vectorstore.query import Aggregate, Op, SortKey
@@ -186,6 +192,19 @@ class ModelOut(_Response):
 
     reader: str
     composer: str
+    degraded: str | None = Field(
+        default=None,
+        description="Why the local path answered although a model is set; left out otherwise.",
+    )
+    prompts: list[str] | None = Field(
+        default=None,
+        description="Name, version and sha256 of what was said to models; left out if nothing was.",
+    )
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        held: dict[str, Any] = whole(self)
+        return {key: value for key, value in held.items() if value is not None}
 
 
 class UsageOut(_Response):

@@ -25,12 +25,49 @@ from assistant.verify.desk import Room
 from assistant.verify.sentences import prove
 from assistant.verify.verified import Verified
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "Verifying", "verify"]
 
 UNPROVEN = "I could not prove an answer from my sources, so I give none."
 """Stands alone where every sentence that stated something was dropped."""
 
 _NO_FACT = (SegmentKind.CAVEAT, SegmentKind.ADVICE)
+
+
+class Verifying:
+    """The proof of one answer, sentence by sentence in the order in which they are said."""
+
+    def __init__(self, evidence: Evidence, question: str = "") -> None:
+        """`question` is what the visitor wrote: it may be quoted where no fact is stated."""
+        self.segments: list[Segment] = []
+        self.dropped: list[Dropped] = []
+        self._question = question
+        self._room = Room.of(evidence)
+        self._numbers: dict[str, int] = {}
+        self._said: set[str] = set()
+
+    def take(self, part: DraftSegment) -> Segment | None:
+        """The sentence with the numbers of its citations if it is proven; None if it is not.
+
+        One that was said already is left out without remark.
+        """
+        if part.text in self._said:
+            return None
+        proof = prove(part, self._room, self._question)
+        if proof.reason is not None:
+            self.dropped.append(Dropped(part.text, proof.reason))
+            return None
+        made = _segment(part, proof.verdict, len(self.segments) + 1, self._numbers)
+        self._said.add(part.text)
+        self.segments.append(made)
+        return made
+
+    def verified(self, draft: Draft) -> Verified:
+        """What is left of a draft; one sentence that declines if nothing of it is."""
+        segments, numbers = self.segments, self._numbers
+        if self.dropped and _lost_all(draft, segments):
+            segments, numbers = [_declined()], {}
+        citations = tuple(Citation(n, self._room.items[key]) for key, n in numbers.items())
+        return Verified(tuple(segments), citations, tuple(self.dropped))
 
 
 def verify(
@@ -43,26 +80,12 @@ def verify(
     states a fact is left, one that declines stands alone (`Verified.empty`).
     Raises: what `stop` was asked to end with, between two sentences.
     """
-    room = Room.of(evidence)
-    numbers: dict[str, int] = {}
-    segments: list[Segment] = []
-    dropped: list[Dropped] = []
-    seen: set[str] = set()
+    desk = Verifying(evidence, question)
     for part in draft.segments:
         if stop is not None:
             stop.check()
-        if part.text in seen:
-            continue
-        seen.add(part.text)
-        proof = prove(part, room, question)
-        if proof.reason is not None:
-            dropped.append(Dropped(part.text, proof.reason))
-            continue
-        segments.append(_segment(part, proof.verdict, len(segments) + 1, numbers))
-    if dropped and _lost_all(draft, segments):
-        segments, numbers = [_declined()], {}
-    citations = tuple(Citation(n, room.items[key]) for key, n in numbers.items())
-    return Verified(tuple(segments), citations, tuple(dropped))
+        desk.take(part)
+    return desk.verified(draft)
 
 
 def _lost_all(draft: Draft, segments: Sequence[Segment]) -> bool:

@@ -31,6 +31,7 @@ class Verified:
         wanted = any(s.kind in _FACTUAL for s in draft.segments)
         if self.empty and wanted:
             return Status.NOT_IN_SOURCES
-        lost = {d.text for d in self.dropped}
+        # A model may have written a sentence of the draft and cited it wrongly, before it was said.
+        lost = {d.text for d in self.dropped} - {s.text for s in self.segments}
         lost_fact = any(s.text in lost for s in draft.segments if s.kind in _FACTUAL)
         return Status.PARTIAL if lost_fact and draft.status is Status.ANSWERED else draft.status

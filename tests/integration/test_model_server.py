@@ -56,7 +56,7 @@ def client(server: ModelServer) -> OpenAI:
 
 
 def ask(model: OpenAI, **more: Any) -> str:
-    told = model.chat.completions.create(
+    told: Any = model.chat.completions.create(
         model="m", messages=[{"role": "user", "content": ASKED}], **more
     )
     return str(told.choices[0].message.content)
@@ -95,28 +95,27 @@ def test_a_stream_is_the_same_answer_in_pieces_with_its_usage() -> None:
 def test_a_schema_and_a_tool_are_kept_to() -> None:
     words = f"<unread>{json.dumps(['nursng'])}</unread>"
     known = f"<vocabulary>{json.dumps({'topic': ['nursing', 'law']})}</vocabulary>"
-    tool = {"type": "function", "function": {"name": "read", "parameters": SCHEMA}}
+    tools: Any = [{"type": "function", "function": {"name": "read", "parameters": SCHEMA}}]
+    choice: Any = {"type": "function", "function": {"name": "read"}}
+    form: Any = {
+        "type": "json_schema",
+        "json_schema": {"name": "r", "schema": SCHEMA, "strict": True},
+    }
     with ModelServer(Personality.HONEST) as server, client(server) as model:
         message: Any = {"role": "user", "content": words + known}
-        formed = model.chat.completions.create(
+        formed: Any = model.chat.completions.create(
             model="m",
             messages=[message],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": "r", "schema": SCHEMA, "strict": True},
-            },
+            response_format=form,
         )
-        called = model.chat.completions.create(
-            model="m",
-            messages=[message],
-            tools=[tool],  # type: ignore[list-item]
-            tool_choice={"type": "function", "function": {"name": "read"}},
+        called: Any = model.chat.completions.create(
+            model="m", messages=[message], tools=tools, tool_choice=choice
         )
     by_schema = json.loads(str(formed.choices[0].message.content))
     assert by_schema["readings"] == [{"words": "nursng", "field": "topic", "value": "nursing"}]
     calls = called.choices[0].message.tool_calls
     assert calls
-    assert json.loads(calls[0].function.arguments) == by_schema  # type: ignore[union-attr]
+    assert json.loads(calls[0].function.arguments) == by_schema
 
 
 def test_the_liar_tells_lies_of_every_kind_that_the_evidence_allows() -> None:
