@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.figures import Figure, Measure
 from assistant.verify.desk import Desk
-from assistant.verify.lexicon import COMPARATIVES
+from assistant.verify.lexicon import COMPARATIVES, NONE_BEYOND
 from assistant.verify.reading import Group, Reading
 from assistant.verify.recompute import measure
 from assistant.verify.values import close
@@ -66,6 +66,8 @@ def _comparable(figure: Figure, one: Program, other: Program) -> bool:
         return True
     if figure.currency not in (None, one.currency):
         return False
+    if figure.period and not figure.period == one.price_basis.value == other.price_basis.value:
+        return False
     return one.currency == other.currency and one.price_basis == other.price_basis
 
 
@@ -93,10 +95,13 @@ def wrong_comparison(reading: Reading, desk: Desk) -> str | None:
         )
     text = text.replace("\x03", "")
     moved = _moved(reading)
+    beyond = NONE_BEYOND.search(reading.masked)
     for key, descending, pattern in COMPARATIVES:
         for m in pattern.finditer(text):
             if re.match(r"\s+than\s+\x02|\s+to\b", text[m.end() :]):
                 continue  # a limit, checked with its figure; "from cheaper to dearer"
+            if beyond and beyond.start() <= moved(m.start()) < beyond.end():
+                continue  # checked with the order of the set
             if reason := _wrong_way(reading, desk, key, descending, moved(m.start())):
                 return reason
     return _wrong_saving(reading, desk, text, moved)

@@ -55,7 +55,8 @@ _FRAME_WORDS = """
     called titled title titles single whole part read says say said state states stated give
     gives given put puts know known does source sources record records records written
     currently here above below half full mark quoted quote stand sold go goes went set
-    cheaply cut student students learner you visitor
+    cheaply cut student students learner you visitor carry carries carrying
+    tag expect expects
     """.split()
 FRAME = frozenset(stem(w) for w in _FRAME_WORDS) | frozenset(stem(w) for w in FUNCTION)
 """Stems of words with which rows are talked about; what they claim other checks have read."""
@@ -142,6 +143,12 @@ COMPARATIVES: tuple[tuple[SortKey, bool, re.Pattern[str]], ...] = (
     (SortKey.DURATION, True, re.compile(r"\b(?:longer|slower|takes? more time)\b")),
 )  # fmt: skip
 """Comparatives in `plain` text in which a figure is written as \\x02."""
+
+NONE_BEYOND = re.compile(
+    r"\b(?:none|no(?: other)?)\b[^;:.]*?\b(?P<said>(?:is|are|costs?|takes?|charges?|has|lasts?)"
+    r"[^;:.]{0,24}?)\s+than\s+(?:the\s+)?(?=\x01)"
+)
+"""None of a set is further out than a row: that row is at its end (in masked `plain` text)."""
 
 _MEASURED_NOUN = f"{_PRICE_NOUN}|{_LENGTH_NOUN}"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.verify.lexicon import FUNCTION
 from assistant.verify.text import mask, plain
 from vectorstore.records import Program, ProgramId
 
@@ -140,6 +141,8 @@ def _partial(text: str, masked: str, programs: Sequence[Program]) -> list[Mentio
     out = []
     names = _Names(programs)
     for m in _RUN.finditer(masked):
+        if m.group().lower() in FUNCTION and not m.group().isupper():
+            continue  # "It is ..."
         for start, end in _trims(m.group(), m.start()):
             mention = _matching(text, start, end, names)
             if mention is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.figures import Figure
 from assistant.verify.desk import Desk, Table
-from assistant.verify.lexicon import SET_NOUN, SINGLE_NOUN
+from assistant.verify.lexicon import COMPARATIVES, NONE_BEYOND, SET_NOUN, SINGLE_NOUN
 from assistant.verify.phrases import TIED, rank_of, superlatives_in, top_of
 from assistant.verify.reading import Reading, ordered
 from assistant.verify.recompute import at_rank, first_rows, measure
@@ -22,6 +22,9 @@ _NEXT = re.compile(
 )
 
 
+_DENIED = re.compile(r"(?:\bnot|\bnever|n't)\s+(?:(?:the|among|one|of)\s+)*(?:\w+\s+)?$")
+
+
 def wrong_superlative(reading: Reading, desk: Desk) -> str | None:
     """Why a superlative of the sentence does not hold; None if all do or none is there."""
     order = re.search(r"\bfrom (?:the )?(?:\w+ )?(\w+) to (?:the )?", reading.masked)
@@ -34,6 +37,28 @@ def wrong_superlative(reading: Reading, desk: Desk) -> str | None:
         if reason := _wrong_first(key, descending, span, reading, desk):
             return reason
     return None
+
+
+def wrong_none_beyond(reading: Reading, desk: Desk) -> str | None:
+    """Why "none is cheaper than X" does not hold; None if X is at that end, or it is not said."""
+    m = NONE_BEYOND.search(reading.masked)
+    if not m:
+        return None
+    said = [(k, d) for k, d, pattern in COMPARATIVES if pattern.search(m["said"] + " ")]
+    after = [g for g in reading.groups if g.start >= m.end("said")]
+    if len(said) != 1 or not after:
+        return "it is not clear what none of them is"
+    key, descending = said[0]
+    for table in stated_tables(reading, desk):
+        more = extras(reading, (0, m.start("said")), table)
+        rows = subset(table, more) if more else table.rows if table.whole else None
+        if rows is None:
+            continue
+        rows = _comparable(rows, key, [x.rows for x in after[0].mentions])
+        ids = {p.id for p in at_rank(rows, key, descending)}
+        if ids and all(x.rows & ids for x in after[0].mentions):
+            return None
+    return "there is one that is"
 
 
 def _wrong_order(
@@ -71,11 +96,13 @@ def _wrong_first(
         if _NOUN.search(reading.masked):
             return None  # "the longest takes a year": its figures are checked by themselves
         return "a superlative is said of nothing"
-    rank = rank_of(reading, span)
-    count = top_of(reading, span)
-    for table in stated_tables(reading, desk):
-        if _tops(table, key, descending, (rank, count), subject, reading, span):
-            return None
+    place = rank_of(reading, span), top_of(reading, span)
+    found = stated_tables(reading, desk)
+    holds = any(_tops(t, key, descending, place, subject, reading, span) for t in found)
+    if _DENIED.search(reading.masked[clause[0] : span[0]]):
+        return "the superlative is denied of what it holds for" if holds or not found else None
+    if holds:
+        return None
     return "the superlative does not hold over the rows that the sentence describes"
 
 

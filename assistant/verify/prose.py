@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.figures import Bound, Figure, figures
 from assistant.stemming import stem
 from assistant.verify.lexicon import FUNCTION
-from assistant.verify.text import plain
+from assistant.verify.text import mask, plain
 from vectorstore.text import words
 
 _STATING = """
@@ -18,7 +20,7 @@ _STATING = """
     made pay pays paid paying get gets getting receive receives received command commands
     commanding bring brings salary salaries wage wages compensation comp income earnings
     stand stands sit sits come comes amount amounts figure figures range ranges ranging
-    between run runs running fall falls reach reaches reached expect expects work works
+    between run runs running reach reaches reached expect expects work works
     working people person someone one ones who those is are was were be being been has have
     had do does did thing things way take takes taking last lasts also too then there here
     well as like such so very really just about around roughly approximately over under
@@ -76,8 +78,10 @@ _RESERVATIONS: dict[str, str] = {
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
     r"|reported",
-    "often": r"often|usually|typically|generally|sometimes|frequently|commonly|mostly|normally"
-    r"|occasionally|tend(?:s|ed)? to|rarely|seldom|in many cases",
+    "often": r"often|usually|typically|generally|frequently|commonly|mostly|normally"
+    r"|tend(?:s|ed)? to|in many cases",
+    "sometimes": r"sometimes|occasionally",
+    "rarely": r"rarely|seldom",
     "some": r"some|many|most|several|few|a majority|majority of|a number of",
 }
 _RESERVED = {name: re.compile(rf"\b(?:{said})\b") for name, said in _RESERVATIONS.items()}
@@ -88,6 +92,25 @@ _DENIAL = re.compile(
 )
 
 
+_IRREGULAR = {
+    stem(form): stem(line.split()[0])
+    for line in (
+        "keep kept", "write wrote written", "teach taught", "think thought", "build built",
+        "buy bought", "bring brought", "find found", "lead led", "leave left", "lose lost",
+        "meet met", "sell sold", "send sent", "spend spent", "stand stood", "tell told",
+        "understand understood", "win won", "begin began begun", "break broke broken",
+        "choose chose chosen", "draw drew drawn", "drive drove driven", "fall fell fallen",
+        "give gave given", "grow grew grown", "know knew known", "rise rose risen",
+        "see saw seen", "speak spoke spoken", "take took taken", "wear wore worn",
+        "go went gone", "come came", "become became", "run ran", "hold held", "get got gotten",
+        "feel felt", "deal dealt", "seek sought", "catch caught", "fight fought", "sleep slept",
+        "read", "show shown", "do did done", "oversee oversaw overseen", "undergo underwent",
+    )
+    for form in line.split()
+}  # fmt: skip
+"""Forms of irregular verbs, by their stems -> the stem of the verb."""
+
+
 @cache
 def _meanings(stemmed: str) -> frozenset[int]:
     return frozenset(n for n, line in enumerate(_SAME_MEANING) if stemmed in line)
@@ -96,13 +119,79 @@ def _meanings(stemmed: str) -> frozenset[int]:
 @cache
 def same_word(one: str, other: str) -> bool:
     """Two stems are one word, or two words of one meaning."""
-    return one == other or bool(_meanings(one) & _meanings(other))
+    if one == other or bool(_meanings(one) & _meanings(other)):
+        return True
+    return _IRREGULAR.get(one, one) == _IRREGULAR.get(other, other)
 
 
-def reservations(text: str) -> set[str]:
-    """The kinds of reservation that a text makes: can, probably, estimated, often, some."""
+def is_reservation(word: str, source: str) -> bool:
+    """A word that makes a reservation of a kind that its source makes: "typically", "usually"."""
+    return any(
+        pattern.fullmatch(word) and pattern.search(plain(source))
+        for name, pattern in _RESERVED.items()
+        if name != "some"  # "most" and "few" are of one kind and say opposite things
+    )
+
+
+def lost_reservations(source: str, sentence: str) -> set[str]:
+    """The kinds of reservation that a source makes more often than a sentence: can, often, some.
+
+    "can" governs what is joined to it, so that one may stand for two.
+    """
+    said, made = _reservations(sentence), _reservations(source)
+    return {k for k, n in made.items() if said[k] < (1 if k == "can" else n)}
+
+
+def _reservations(text: str) -> Counter[str]:
     folded = plain(text)
-    return {name for name, pattern in _RESERVED.items() if pattern.search(folded)}
+    return Counter({name: len(p.findall(folded)) for name, p in _RESERVED.items()}) + Counter()
+
+
+_DIRECTIONS = re.compile(
+    r"\b(?:more|less|most|least|fewer|fewest|few|many|higher|lower|highest|lowest|larger|smaller"
+    r"|faster|slower|increas\w*|decreas\w*|declin\w*|ris(?:e|es|ing)|rose|fall(?:s|ing)?|fell"
+    r"|grow\w*|shr[iu]nk\w*|before|after|above|below|all|every|always)\b"
+)
+"""Words that say which way; none stands more often than in what bears it out."""
+
+
+def turned_round(clause: str, source: str) -> str | None:
+    """Why a clause says of one thing which way another goes; None if it does not."""
+    said = Counter(_DIRECTIONS.findall(_unlimited(clause)))
+    held = Counter(_DIRECTIONS.findall(_unlimited(source)))
+    for word, times in said.items():
+        if word in held and times > held[word]:
+            return f"{word!r} is said more often than in the quote"
+    return None
+
+
+def _unlimited(text: str) -> str:
+    """The text without its figures and the words that limit them."""
+    folded = plain(text)
+    return mask(folded, (with_limits(folded, f) for f in figures(folded))).replace("\x01", " ")
+
+
+_LEAD = re.compile(r"(?:\bat\s+most\s+|\b(?!(?:most|few|many|fewer)\s)[a-z]+\s+){1,3}$")
+_TAIL = re.compile(
+    r"\s+(?:(?:or|and)\s+(?:more|less|fewer|above|below|up|over|under|longer|shorter|higher"
+    r"|lower|so|upwards?)|plus|at\s+(?:least|most)|give\s+or\s+take)\b"
+)
+
+
+def with_limits(text: str, figure: Figure) -> tuple[int, int]:
+    """The span of a figure and of the words beside it that limit it."""
+    start, end = figure.start, figure.end
+    if figure.bound is Bound.EXACT:
+        return start, end
+    folded = plain(text)
+    if tail := _TAIL.match(folded, end):
+        return start, tail.end()
+    lead = _LEAD.search(folded[:start])
+    words_before = list(re.finditer(r"[a-z]+", folded[lead.start() : start])) if lead else []
+    comparing = [m for m in words_before if m.group() in COMPARING]
+    if lead and comparing:
+        start = lead.start() + comparing[0].start()
+    return start, end
 
 
 def denied(clause: str, source: str) -> str | None:
@@ -112,6 +201,8 @@ def denied(clause: str, source: str) -> str | None:
     stated plainly.
     """
     here, there = _denials(clause), _denials(source)
+    if len(here) > len(there):
+        return "a denial is not in the quote"
     stated = {stem(w) for w in words(clause)}
     for one in here:
         if not any(one.is_of(other) for other in there):
@@ -190,6 +281,11 @@ _SETS_APART = re.compile(
 )
 
 
+_LIMIT = re.compile(r"\s*(?:[$\u20ac\u00a3]|[a-z]{3} )?\d")
+
+
 def _after_than(text: str) -> tuple[str, ...]:
-    m = re.search(r"\bthan\b([^,;.:]*)", plain(text))
+    """The other side of a comparison; the figure of "less than 39,430" is a limit, and none."""
+    found = re.finditer(r"\bthan\b([^,;.:]*)", plain(text))
+    m = next((m for m in found if not _LIMIT.match(m[1]) and not figures(m[1][:20])), None)
     return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()

@@ -106,6 +106,8 @@ class Reading:
 
     def names_a_set(self, group: Group) -> bool:
         """Whether a name says where the rows of a set are: "of the 3 programs at Flinders"."""
+        if any({"university", "title"} <= m.fields for m in group.mentions):
+            return False  # "of the programs at X, its Y": a row
         return bool(_SET_AT.search(self.masked[: group.start]))
 
     def owner(self, start: int, end: int, rivals: Sequence[Figure] = ()) -> Group | None:
@@ -121,6 +123,7 @@ class Reading:
         before = [g for g in inside if g.end <= start]
         after = [g for g in inside if g.start >= end]
         shared = _respective(self, before[-1], start, rivals) if before else None
+        shared = shared or _in_turn(self, before, after, start, rivals)
         if shared is not None:
             return shared
         if not before or not after:
@@ -153,6 +156,26 @@ def _respective(
         return None
     mention = group.mentions[place]
     return Group(mention.start, mention.end, (mention,))
+
+
+def _in_turn(
+    reading: Reading,
+    before: Sequence[Group],
+    after: Sequence[Group],
+    start: int,
+    rivals: Sequence[Figure],
+) -> Group | None:
+    """ "A is cheaper than B: 1 against 2": after two names two figures, each in its turn."""
+    if len(before) != 2 or after or any(len(g.mentions) > 1 for g in before):
+        return None
+    stop = reading.clause(before[1].start)[1]
+    own = sorted((f for f in rivals if before[0].end <= f.start < stop), key=lambda f: f.start)
+    if len(own) != 2 or own[0].start < before[1].end:
+        return None
+    between = reading.masked[before[0].end : before[1].start]
+    if not re.search(r"\bthan\b|\bagainst\b|\bversus\b|\bvs\b", between):
+        return None
+    return next((g for g, f in zip(before, own, strict=True) if f.start == start), None)
 
 
 def read(
@@ -225,7 +248,10 @@ def _places(
 def _groups(masked: str, mentions: Sequence[Mention]) -> Iterator[Group]:
     together: list[Mention] = []
     for mention in mentions:
-        if together and _JOINER.match(masked[together[-1].end : mention.start]):
+        between = masked[together[-1].end : mention.start] if together else ""
+        # "Of the programs at X, the T is ..." names a set and then a row of it.
+        apart = together and _SET_AT.search(masked[: together[0].start]) and "," in between
+        if together and _JOINER.match(between) and not apart:
             together.append(mention)
             continue
         if together:

@@ -28,7 +28,7 @@ NOT_BEFORE = re.compile(
 _DIFFERENCE_BEFORE = re.compile(
     r"(?:(?<!divided )\bby|\bdifference (?:of|is|in price (?:of|is)|in length (?:of|is))"
     r"|\bgap (?:of|is)|\bsaves?(?: you)?|saving(?: of| you)?|differ by"
-    r"|difference between .{0,120}\bis|gap between .{0,120}\bis)\s+(?:about\s+|around\s+"
+    r"|difference between .{0,400}\bis|gap between .{0,400}\bis)\s+(?:about\s+|around\s+"
     r"|roughly\s+)?$"
 )
 
@@ -54,6 +54,8 @@ def _wrong_figure(figure: Figure, reading: Reading, desk: Desk) -> str | None:
     if (key := groups.key_before(figure, reading, desk)) is not None:
         return groups.wrong_group(figure, key, reading)
     if is_count(figure, reading):
+        if NOT_BEFORE.search(_around(figure, reading)[0]):
+            return f"the count {_said(figure, reading)!r} is denied"
         return wrong_count(figure, reading, desk)
     if _is_set_limit(figure, reading, desk):
         return None

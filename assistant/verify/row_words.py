@@ -158,9 +158,8 @@ def wrong_periods(reading: Reading, desk: Desk) -> str | None:
     """A period or basis that no cited row has and no calculation gives."""
     bases = {p.price_basis for p in desk.rows.values()}
     bases |= {PriceBasis(b.price_basis) for t in desk.tables for b in t.result.bases}
-    derived = re.search(
-        r"\bdivided\b|\bcomes to\b|\bworks out\b|\bper year\b|\bper month\b", reading.masked
-    )
+    derived = re.search(r"\bdivided\b|\bcomes to\b|\bworks out\b", reading.masked)
+    rates = {f.period for f in reading.figures}  # each checked with its figure
     for period, pattern in PERIOD_WORDS.items():
         if not pattern.search(reading.masked):
             continue
@@ -172,7 +171,7 @@ def wrong_periods(reading: Reading, desk: Desk) -> str | None:
         )
         if period == "total" and _is_sum(reading) and desk.tables:
             continue
-        if period in ("year", "month", "week") and (derived or ranked):
+        if period in ("year", "month", "week") and (derived or ranked or period in rates):
             continue
         return f"no source says that a price is per {period}"
     return None

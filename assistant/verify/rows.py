@@ -41,6 +41,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
         _wrong_levels,
         sets.wrong_quantifier,
         orders.wrong_superlative,
+        orders.wrong_none_beyond,
         orders.wrong_next,
         wrong_comparison,
         sets.outsiders,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.figures import Bound, Figure, Measure
 from assistant.verify.desk import Desk, Table
-from assistant.verify.lexicon import DEGREES, LEVELS, SET_NOUN, SINGLE_NOUN
+from assistant.verify.lexicon import DEGREES, LEVELS, NONE_BEYOND, SET_NOUN, SINGLE_NOUN
 from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
@@ -198,6 +198,8 @@ def wrong_quantifier(reading: Reading, desk: Desk) -> str | None:
     """Why "none", "no such" or "the only" does not hold; None if it does or is not said."""
     none = NONE.search(reading.masked)
     found = stated_tables(reading, desk)
+    if none and NONE_BEYOND.search(reading.masked):
+        none = None  # it says which row is at an end, and `orders.py` looks
     if none and not any(t.total == 0 and t.whole for t in found):
         return "the rows do not bear out that there is none"
     if found and found[0].total == 0 and not none and not reading.groups:

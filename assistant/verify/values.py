@@ -35,9 +35,10 @@ def wrong_aggregate(
             and key is not SortKey.DURATION
         ):
             continue
-        if figure.currency and any(
-            figure.currency != p.currency for p in rows if p.price is not None
-        ):
+        priced = [p for p in rows if p.price is not None]
+        if figure.currency and any(figure.currency != p.currency for p in priced):
+            continue
+        if figure.period and any(figure.period != p.price_basis.value for p in priced):
             continue
         if any(_is_value(figure, kind, rows, key) for kind in kinds):
             return None

@@ -18,6 +18,8 @@ from evals.model_server.liar import liar_lines
 from evals.model_server.obeyer import obeyer_lines
 from evals.model_server.readers import reading_of
 
+PIECE = 12
+"""Characters of one piece of a stream: about what three tokens are."""
 SLOW_S = 60.0
 """Seconds that the slow one stalls: longer than any time-out."""
 
@@ -33,6 +35,7 @@ class Personality(StrEnum):
     SLOW = "slow"
     SLOW_BETWEEN = "slow_between"
     DRIP = "drip"
+    DIES = "dies"
     FLAKY = "flaky"
     GONE = "gone"
 
@@ -68,6 +71,9 @@ def turn_of(who: Personality, asked: Asked, number: int, seed: int) -> Turn:
         return Turn(_said(Personality.HONEST, asked, rng), between_s=SLOW_S)
     if who is Personality.DRIP:
         return Turn(_said(Personality.HONEST, asked, rng), between_s=0.02)
+    if who is Personality.DIES:
+        text = _said(Personality.HONEST, asked, rng)
+        return Turn(text, cut_after=text.index("\n") // PIECE + 1)
     if who is Personality.FLAKY:
         return _flaky(asked, number, rng)
     if who is Personality.BROKEN:

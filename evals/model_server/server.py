@@ -18,11 +18,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from evals.model_server.chat import Asked, NotAsked, asked_of, events, problem, whole
-from evals.model_server.personalities import Personality, Turn, turn_of
+from evals.model_server.personalities import PIECE, Personality, Turn, turn_of
 
 _DIM = 64
-_PIECE = 12
-"""Characters of one piece of a stream: about what three tokens are."""
 
 
 class ModelServer:
@@ -123,7 +121,7 @@ class _Talk(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        pieces = [turn.text[at : at + _PIECE] for at in range(0, len(turn.text), _PIECE)]
+        pieces = [turn.text[at : at + PIECE] for at in range(0, len(turn.text), PIECE)]
         made = [turn.raw] if turn.raw else list(events(asked, pieces))
         last = len(made) if turn.cut_after is None else min(turn.cut_after, len(made))
         try:

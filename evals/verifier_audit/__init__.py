@@ -1,0 +1,1 @@
+"""An audit of the verifier: lies and true paraphrases that share nothing with it."""
