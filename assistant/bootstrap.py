@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.access import Access
 from assistant.addresses import networks_of
+from assistant.answer_cache import AnswerCache
 from assistant.assistant import Assistant
 from assistant.chain import stream
 from assistant.compose.model import ModelWriter
@@ -19,9 +20,12 @@ from assistant.current import CurrentKnowledge
 from assistant.guide_index import Vectors
 from assistant.knowledge import Knowledge, build_knowledge
 from assistant.llm import Connection, Llm
+from assistant.model_budget import ModelBudget
+from assistant.models import Models
 from assistant.settings import Settings
 from assistant.sites import read_sites
 from assistant.tokens import Signer
+from assistant.understand.model import ModelReader
 from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.records import SnapshotId
 from vectorstore.snapshot import current_id, open_snapshot
@@ -58,18 +62,26 @@ def make_assistant(settings: Settings) -> Assistant:
     conversations = Conversations(settings.conversations_file)
     if settings.model is None:
         return Assistant(current, conversations)
-    writer = make_writer(settings, settings.model)
-    return Assistant(
-        current, conversations, partial(stream, writer=writer), on_close=writer.llm.close
+    models = make_models(settings, settings.model)
+    cache = AnswerCache(
+        settings.llm.cache, models.labels, conversations=settings.llm.cache_conversations
     )
+    chain = cache.around(partial(stream, models=models))
+    return Assistant(current, conversations, chain, on_close=models.close)
 
 
-def make_writer(settings: Settings, model: str) -> ModelWriter:
-    """What has answers worded by a model. Raises: SettingsInvalid."""
+def make_models(settings: Settings, model: str) -> Models:
+    """What asks the models that are set; they share one budget. Raises: SettingsInvalid."""
+    budget = ModelBudget(settings.llm)
     own = settings.openai_api_key if model.startswith("openai:") else None
     key = settings.model_api_key or own
-    connection = Connection(model, settings.model_base_url, key)
-    return ModelWriter(Llm(connection, settings.llm), settings.llm)
+    writing = Llm(Connection(model, settings.model_base_url, key), settings.llm, budget)
+    reading = writing
+    if settings.reading_model not in (None, model):
+        assert settings.reading_model is not None
+        other = Connection(settings.reading_model, settings.model_base_url, key)
+        reading = Llm(other, settings.llm, budget)
+    return Models(ModelReader(reading), ModelWriter(writing, settings.llm))
 
 
 class SnapshotIndex:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from assistant.compose.answer import compose
-from assistant.compose.model import ModelWriter
 from assistant.knowledge import Knowledge
+from assistant.models import Models, Part
 from assistant.records import (
     Answer,
     AnswerId,
@@ -34,7 +35,7 @@ from assistant.retrieve import retrieve
 from assistant.stop import Stop
 from assistant.understand.assemble import understand
 from assistant.verify import Verifying, verify
-from assistant.worded import Worded, worded
+from assistant.worded import worded
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -43,13 +44,13 @@ T = TypeVar("T")
 
 
 def stream(
-    turn: Turn, knowledge: Knowledge, stop: Stop, writer: ModelWriter | None = None
+    turn: Turn, knowledge: Knowledge, stop: Stop, models: Models | None = None
 ) -> Iterator[Event]:
     """The answer to a turn from one snapshot, event by event; `Done` is the last.
 
-    With a `writer` a model words what was found, and each sentence leaves once it is proven. What
-    an event said is the same in the answer of `Done`. Raises: what `stop` was asked to end with,
-    between two stages.
+    With `models` one reads what was left unread and one words what was found; each sentence leaves
+    once it is proven. What an event said is the same in the answer of `Done`. Raises: what `stop`
+    was asked to end with, between two stages.
     """
     stages: list[StageTime] = []
 
@@ -62,21 +63,23 @@ def stream(
 
     answer_id = AnswerId(uuid4().hex)
     yield Began(answer_id, knowledge.snapshot.id)
+    went = Part()
     plan = timed("understand", lambda: understand(turn, knowledge.vocabulary, knowledge.rows))
+    if models is not None:
+        plan = timed("read", partial(models.read, turn, plan, knowledge, went, stop))
     yield Planned(plan)
     evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources, stop))
     yield Found(plan, evidence)
     draft = timed("compose", lambda: compose(plan, evidence))
-    went = Worded()
-    if writer is None or not writer.takes(plan, draft):
+    if models is None or not models.words(plan, draft, went):
         verified = timed("verify", lambda: verify(draft, evidence, turn.question, stop))
         yield from map(Said, verified.segments)
     else:
         desk = Verifying(evidence, turn.question)
-        went = yield from worded(draft, plan, evidence, writer, desk, stop)
+        yield from worded((draft, plan, evidence), models.writer, desk, went, stop)
         verified = timed("verify", lambda: desk.verified(draft))
         yield from (Said(s) for s in verified.segments if s.id not in went.said)
-        stages.append(StageTime("model", went.model_ms))
+        stages.append(StageTime("write", went.write_ms))
     yield from map(Cited, verified.citations)
     yield Done(
         Answer(
@@ -86,15 +89,7 @@ def stream(
             verified.citations,
             plan,
             evidence,
-            Trace(
-                tuple(stages),
-                verified.dropped,
-                (*plan.notes, *evidence.degraded, *went.notes),
-                composer=went.composer,
-                usage=went.usage,
-                prompts=went.prompts,
-                degraded=went.degraded,
-            ),
+            went.on(Trace(tuple(stages), verified.dropped, (*plan.notes, *evidence.degraded))),
             draft.clarify,
             draft.followups,
         )

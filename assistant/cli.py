@@ -159,6 +159,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         access,
         settings.index,
     )
+    app = make_app(make_assistant(settings), settings.serving, settings.log, settings.keep_days)
     # Bound here, so that port 0 can be told and a taken port is an error of one line.
     with _bound(host, port) as listening:
         taken = listening.getsockname()[1]

@@ -131,6 +131,14 @@ class Residue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Words of the visitor that a model read as a value of the snapshot."""
+
+    words: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What was understood: asks, the constraints from here on, and what was left unread."""
 
@@ -147,6 +155,8 @@ class Plan:
     """Answers offered with `clarify`."""
     notes: tuple[str, ...] = ()
     """What was read as what, for the trace and for people."""
+    read_as: tuple[ReadAs, ...] = ()
+    """What a model read; the answer says so."""
 
 
 class Kind(StrEnum):
@@ -327,6 +337,8 @@ class Trace:
     """Name, version and sha256 of each prompt that was sent."""
     degraded: str | None = None
     """Why the local path answered although a model is set; None if it did not."""
+    saved: tuple[str, ...] = ()
+    """Purposes for which a model is set and did not need to be asked: read, write."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,14 @@ class Settings(StoreSettings):
     log: LogSettings = LogSettings()
 
     @property
+    def serving(self) -> ServerSettings:
+        """The server's settings; with a model more threads, since most of them only wait for it."""
+        if self.model is None:
+            return self.server
+        threads = self.server.threads + self.llm.concurrency
+        return self.server.model_copy(update={"threads": threads})
+
+    @property
     def conversations_file(self) -> Path:
         """The file of the conversations, wherever it was set."""
         return self.conversations or self.index / "conversations.sqlite"

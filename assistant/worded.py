@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from assistant.compose.briefing import STATING, Brief
 from assistant.compose.model import ModelWriter, Writing
 from assistant.errors import ModelFailed
 from assistant.figures import figures
+from assistant.models import Part
 from assistant.records import (
     Draft,
     DraftSegment,
@@ -25,7 +25,6 @@ from assistant.records import (
     Said,
     Segment,
     SegmentKind,
-    Usage,
 )
 from assistant.stemming import stems
 from assistant.stop import Stop
@@ -37,28 +36,18 @@ ENOUGH = 0.5
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class Worded:
-    """How it went; filled while the sentences leave."""
-
-    composer: str = "local"
-    usage: Usage = field(default_factory=Usage)
-    prompts: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
-    degraded: str | None = None
-    model_ms: float = 0.0
-    said: set[int] = field(default_factory=set)
-    """Ids of the sentences that have left."""
-
-
 def worded(
-    draft: Draft, plan: Plan, evidence: Evidence, writer: ModelWriter, desk: Verifying, stop: Stop
-) -> Generator[Said, None, Worded]:
-    """The proven sentences as they are proven; returns how it went.
+    found: tuple[Draft, Plan, Evidence],
+    writer: ModelWriter,
+    desk: Verifying,
+    went: Part,
+    stop: Stop,
+) -> Iterator[Said]:
+    """The proven sentences as they are proven; `went` is told how.
 
     Where nothing at all could be proven nothing is said. Raises: what `stop` was asked to end with.
     """
-    went = Worded()
+    draft, plan, evidence = found
     began = time.perf_counter()
     proven: list[DraftSegment] = []
     given: Brief | None = None
@@ -75,7 +64,7 @@ def worded(
     except ModelFailed as error:
         went.degraded = str(error)
         _log.warning("a model failed: %s", error)
-    went.model_ms = (time.perf_counter() - began) * 1000
+    went.write_ms = (time.perf_counter() - began) * 1000
     if proven:
         went.composer = writer.llm.name
     elif went.degraded is None:
@@ -91,7 +80,6 @@ def worded(
         rest = [s for s in desk.segments if s.id not in went.said]
         went.said |= {s.id for s in rest}
         yield from map(Said, rest)
-    return went
 
 
 def _proven(writing: Writing, desk: Verifying) -> Iterator[tuple[DraftSegment, Segment]]:
@@ -103,9 +91,9 @@ def _proven(writing: Writing, desk: Verifying) -> Iterator[tuple[DraftSegment, S
             yield made.segment, segment
 
 
-def _account(went: Worded, writing: Writing, writer: ModelWriter) -> None:
-    went.usage = writing.usage
-    went.prompts = (writing.prompt.label,)
+def _account(went: Part, writing: Writing, writer: ModelWriter) -> None:
+    went.usage += writing.usage
+    went.prompts.append(writing.prompt.label)
     if writing.brief.left_out:
         went.notes.append(f"{writing.brief.left_out} pieces of evidence did not fit the budget")
     if writing.ended_early:

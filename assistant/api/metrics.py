@@ -24,7 +24,7 @@ from assistant.api.document import errors
 from assistant.api.wire_examples import METRICS
 from assistant.current import CurrentKnowledge
 from assistant.errors import AssistantError
-from assistant.records import Answer
+from assistant.records import Answer, Trace
 from vectorstore.errors import StoreError
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -60,6 +60,18 @@ class Metrics:
         self._dropped = self._counter(
             "dropped_sentences", "Sentences that the evidence did not prove."
         )
+        self._composed = self._counter(
+            "answers_composed", "Answers by what worded them: local or model.", "composer"
+        )
+        self._fallbacks = self._counter(
+            "model_fallbacks", "Answers for which a model failed and the local path stood in."
+        )
+        self._calls = self._counter("model_calls", "Requests to chat models.")
+        self._saved = self._counter(
+            "model_calls_saved", "Requests to a model that is set that were not needed.", "purpose"
+        )
+        self._tokens = self._counter("model_tokens", "Tokens of chat models.", "direction")
+        self._cost = self._counter("model_cost_usd", "US dollars, by the prices that are set.")
         self._feedback = self._counter("feedback", "Feedback kept.", "verdict")
         self._registry.register(_IndexCollector(current, now))
         ProcessCollector(registry=self._registry)
@@ -77,8 +89,19 @@ class Metrics:
         """A question was answered."""
         self._answers.labels(answer.status.value).inc()
         self._dropped.inc(len(answer.trace.dropped))
+        self._asked_models(answer.trace)
         for stage in answer.trace.stages:
             self._stages.labels(stage.stage).observe(stage.ms / 1000)
+
+    def _asked_models(self, trace: Trace) -> None:
+        self._composed.labels("local" if trace.composer == "local" else "model").inc()
+        self._fallbacks.inc(trace.degraded is not None)
+        self._calls.inc(trace.usage.calls)
+        for purpose in trace.saved:
+            self._saved.labels(purpose).inc()
+        self._tokens.labels("in").inc(trace.usage.input_tokens)
+        self._tokens.labels("out").inc(trace.usage.output_tokens)
+        self._cost.inc(trace.usage.cost_usd)
 
     def judged(self, verdict: str) -> None:
         """A feedback was kept; `verdict` is of a closed set."""

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compose.computed import computed, row_status
-from assistant.compose.declined import english_only, not_held, not_used, nothing_asked, refused
+from assistant.compose.declined import (
+    english_only,
+    not_held,
+    not_used,
+    nothing_asked,
+    read_by_model,
+    refused,
+)
 from assistant.compose.followups import followups
 from assistant.compose.quoted import quoted
 from assistant.records import (
@@ -43,6 +50,7 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
     answered = [segments for segments, status in parts if status in _FOUND]
     others = [segments for segments, status in parts if status not in _FOUND]
     segments = [s for group in (*answered, *others) for s in group]
+    segments += [read_by_model(read) for read in plan.read_as]
     unused = tuple(r for r in plan.residue if not r.blocking)
     if unused and answered and not plan.attack:
         segments.append(not_used(unused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.records import DraftSegment, Residue, SegmentKind
+from assistant.records import DraftSegment, ReadAs, Residue, SegmentKind
 
 REFUSAL = (
     "I only answer questions about the programs and guides on this site, from its own pages. "
@@ -58,6 +58,11 @@ def not_held(residue: Sequence[Residue]) -> DraftSegment:
 def not_used(residue: Sequence[Residue]) -> DraftSegment:
     """Says which words had no part in a partial answer."""
     return DraftSegment(f"I did not use {_quoted(residue)} from your question.", SegmentKind.CAVEAT)
+
+
+def read_by_model(read: ReadAs) -> DraftSegment:
+    """Says that words were taken for a value by a model, which may be wrong."""
+    return DraftSegment(f'I read "{read.words}" as "{read.value}".', SegmentKind.CAVEAT)
 
 
 _ASKED_FOR = {"when": "dates", "who": "people", "whom": "people", "whose": "people"}

@@ -111,6 +111,11 @@ class Institutions:
         self._lengths = sorted({len(said) for said in self._whole}, reverse=True)
 
     @property
+    def names(self) -> list[str]:
+        """All names as the sources write them, in order."""
+        return sorted(self._rows)
+
+    @property
     def words(self) -> Iterator[str]:
         """Every word of every name, as often as it stands there."""
         return (w for s in self._schools for w in (*s.forms, *(x for g in s.given for x in g)))

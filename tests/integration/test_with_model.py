@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from assistant.answer_cache import NOTE
+from assistant.api.app import make_app
 from assistant.assistant import Assistant, Question
 from assistant.bootstrap import make_assistant
 from assistant.errors import Abandoned
@@ -176,8 +179,114 @@ def test_a_client_that_leaves_cancels_the_call_upstream(sample_index: Path, tmp_
         "What is the boiling point of lead?",
     ],
 )
-def test_what_is_declined_asks_no_model(question: str, sample_index: Path, tmp_path: Path) -> None:
+def test_what_is_declined_is_worded_by_no_model(
+    question: str, sample_index: Path, tmp_path: Path
+) -> None:
     with answering(Personality.OBEYER, sample_index, tmp_path) as (assistant, server):
         _, answer = assistant.ask(question)
         assert answer.status not in (Status.ANSWERED, Status.PARTIAL)
-        assert not server.asked
+        assert all(asked.schema is not None for asked in server.asked)  # words left unread, if any
+
+
+READ = (
+    ("cheapest acctg masters", "acctg", "accounting"),
+    ("nursing diploma at JobTrain Institute", "JobTrain Institute", "Job Training Institute"),
+)
+
+
+@pytest.mark.parametrize(("question", "words", "value"), READ)
+def test_words_left_unread_are_read_by_a_model_and_the_answer_says_so(
+    question: str, words: str, value: str, sample_index: Path, tmp_path: Path
+) -> None:
+    with answering(Personality.HONEST, sample_index, tmp_path) as (assistant, server):
+        _, answer = assistant.ask(question)
+        assert answer.status is Status.ANSWERED
+        assert answer.trace.reader == "openai:test"
+        assert f'I read "{words}" as "{value}".' in answer.text
+        assert answer.plan.question == question
+        assert not answer.plan.residue
+        assert set(answer.trace.prompts) == {load("read").label, load("answer").label}
+        assert answer.trace.usage.calls == len(server.asked) == 2
+
+
+@pytest.mark.parametrize("who", [Personality.LIAR, Personality.RAMBLER, Personality.GONE])
+def test_a_reading_that_is_made_up_leaves_the_local_one(
+    who: Personality, sample_index: Path, tmp_path: Path
+) -> None:
+    with answering(who, sample_index, tmp_path) as (assistant, server):
+        for question, _, _ in READ:
+            _, answer = assistant.ask(question)
+            assert answer.status is Status.NOT_IN_SOURCES
+            assert answer.trace.reader == "local"
+            assert answer.plan.residue
+        if who is Personality.LIAR:  # each is told once what was wrong, and not twice
+            refused = [asked.data("refused") for asked in server.asked]
+            assert [bool(r) for r in refused] == [False, True, False, True]
+
+
+def test_a_question_without_residue_asks_nobody_to_read(sample_index: Path, tmp_path: Path) -> None:
+    with answering(Personality.HONEST, sample_index, tmp_path) as (assistant, server):
+        _, answer = assistant.ask("cheapest nursing program")
+        assert answer.trace.saved == ("read",)
+        assert all(asked.schema is None for asked in server.asked)
+
+
+def test_the_very_same_question_is_answered_once(sample_index: Path, tmp_path: Path) -> None:
+    kept = QUICK.model_copy(update={"cache": 8})
+    with answering(Personality.HONEST, sample_index, tmp_path, kept) as (assistant, server):
+        conversation, first = assistant.ask("cheapest nursing program")
+        _, again = assistant.ask("cheapest  nursing program ")
+        assert len(server.asked) == 1
+        assert again.segments == first.segments
+        assert again.id != first.id
+        assert again.trace.usage.calls == 0
+        assert NOTE in again.trace.notes
+        assistant.ask("cheapest nursing programs")  # almost the same is another question
+        assert len(server.asked) == 2
+        assistant.ask("cheapest nursing program", conversation)
+        assert len(server.asked) == 3
+
+
+def test_what_a_failing_model_left_is_not_kept(sample_index: Path, tmp_path: Path) -> None:
+    kept = QUICK.model_copy(update={"cache": 8})
+    with answering(Personality.GONE, sample_index, tmp_path, kept) as (assistant, server):
+        assistant.ask("cheapest nursing program")
+        server.personality = Personality.HONEST
+        _, answer = assistant.ask("cheapest nursing program")
+        assert answer.trace.composer == "openai:test"
+
+
+def test_metrics_and_the_answer_tell_what_a_model_did(sample_index: Path, tmp_path: Path) -> None:
+    priced = QUICK.model_copy(update={"prices": {"openai:test": (1.0, 2.0)}})
+    with ModelServer(Personality.HONEST) as server:
+        settings = Settings(
+            index=sample_index,
+            conversations=tmp_path / "conversations.sqlite",
+            model="openai:test",
+            model_base_url=server.base_url,
+            llm=priced,
+        )
+        assistant = make_assistant(settings)
+        assistant.current.refresh()
+        with TestClient(make_app(assistant, settings.serving)) as client:
+            told = client.post("/ask", json={"question": "cheapest nursing program"}).json()
+            server.personality = Personality.GONE
+            failed = client.post("/ask", json={"question": "cheapest accounting program"}).json()
+            metrics = client.get("/metrics").text
+    assert told["model"] == {
+        "reader": "local",
+        "composer": "openai:test",
+        "prompts": [load("answer").label],
+    }
+    usage = told["usage"]
+    cost = (usage["input_tokens"] + 2 * usage["output_tokens"]) / 1e6
+    assert usage["cost_usd"] == pytest.approx(cost, abs=1e-6)
+    assert failed["status"] == "answered"
+    assert failed["model"]["composer"] == "local"
+    assert "gave no answer" in failed["model"]["degraded"]
+    assert 'guidepost_answers_composed_total{composer="model"} 1.0' in metrics
+    assert 'guidepost_model_calls_saved_total{purpose="read"} 2.0' in metrics
+    assert "guidepost_model_fallbacks_total 1.0" in metrics
+    sent = next(x for x in metrics.splitlines() if 'model_tokens_total{direction="in"}' in x)
+    assert float(sent.split()[-1]) >= usage["input_tokens"]
+    assert settings.serving.threads == settings.server.threads + priced.concurrency
