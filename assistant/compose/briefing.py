@@ -36,6 +36,8 @@ _SLOT = re.compile(r"\{(?P<id>\w+)\.(?P<slot>\w+)\}")
 _DIGITS = re.compile(r"[^\s\"“”'‘’(),;:]*\d[^\s\"“”'‘’(),;:]*")
 """A word with a digit that is no figure: "GPT-4", "CS101"."""
 _MONEY = re.compile(r"[$€£¥₹%]|\b(?:USD|AUD|CAD|NZD|EUR|GBP|INR|SGD|JPY|CHF)\b")
+_WHOLE = re.compile(r"(?:[\"'\u201c(]?[A-Z{]).*[.!?][\"'\u201d)]*$", re.DOTALL)
+"""Begins with a capital or a slot and ends with a stop."""
 _BRACES = re.compile(r"[{}]")
 
 
@@ -92,27 +94,52 @@ class Brief:
     def fill(self, text: str, ids: Sequence[str]) -> Filled:
         """A sentence of a model with its slots filled and its ids as keys of items.
 
-        It fails on an id or a slot that was not given, and on a figure or currency outside a slot.
+        It fails on an id or a slot that was not given, on a figure or currency outside a slot, and
+        where it joins a quote with anything else.
         """
         known = {piece.id: piece for piece in self.pieces}
-        used = [known[i] for i in ids if i in known]
-        plain = DraftSegment(text, SegmentKind.FACT)
-        if len(used) < len(ids) or not ids:
-            return Filled(plain, "it cites no piece of evidence, or one that there is not")
-        bare = _SLOT.sub(" \x01 ", text)
-        if _BRACES.search(bare):
-            return Filled(plain, "it holds a slot of another form")
-        if re.search(r"\d", bare) or _MONEY.search(bare) or figures(bare):
-            return Filled(plain, "it holds a figure or a currency outside a slot")
-        for slot in _SLOT.finditer(text):
-            piece = known.get(slot["id"])
-            if piece is None or slot["slot"] not in piece.slots:
-                return Filled(plain, f"there is no slot {slot.group()}")
-            used.append(piece)
+        used = [known[i] for i in dict.fromkeys(ids) if i in known]
+        as_given = text.strip() in {piece.text.strip() for piece in used}
+        if reason := _unfit(text, as_given) or _misplaced(text, ids, known, used):
+            return Filled(DraftSegment(text, SegmentKind.FACT), reason)
         told = _SLOT.sub(lambda m: known[m["id"]].slots[m["slot"]], text).strip()
-        kind = SegmentKind.FACT if all(p.kind == "quote" for p in used) else SegmentKind.COMPUTED
+        kind = SegmentKind.FACT if used[0].kind == "quote" else SegmentKind.COMPUTED
         cites = tuple(dict.fromkeys(key for piece in used for key in piece.cites))
         return Filled(DraftSegment(told, kind, cites))
+
+
+def _unfit(text: str, as_given: bool) -> str | None:
+    """Why a text of a model is no sentence with slots; None if it is one.
+
+    `as_given`: it is a piece of evidence unchanged, which may be a point of a list.
+    """
+    bare = _SLOT.sub(" \x01 ", text)
+    if not as_given and not _WHOLE.match(text.strip()):
+        return "it is no whole sentence"
+    if _BRACES.search(bare):
+        return "it holds a slot of another form"
+    if re.search(r"\d", bare) or _MONEY.search(bare) or figures(bare):
+        return "it holds a figure or a currency outside a slot"
+    return None
+
+
+def _misplaced(
+    text: str, ids: Sequence[str], known: Mapping[str, Piece], used: Sequence[Piece]
+) -> str | None:
+    """Why ids and slots do not go together; None if they do."""
+    if len(used) < len(set(ids)) or not ids:
+        return "it cites no piece of evidence, or one that there is not"
+    quotes = sum(piece.kind == "quote" for piece in used)
+    if quotes and len(used) > 1:
+        return "it joins what a page says with something else"
+    cited = {key for piece in used for key in piece.cites}
+    for slot in _SLOT.finditer(text):
+        piece = known.get(slot["id"])
+        if piece is None or slot["slot"] not in piece.slots:
+            return f"there is no slot {slot.group()}"
+        if not cited.issuperset(piece.cites):
+            return f"it does not cite what the slot {slot.group()} is from"
+    return None
 
 
 def as_data(value: object) -> str:

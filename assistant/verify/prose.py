@@ -208,11 +208,11 @@ def denied(clause: str, source: str) -> str | None:
         if not any(one.is_of(other) for other in there):
             return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
     for other in there:
-        if not other.scope or other.scope[0] not in stated:
-            continue
+        # A word that the source also states plainly says nothing of its denial.
+        telling = [w for w in other.scope if w in stated and not _stated_elsewhere(w, source)]
         kept = any(_meet(one.scope, (*other.scope, *other.part)) for one in here)
-        if not kept and not _stated_elsewhere(other.scope[0], source):
-            return f"the denial of {other.scope[0]!r} is lost"
+        if telling and not kept and telling[0] in other.scope[:2]:
+            return f"the denial of {telling[0]!r} is lost"
     return None
 
 

@@ -81,7 +81,10 @@ def _stands_in(own: str, quote: str) -> bool:
 def wrong_quotes(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the quotes that it cites; None if each clause is."""
     rest = _without_verbatim(text, desk.quotes)
-    places = tuple(p for item in desk.quotes for p in places_of(item))
+    tail = _TAIL.search(text)
+    held = [i for i in desk.quotes if tail and is_verbatim(tail["said"], [i])]
+    # What leads into words of one quote must be of that quote.
+    places = tuple(p for item in held or desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
         reasons = [wrong_clause(clause, place, text) for place in places]
         if all(reasons):
@@ -96,6 +99,14 @@ def _without_verbatim(text: str, items: Sequence[Item]) -> str:
     m = re.search(r":\s+(?=\S)", text)
     if m and is_verbatim(text[m.end() :].strip(' "\u201c\u201d'), items):
         spans.append((m.end(), len(text)))
+    spans = [
+        m.span()
+        for m in re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
+        if is_verbatim(m[1], items)
+    ]
+    m = _TAIL.search(text)
+    if m and is_verbatim(m["said"], items):
+        spans.append(m.span("said"))
     spans += [m.span("aside") for m in _ASIDE.finditer(text) if _is_in_one(m.group(), items)]
     return mask(text, spans).replace("\x01", " ")
 
@@ -111,6 +122,8 @@ def _is_label_of(said: re.Match[str], text: str, items: Sequence[Item]) -> bool:
     return any(given == {plain(c.text[f.start : f.end]) for f in figures(c.text)} for c in labelled)
 
 
+_TAIL = re.compile(r":\s+[\s\"\u201c\u201d]*(?P<said>\S.*?)[\s\"\u201c\u201d]*$", re.DOTALL)
+"""What stands behind a colon."""
 _ASIDE = re.compile(r"\S*\d\S* (?P<aside>\([^()]+\))")
 """A figure with what is said of it in brackets: "50% (much faster than average)"."""
 

@@ -55,8 +55,8 @@ _NEUTRAL = words_of(
     fourth fifth sixth seventh eighth ninth tenth nearest only both against between up run priced
     per divided comes so cannot be worked out compared side yes offered row rows mean median total
     lowest highest range than exactly titled name their universities page announces programs
-    listing which same currency basis within each other degree degrees heading any university
-    doctoral all way teaching month year week day semester titles outside"""
+    listing gives give which same currency basis within each other degree degrees heading any
+    university doctoral all way teaching month year week day semester titles outside"""
 )
 
 

@@ -22,7 +22,7 @@ _STOPS = re.compile(r"(?<=[.!?])\s+|\n+")
 _NEUTRAL = words_of(
     """a an the of in on at to for from by with and or as is are was were be been it its their they
     this that these those which who page section give gives given states says list lists listed has
-    have had there here also per"""
+    have had there here also per according note notes put puts guide"""
 )
 LIMITS = words_of(
     """not no never none nor without cannot can may might could should must usually typically often

@@ -57,6 +57,6 @@ def _quoted(entry: Mapping[str, Any], rng: random.Random) -> Line:
     page = str(entry.get("page", ""))
     plain = page and not re.search(r"\d", page) and text[:1].isupper() and text.endswith(".")
     starts = re.match(r"(?:The|A|An|In|Most|Some|Many|They|These|Employers|Workers)\b", text)
-    if lead and plain and starts:
+    if lead and plain and starts and page not in text:
         return _line(lead.format(page=page) + text[0].lower() + text[1:], entry["id"])
     return _line(text, entry["id"])

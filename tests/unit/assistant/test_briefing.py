@@ -20,7 +20,13 @@ from vectorstore.query import RowQuery, Sort, SortKey
 PIECES = Brief(
     (
         Piece("k1", "row", "", {"name": "UT's MS", "price": "10,000"}, ("a1r1",)),
-        Piece("m1", "result", "The cheapest of the {m1.n1} is {k1.name}.", {"n1": "4"}, ("a1s1",)),
+        Piece(
+            "m1",
+            "result",
+            "The cheapest of the {m1.n1} is {k1.name}.",
+            {"n1": "4"},
+            ("a1s1", "a1r1"),
+        ),
         Piece("q1", "quote", "They can earn up to {q1.n1}.", {"n1": "$90,000 a year"}, ("q",)),
     )
 )
@@ -46,6 +52,9 @@ def test_slots_are_filled_and_cited() -> None:
         ("{k1.name} costs {k1.fee}.", ["k1"], "no slot"),
         ("{k9.name} is it.", ["k1"], "no slot"),
         ("{k1.name} is it.", ["k9"], "there is not"),
+        ("{k1.name} is it.", ["q1"], "does not cite"),
+        ("{k1.name} can earn up to {q1.n1}.", ["k1", "q1"], "joins"),
+        ("at {k1.price}", ["k1"], "no whole sentence"),
         ("{k1.name} is it.", [], "cites no piece"),
         ("{{k1.name}} is it.", ["k1"], "another form"),
         ("{k1} is it.", ["k1"], "another form"),
