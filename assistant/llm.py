@@ -45,6 +45,8 @@ _PATIENCE_S = 2.0
 """Longest Retry-After that is waited for; beyond it the local path answers."""
 _PER_MESSAGE = 8
 """Tokens that the form of a message adds to its text; the form differs between providers."""
+_CLOSE_S = 2.0
+"""Seconds that requests under way have to end when everything is closed."""
 _END = object()
 
 M = TypeVar("M", bound=BaseModel)
@@ -295,10 +297,12 @@ class _Loop:
             loop, thread, self._loop = self._loop, self._thread, None
         if loop is None or thread is None:
             return
-        asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result(timeout=5)
+        with suppress(TimeoutError):  # a provider's client may hang in its own clean-up
+            asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result(timeout=_CLOSE_S)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(timeout=5)
-        loop.close()
+        thread.join(timeout=_CLOSE_S)
+        if not thread.is_alive():
+            loop.close()
 
 
 async def _cancel_all() -> None:

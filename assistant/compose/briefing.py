@@ -36,8 +36,8 @@ _SLOT = re.compile(r"\{(?P<id>\w+)\.(?P<slot>\w+)\}")
 _DIGITS = re.compile(r"[^\s\"“”'‘’(),;:]*\d[^\s\"“”'‘’(),;:]*")
 """A word with a digit that is no figure: "GPT-4", "CS101"."""
 _MONEY = re.compile(r"[$€£¥₹%]|\b(?:USD|AUD|CAD|NZD|EUR|GBP|INR|SGD|JPY|CHF)\b")
-_WHOLE = re.compile(r"(?:[\"'\u201c(]?[A-Z{]).*[.!?][\"'\u201d)]*$", re.DOTALL)
-"""Begins with a capital or a slot and ends with a stop."""
+_WHOLE = re.compile(r"(?:[\"'\u201c(]?[A-Z{]).*[.!][\"'\u201d)]*$", re.DOTALL)
+"""Begins with a capital or a slot and ends with a stop; a question states nothing."""
 _BRACES = re.compile(r"[{}]")
 
 

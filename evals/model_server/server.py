@@ -84,7 +84,11 @@ class _Talk(BaseHTTPRequestHandler):
         self._send(200, json.dumps({"object": "list", "data": [entry]}).encode())
 
     def do_POST(self) -> None:
-        """A completion or embeddings."""
+        """A completion or embeddings; a client that leaves is no error."""
+        with contextlib.suppress(ConnectionError):
+            self._answer()
+
+    def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path.endswith("/embeddings"):
             self._embed(body)
@@ -97,8 +101,7 @@ class _Talk(BaseHTTPRequestHandler):
         except NotAsked as error:
             self._send(400, problem("invalid_request_error", str(error)))
             return
-        with contextlib.suppress(ConnectionError):
-            self._complete(asked, self.server.model.turn(asked))
+        self._complete(asked, self.server.model.turn(asked))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as its base has it
         """Nothing is written."""
