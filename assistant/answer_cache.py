@@ -15,6 +15,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from assistant.knowledge import Knowledge
+from assistant.model_records import Usage
 from assistant.records import (
     Answer,
     AnswerId,
@@ -27,7 +28,6 @@ from assistant.records import (
     Said,
     StageTime,
     Turn,
-    Usage,
 )
 from assistant.stop import Stop
 

@@ -109,7 +109,10 @@ WORD_NUMBER = "|".join(
 SIGN = r"(?:US\$|AU\$|A\$|C\$|[$€£¥₹]|\b(?:USD|AUD|CAD|NZD|EUR|GBP|INR|SGD|JPY|CHF)\b)"
 
 
-DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+DIGITS = (
+    r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+)"
+    r"(?:\.\d+)?|\.\d+"
+)
 
 
 SCALE = (

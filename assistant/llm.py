@@ -31,7 +31,7 @@ from assistant.errors import (
     SettingsInvalid,
 )
 from assistant.model_budget import ModelBudget
-from assistant.records import Usage
+from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 from assistant.stop import LOOK_S, Stop
 from vectorstore.tokens import count_tokens

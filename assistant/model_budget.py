@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from assistant.errors import ModelOverBudget, SettingsInvalid
-from assistant.records import Usage
+from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 
 _MILLION = 1_000_000

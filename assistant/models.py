@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from assistant.compose.model import ModelWriter
 from assistant.knowledge import Knowledge
-from assistant.records import Draft, Plan, Trace, Turn, Usage
+from assistant.model_records import Usage
+from assistant.records import Draft, Plan, Trace, Turn
 from assistant.stop import Stop
 from assistant.understand.model import Known, ModelReader, ReadPlan
 

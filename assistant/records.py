@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
+from assistant.model_records import ReadAs, Usage
 from vectorstore.query import ClaimQuery, Field, Op, RowQuery, RowResult
 from vectorstore.records import (
     Claim,
@@ -128,14 +129,6 @@ class Residue:
     end: int
     blocking: bool = False
     """What is asked hangs on these words: without them there is no honest answer from the rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAs:
-    """Words of the visitor that a model read as a value of the snapshot."""
-
-    words: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,26 +294,6 @@ class StageTime:
 
     stage: str
     ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What models were paid for."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_usd: float = 0.0
-    """By the price that is set; 0 where none is."""
-    calls: int = 0
-    """Requests to models, new tries not counted."""
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-            self.cost_usd + other.cost_usd,
-            self.calls + other.calls,
-        )
 
 
 @dataclass(frozen=True, slots=True)

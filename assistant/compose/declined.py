@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.records import DraftSegment, ReadAs, Residue, SegmentKind
+from assistant.model_records import ReadAs
+from assistant.records import DraftSegment, Residue, SegmentKind
 
 REFUSAL = (
     "I only answer questions about the programs and guides on this site, from its own pages. "

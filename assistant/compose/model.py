@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
 from assistant.compose.briefing import STATING, Brief, Filled, as_data, brief
 from assistant.llm import Llm, Said, Speech
-from assistant.records import Draft, DraftSegment, Evidence, Plan, SegmentKind, Status, Usage
+from assistant.model_records import Usage
+from assistant.records import Draft, DraftSegment, Evidence, Plan, SegmentKind, Status
 from assistant.settings import LlmSettings
 from assistant.stop import Stop
 from prompts.loader import Prompt, load

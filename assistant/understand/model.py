@@ -19,7 +19,8 @@ from rapidfuzz import fuzz, process
 from assistant.compose.briefing import as_data
 from assistant.errors import ModelFailed
 from assistant.llm import Llm, Said
-from assistant.records import Plan, ReadAs, Residue, RowAsk, Turn, Usage
+from assistant.model_records import ReadAs, Usage
+from assistant.records import Plan, Residue, RowAsk, Turn
 from assistant.stop import Stop
 from assistant.understand.assemble import Rows, understand
 from assistant.understand.vocabulary import Vocabulary

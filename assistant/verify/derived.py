@@ -10,6 +10,7 @@ from assistant.verify.desk import Desk
 from assistant.verify.lexicon import COMPARATIVES, NONE_BEYOND
 from assistant.verify.reading import Group, Reading
 from assistant.verify.recompute import measure
+from assistant.verify.text import mask
 from assistant.verify.values import close
 from vectorstore.query import SortKey
 from vectorstore.records import Program
@@ -104,7 +105,32 @@ def wrong_comparison(reading: Reading, desk: Desk) -> str | None:
                 continue  # checked with the order of the set
             if reason := _wrong_way(reading, desk, key, descending, moved(m.start())):
                 return reason
-    return _wrong_saving(reading, desk, text, moved)
+    return _wrong_saving(reading, desk, text, moved) or _wrong_sameness(reading, desk)
+
+
+_SAME = re.compile(
+    r"\bthe same\b|\bequal(?:ly)?\b|\bidentical\b|\bas (?:much|long|expensive|cheap) as\b|\balike\b"
+)
+_RATIO = re.compile(
+    r"\b(?:half|twice|double|thrice|triple|(?:a|one) (?:third|quarter))\b"
+    r"(?= (?:the|as|of|that|its|what)\b)|\b(?:half|twice|double|triple)s?\W*$"
+)
+_OF_LENGTH = re.compile(r"\b(?:long|length|lengths|duration|takes?|lasts?|time)\b")
+
+
+def _wrong_sameness(reading: Reading, desk: Desk) -> str | None:
+    """ "A and B cost the same", and "half the price of B", which nothing here computes."""
+    text = mask(reading.masked, ((f.start, f.end) for f in reading.figures))
+    if _RATIO.search(text):
+        return "a ratio is computed from nothing that is cited"
+    if not _SAME.search(text):
+        return None
+    key = SortKey.DURATION if _OF_LENGTH.search(text) else SortKey.PRICE
+    named = [p for g in reading.groups for p in _rows(g, desk)]
+    values = {round(v, 6) if (v := measure(p, key)) is not None else None for p in named}
+    if len(named) > 1 and (len(values) > 1 or None in values):
+        return "the rows are not the same"
+    return None
 
 
 def _moved(reading: Reading):  # type: ignore[no-untyped-def]
@@ -172,9 +198,12 @@ def _wrong_among_compared(
     return None if fits else "the comparison points the wrong way"
 
 
+_INSTEAD = r"\b(?:over|rather than|instead of|compared (?:with|to)|against|versus|than)\b"
+
+
 def _wrong_saving(reading: Reading, desk: Desk, text: str, moved) -> str | None:  # type: ignore[no-untyped-def]
     """ "Choosing A over B saves": A is the cheaper one."""
-    m = re.search(r"\b(?:over|rather than|instead of)\b", text)
+    m = re.search(_INSTEAD, text)
     if not m or not re.search(r"\bsav(?:es?|ing|ings)\b", text):
         return None
     at = moved(m.start())

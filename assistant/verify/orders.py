@@ -97,7 +97,8 @@ def _wrong_first(
             return None  # "the longest takes a year": its figures are checked by themselves
         return "a superlative is said of nothing"
     place = rank_of(reading, span), top_of(reading, span)
-    found = stated_tables(reading, desk)
+    # A set of one row has no order: "the cheapest of all" is not proven by the row alone.
+    found = [t for t in stated_tables(reading, desk) if t.total > 1]
     holds = any(_tops(t, key, descending, place, subject, reading, span) for t in found)
     if _DENIED.search(reading.masked[clause[0] : span[0]]):
         return "the superlative is denied of what it holds for" if holds or not found else None

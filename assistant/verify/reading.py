@@ -21,6 +21,8 @@ _FORWARD = re.compile(
     r"|tuition))\s*(?:of|for|at)?"
     r"|for|at|from|by|of|with|buys|gets)?[^,;:\x02]{0,24}$"
 )
+_ATTACHED = re.compile(r"\s*\(\s*|\s+(?:at|for)\s+")
+"""Between a name and its own figure: "X (1,000)", "compared with X at 1,000"."""
 _BARE = re.compile(
     r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
     r"|from|a|about)?\W*$"
@@ -134,6 +136,8 @@ class Reading:
         self, prev: Group, nxt: Group, span: tuple[int, int], rivals: Sequence[Figure]
     ) -> Group:
         between = self.masked[prev.end : span[0]]
+        if _ATTACHED.fullmatch(between):
+            return prev
         ahead = self.masked[span[1] : nxt.start]
         taken = any(prev.end <= f.start and f.end <= span[0] for f in rivals)
         blocked = any(span[1] <= f.start and f.end <= nxt.start for f in rivals)

@@ -53,6 +53,8 @@ def _wrong_figure(figure: Figure, reading: Reading, desk: Desk) -> str | None:
         return _wrong_ordinal(figure, reading)
     if (key := groups.key_before(figure, reading, desk)) is not None:
         return groups.wrong_group(figure, key, reading)
+    if _is_all_cited(figure, reading, desk):
+        return None
     if is_count(figure, reading):
         if NOT_BEFORE.search(_around(figure, reading)[0]):
             return f"the count {_said(figure, reading)!r} is denied"
@@ -64,6 +66,15 @@ def _wrong_figure(figure: Figure, reading: Reading, desk: Desk) -> str | None:
     if _is_difference(figure, reading):
         return wrong_gap(figure, reading, desk)
     return _wrong_value(figure, reading, desk)
+
+
+def _is_all_cited(figure: Figure, reading: Reading, desk: Desk) -> bool:
+    """ "the cheaper of the two": as many as are cited, and no more is said of them."""
+    before, behind = _around(figure, reading)
+    said = re.search(r"\b(?:of|between|among) the\s*$", before)
+    ends = re.match(r"\s*(?:[,.;:)]|$|is\b)", behind)
+    exact = figure.measure is Measure.NUMBER and figure.bound is Bound.EXACT
+    return bool(said and ends and exact) and figure.low == len(desk.rows) > 1
 
 
 def _is_difference(figure: Figure, reading: Reading) -> bool:

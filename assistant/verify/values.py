@@ -14,18 +14,22 @@ from assistant.verify.sets import extras, stated_tables, subset
 from vectorstore.query import Aggregate, SortKey
 from vectorstore.records import Program
 
+_DENIED = re.compile(r"\b(?:is|are|was|were|does|do) (?:not|never)\b|\w+n't\b")
+
 
 def wrong_aggregate(
     figure: Figure, kinds: Sequence[Aggregate], reading: Reading, desk: Desk
 ) -> str | None:
     """Why a figure is not the mean, median, sum or end that it is called; None if it is."""
     key = _key_of(figure, reading)
+    span = reading.clause(figure.start)
+    if _DENIED.search(reading.masked[span[0] : span[1]]):
+        return f"{reading.text[figure.start : figure.end]!r} is denied of a set"
     for table in stated_tables(reading, desk):
         if not table.whole:
             if _is_of_store(figure, kinds, table):
                 return None
             continue
-        span = reading.clause(figure.start)
         rows = subset(table, extras(reading, (span[0], figure.start), table)) or ()
         for order, descending, at in superlatives_in(reading, span):
             if top := top_of(reading, at):
@@ -35,14 +39,20 @@ def wrong_aggregate(
             and key is not SortKey.DURATION
         ):
             continue
-        priced = [p for p in rows if p.price is not None]
-        if figure.currency and any(figure.currency != p.currency for p in priced):
-            continue
-        if figure.period and any(figure.period != p.price_basis.value for p in priced):
+        if not _is_unit_of(figure, rows):
             continue
         if any(_is_value(figure, kind, rows, key) for kind in kinds):
             return None
     return f"{reading.text[figure.start : figure.end]!r} is not the value computed from the rows"
+
+
+def _is_unit_of(figure: Figure, rows: Sequence[Program]) -> bool:
+    """Every price of the rows has the currency and the basis that a figure is given."""
+    return all(
+        figure.currency in (None, p.currency) and figure.period in (None, p.price_basis.value)
+        for p in rows
+        if p.price is not None
+    )
 
 
 def _is_of_store(figure: Figure, kinds: Sequence[Aggregate], table: Table) -> bool:

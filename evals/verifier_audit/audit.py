@@ -6,6 +6,7 @@ By kind, with intervals. Kinds take turns, so that none is drowned by one that a
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from evals.verifier_audit.true_rows import true_rows
 
 EACH = 500
 """Lies, and true sentences, of one audit."""
+
+
+_DENIAL = re.compile(r"\b(?:not|never)\b|n't\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ def true_sentences(knowledges: Sequence[Knowledge], seed: int, count: int = EACH
     prose = _distinct(s for k in knowledges for s in true_quotes(k, rng))
     rng.shuffle(rows)
     rng.shuffle(prose)
+    # Denials are rare and have a kind of lie of their own: some always take part.
+    denying = [s for s in prose if _DENIAL.search(s.text)][: count // 10]
+    prose = [*denying, *(s for s in prose if s not in denying)]
     share = max(count // 2, count - len(prose))
     return [*rows[:share], *prose[: count - min(share, len(rows))]]
 

@@ -25,7 +25,7 @@ from assistant.errors import (
 )
 from assistant.llm import Connection, Llm, Said
 from assistant.model_budget import ModelBudget
-from assistant.records import Usage
+from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 from assistant.stop import Stop
 from evals.model_server.personalities import Personality
