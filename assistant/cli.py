@@ -153,13 +153,12 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     access = make_access(settings)
     app = make_app(
         make_assistant(settings),
-        settings.server,
+        settings.serving,
         settings.log,
         settings.keep_days,
         access,
         settings.index,
     )
-    app = make_app(make_assistant(settings), settings.serving, settings.log, settings.keep_days)
     # Bound here, so that port 0 can be told and a taken port is an error of one line.
     with _bound(host, port) as listening:
         taken = listening.getsockname()[1]

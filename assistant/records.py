@@ -305,7 +305,7 @@ class Trace:
     notes: tuple[str, ...] = ()
     reader: str = "local"
     composer: str = "local"
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
     prompts: tuple[str, ...] = ()
     """Name, version and sha256 of each prompt that was sent."""
     degraded: str | None = None

@@ -96,14 +96,6 @@ def _without_verbatim(text: str, items: Sequence[Item]) -> str:
     """The sentence without the parts in quotation marks or after a colon that are verbatim."""
     quoted = re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
     spans = [m.span() for m in quoted if is_verbatim(m[1], items) or _is_label_of(m, text, items)]
-    m = re.search(r":\s+(?=\S)", text)
-    if m and is_verbatim(text[m.end() :].strip(' "\u201c\u201d'), items):
-        spans.append((m.end(), len(text)))
-    spans = [
-        m.span()
-        for m in re.finditer(r"[\"\u201c]([^\"\u201c\u201d]{2,})[\"\u201d]", text)
-        if is_verbatim(m[1], items)
-    ]
     m = _TAIL.search(text)
     if m and is_verbatim(m["said"], items):
         spans.append(m.span("said"))
