@@ -26,10 +26,10 @@ from ingest.file_pages import FilePages, file_uris
 from ingest.mapping_file import LoadedMapping
 from ingest.pages import FileBytes
 from ingest.table_report import TableReport
-from vectorstore.tokens import counts_exactly
 from vectorstore.held import Held
 from vectorstore.index_folder import sync_folder
 from vectorstore.records import PageContent, PageId, ProgramId, SnapshotId, SourceId
+from vectorstore.tokens import counts_exactly
 
 NAME = "readings.json"
 _PACKAGES = ("ingest", "vectorstore")
