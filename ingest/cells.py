@@ -236,7 +236,8 @@ def _duration(m: re.Match[str], raw: str) -> Duration | None:
     if m["more"]:
         years += _count(m["more"]) * _YEARS[_unit(m["moreunit"])]
         value = years / _YEARS[unit]
-    return Duration(round(value, 4), unit, round(years, 6), raw) if value > 0 else None
+    # 12 digits: a price per year is divided by it, and a week is only 0.019 of a year.
+    return Duration(round(value, 4), unit, round(years, 12), raw) if value > 0 else None
 
 
 def _unit(text: str) -> str:

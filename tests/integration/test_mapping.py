@@ -25,7 +25,6 @@ from vectorstore.records import Level, Program, SourceId
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
-CRICOS = DATA / "cricos_2023" / "cricos-2023-01-03.xlsx"
 COLLEGES = DATA / "datascience_colleges" / "data_science_colleges.csv"
 needs_data = pytest.mark.skipif(
     not DATA.is_dir(), reason="../shared/data, the registers, is not beside the checkout"
@@ -129,12 +128,13 @@ def read(path: Path, mapping: str) -> FilePages:
     return read_pages(given, Chunking(200, lambda t: len(t.split())), loaded)
 
 
-@needs_data
 @pytest.mark.shared
 @pytest.mark.slow
-def test_every_live_course_of_the_register_is_one_program_or_a_reject() -> None:
-    pages = read(CRICOS, "cricos")
-    book = CalamineWorkbook.from_path(CRICOS)
+def test_every_live_course_of_the_register_is_one_program_or_a_reject(
+    register_file: Path, register_pages: FilePages
+) -> None:
+    pages = register_pages
+    book = CalamineWorkbook.from_path(register_file)
     header, *rows = book.get_sheet_by_name("Courses").to_python()[2:]
     at = {name: i for i, name in enumerate(header)}
     live = [row for row in rows if row[at["Expired"]] == "No"]
