@@ -97,11 +97,18 @@ _FREE = re.compile(
 )
 _BASES = {
     "year": PriceBasis.YEAR, "yr": PriceBasis.YEAR, "annum": PriceBasis.YEAR,
-    "annually": PriceBasis.YEAR, "yearly": PriceBasis.YEAR, "semester": PriceBasis.SEMESTER,
+    "annual": PriceBasis.YEAR, "annually": PriceBasis.YEAR, "yearly": PriceBasis.YEAR,
+    "semester": PriceBasis.SEMESTER,
     "term": PriceBasis.SEMESTER, "credit": PriceBasis.CREDIT, "cr": PriceBasis.CREDIT,
     "program": PriceBasis.TOTAL, "programme": PriceBasis.TOTAL, "course": PriceBasis.TOTAL,
     "total": PriceBasis.TOTAL, "full": PriceBasis.TOTAL, "in": PriceBasis.TOTAL,
 }  # fmt: skip
+_OF_BASIS = frozenset(("per", "a", "an", "the", "each", "for", "in", "of"))
+_BASIS_NOUNS = frozenset(
+    ("academic", "full", "whole", "entire", "fee", "fees", "tuition", "cost", "price", "hour",
+     "hours", "point", "points", "unit")
+)  # fmt: skip
+"""Words beside the one that names a basis: "per academic year", "total cost"."""
 _WAYS = {
     word: way
     for way, names in (
@@ -170,6 +177,18 @@ def read_price(text: str) -> Price | None:
     if _LOOSE_PRICE.fullmatch(raw):
         return Price(None, None, PriceBasis.UNKNOWN, raw)
     return None
+
+
+def read_basis(text: str) -> PriceBasis | None:
+    """What a cell says that a price is for; None if it says no such thing.
+
+    >>> read_basis("per year").value, read_basis("Annual").value, read_basis("blue")
+    ('year', 'year', None)
+    """
+    words = [w for w in re.findall(r"[a-z]+", text.lower()) if w not in _OF_BASIS]
+    named = {_BASES[w.rstrip("s")] for w in words if w.rstrip("s") in _BASES}
+    is_whole = words and all(w.rstrip("s") in _BASES or w in _BASIS_NOUNS for w in words)
+    return named.pop() if is_whole and len(named) == 1 else None
 
 
 def read_length(text: str) -> Length | None:

@@ -28,14 +28,14 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         name\ of\ (?:the\ )?(?:university|institution|provider|college|school)|
         (?:university|institution|provider|school|college)\ (?:or\ )?
         (?:university|institution|provider|school|college)|awarding\ (?:body|institution)|
-        offered\ by""",
+        offered\ by|instnm""",
     ),
     (Meaning.UNIVERSITY, 1, r"(?:college|school|academy)(?:\ name)?"),
     (
         Meaning.TITLE,
         0,
         rf"""(?:study\ )?{_PROGRAM}(?:\ (?:name|title))?|name\ of\ (?:the\ )?{_PROGRAM}|
-        {_PROGRAM}\ (?:or\ )?{_PROGRAM}|{_PROGRAM}\ of\ study""",
+        {_PROGRAM}\ (?:or\ )?{_PROGRAM}|{_PROGRAM}\ of\ study|cipdesc""",
     ),
     (Meaning.TITLE, 1, r"title|degree\ (?:name|title|program(?:me)?)|qualification\ name"),
     (Meaning.TITLE, 2, r"name"),
@@ -46,7 +46,7 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         rf"""(?:{_PROGRAM}\ |degree\ |award\ |qualification\ |study\ |academic\ |credential\ )?
         level(?:\ of\ (?:study|education))?|
         (?:degree|award|credential|qualification|{_PROGRAM})\ type|degree\ awarded|
-        award(?:\ (?:name|title))?|credential""",
+        award(?:\ (?:name|title))?|credential|creddesc""",
     ),
     (Meaning.LEVEL, 1, r"degree|qualification|type"),
     (
@@ -87,7 +87,7 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         Meaning.REGION,
         0,
         r"""(?:(?:location|campus|address)s?\ )?(?:state|province|region|territory|
-        state\ (?:or\ )?(?:province|region|territory))""",
+        state\ (?:or\ )?(?:province|region|territory))(?:\ name)?|stabbr""",
     ),
     (Meaning.COUNTRY, 0, r"(?:(?:location|campus|address)s?\ )?(?:country|nation)(?:\ name)?"),
     (
@@ -107,6 +107,7 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         rf"(?:{_PROGRAM}\ )?(?:fees?|costs?|price)(?:\ of\ (?:{_PROGRAM}|study))?",
     ),
     (Meaning.CURRENCY, 0, r"(?:(?:price|fee|tuition|cost)\ )?currency(?:\ code)?"),
+    (Meaning.BASIS, 0, r"(?:price|fee|tuition|cost)\ (?:basis|period|per|unit|frequency)"),
     (
         Meaning.URL,
         0,

@@ -40,6 +40,7 @@ class Meaning(StrEnum):
     UNIT = "unit of the length"
     PRICE = "price"
     CURRENCY = "currency"
+    BASIS = "basis of the price"
     URL = "url"
     KEY = "key"
 

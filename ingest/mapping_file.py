@@ -39,8 +39,8 @@ class From(_Part):
     constant: str | None = None
     values: dict[str, tuple[str, ...]] | None = None
     """Cell -> what it stands for; several words where it stands for several."""
-    unlisted: Unlisted = Unlisted.UNKNOWN
-    """What a cell is that `values` or `pattern` does not know."""
+    unlisted: Unlisted | None = None
+    """What a cell is that `values` or `pattern` does not know; unknown, if nothing is said."""
     split: str | None = Field(None, min_length=1)
     """What stands between several values of one cell."""
     pattern: re.Pattern[str] | None = None
@@ -50,6 +50,11 @@ class From(_Part):
     """The key that a bare text stands for."""
     words: ClassVar[tuple[str, ...] | None] = None
     """What constants and values may be; None: any text."""
+
+    @property
+    def otherwise(self) -> Unlisted:
+        """What a cell is that is not listed."""
+        return self.unlisted or Unlisted.UNKNOWN
 
     @model_validator(mode="before")
     @classmethod
@@ -115,17 +120,34 @@ class CurrencyFrom(From):
         return given
 
 
-class LengthFrom(From):
+class FigureFrom(From):
+    """A figure, or what it is in: `values` lists cells that are none ("NA") or need telling."""
+
+    @property
+    def otherwise(self) -> Unlisted:
+        """A cell that is not listed is read as the figure that it is."""
+        usual = Unlisted.KEEP if self.pattern is None else Unlisted.UNKNOWN
+        return self.unlisted or usual
+
+
+class BasisFrom(FigureFrom):
+    """What the price is for: a word for all rows, or a column of its own."""
+
+    short = "constant"
+    words = tuple(basis.value for basis in PriceBasis)
+
+
+class LengthFrom(FigureFrom):
     """The length, with the unit of bare numbers."""
 
     unit: UnitFrom | None = None
 
 
-class PriceFrom(From):
+class PriceFrom(FigureFrom):
     """The price, with what the table does not say in its cells."""
 
     currency: CurrencyFrom | None = None
-    basis: PriceBasis = PriceBasis.UNKNOWN
+    basis: BasisFrom | None = None
     zero: Literal["unknown", "free"] = "unknown"
 
 
@@ -223,10 +245,10 @@ class Join(_Part):
             raise ValueError("name the columns that both sheets have")
         return given
 
-    @field_validator("columns", mode="before")
+    @field_validator("columns", "leave_out", mode="before")
     @classmethod
     def _one_is_a_list(cls, given: Any) -> Any:
-        return [given] if isinstance(given, str) else given
+        return [given] if isinstance(given, str | dict) else given
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Join:

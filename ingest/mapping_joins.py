@@ -27,7 +27,7 @@ class JoinedRows:
     """Of the sheet, or of its file where that is another one."""
     sheet: Sheet
     here: tuple[int, ...]
-    """Columns of the table that hold the key."""
+    """Columns that hold the key: of the table, or of what the joins before gave it."""
     there: tuple[int, ...]
     """Those of this sheet, in the same order."""
     taken: tuple[int, ...]
@@ -57,22 +57,74 @@ class JoinCount:
 def joined(main: Sheet, parts: Sequence[JoinedRows]) -> Sheet:
     """The table with the columns of the others after its own, its cells folded to one line each."""
     header = list(main.header)
-    groups: list[tuple[int, ...]] = []
     for part in parts:
-        named = [_free(part.sheet.header[i], part.name, header) for i in part.taken]
-        groups.append(tuple(range(len(header), len(header) + len(named))))
-        header += named
+        header += joined_names(part, header)
+    links = _links(len(main.header), parts)
+    groups = tuple(group for group in links.groups if group)
     rows = [_rows_by_key(part) for part in parts]
     records = []
     for record in main.records:
-        cells = tuple(map(fold_space, record.cells))
-        more: list[str] = []
-        for part, by_key in zip(parts, rows, strict=True):
-            key = _key(cells, part.here)
-            found = by_key.get(key, []) if any(key) else []
-            more += map(LINE.join, zip(*found, strict=True)) if found else [""] * len(part.taken)
-        records.append(Record(record.number, (*cells, *more), record.section))
-    return replace(main, header=tuple(header), records=tuple(records), groups=tuple(groups))
+        cells = [*map(fold_space, record.cells), *[""] * (len(header) - len(main.header))]
+        lines: dict[int, list[dict[int, str]]] = {}
+        for part, by_key, group, at in zip(parts, rows, links.of, links.at, strict=True):
+            before = lines.get(group, [{}])
+            lines[group] = [
+                {**line, **dict(zip(at, found, strict=True))}
+                for line in before
+                for found in _found(by_key, part, cells, line) or [("",) * len(at)]
+            ]
+        for group, given in lines.items():
+            for i in links.groups[group]:
+                cells[i] = LINE.join(line[i] for line in given)
+        records.append(Record(record.number, tuple(cells), record.section))
+    return replace(main, header=tuple(header), records=tuple(records), groups=groups)
+
+
+def joined_names(part: JoinedRows, header: Sequence[str]) -> list[str]:
+    """What the columns that a join takes are called behind those of a header."""
+    names = list(header)
+    for i in part.taken:
+        names.append(_free(part.sheet.header[i], part.name, names))
+    return names[len(header) :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Which joins belong together: one by a column that another gave has a line for each of its."""
+
+    of: tuple[int, ...]
+    """The group of each join."""
+    at: tuple[tuple[int, ...], ...]
+    """Columns that each join fills."""
+    groups: tuple[tuple[int, ...], ...]
+    """Columns of each group; none where its joins went into another."""
+
+
+def _links(width: int, parts: Sequence[JoinedRows]) -> _Links:
+    groups: list[tuple[int, ...]] = []
+    of: list[int] = []
+    at: list[tuple[int, ...]] = []
+    for part in parts:
+        own = tuple(range(width, width + len(part.taken)))
+        width += len(own)
+        tied = [n for n, group in enumerate(groups) if set(group) & set(part.here)]
+        of.append(tied[0] if tied else len(groups))
+        at.append(own)
+        if tied:
+            groups[tied[0]] += own
+        else:
+            groups.append(own)
+    return _Links(tuple(of), tuple(at), tuple(groups))
+
+
+def _found(
+    by_key: dict[Key, list[tuple[str, ...]]],
+    part: JoinedRows,
+    cells: Sequence[str],
+    line: dict[int, str],
+) -> list[tuple[str, ...]]:
+    key = tuple(_same(line.get(i, cells[i])) for i in part.here)
+    return by_key.get(key, []) if any(key) else []
 
 
 def merged(sheet: Sheet, key: Sequence[int], places: Collection[int]) -> Sheet:
@@ -109,9 +161,9 @@ def _differing(rows: Sequence[Record]) -> list[int]:
 
 def count_join(part: JoinedRows, kept: Sequence[Record], left: Sequence[Record]) -> JoinCount:
     """What became of a joined sheet's rows."""
-    of_kept = [_key(r.cells, part.here) for r in kept]
-    of_left = {_key(r.cells, part.here) for r in left}
-    wanted = set(of_kept)
+    of_kept = [_keys(r.cells, part.here) for r in kept]
+    of_left = {key for r in left for key in _keys(r.cells, part.here)}
+    wanted = {key for own in of_kept for key in own}
     keys = [_key(r.cells, part.there) for r in part.sheet.records if _is_taken(part, r)]
     rows = len(part.sheet.records) + len(part.sheet.faults)
     matched = sum(key in wanted for key in keys)
@@ -124,7 +176,7 @@ def count_join(part: JoinedRows, kept: Sequence[Record], left: Sequence[Record])
         of_left_out=of_left_out,
         unmatched=len(keys) - matched - of_left_out,
         left_out=rows - len(keys),
-        without=sum(key not in there for key in of_kept),
+        without=sum(there.isdisjoint(own) for own in of_kept),
     )
 
 
@@ -143,6 +195,13 @@ def _is_taken(part: JoinedRows, record: Record) -> bool:
 
 def _key(cells: Sequence[str], at: Sequence[int]) -> Key:
     return tuple(_same(cells[i]) for i in at)
+
+
+def _keys(cells: Sequence[str], at: Sequence[int]) -> set[Key]:
+    """The keys of a record: one for each line of cells that another join gave."""
+    lines = [cells[i].split(LINE) for i in at]
+    most = max(map(len, lines))
+    return {tuple(_same(it[n if len(it) > 1 else 0]) for it in lines) for n in range(most)}
 
 
 _same = lru_cache(maxsize=1 << 17)(fold)

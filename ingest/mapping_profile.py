@@ -45,11 +45,10 @@ class Profile:
         """Whether its cells are a few values, each many times."""
         return 0 < len(self.counts) <= min(_FEW, max(4, self.counts.total() // 2))
 
-    @property
+    @cached_property
     def is_flag(self) -> bool:
         """Whether its cells say yes or no."""
-        flags = [read_flag(cell) for cell in self.counts]
-        return 0 < len(flags) <= 4 and all(flag is not None for flag in flags)
+        return 0 < len(self.counts) <= 4 and all(read_flag(c) is not None for c in self.counts)
 
     @property
     def is_code(self) -> bool:

@@ -25,9 +25,10 @@ from ingest.mapping_file import (
     PlaceFrom,
     PriceFrom,
 )
-from ingest.mapping_joins import JoinCount, JoinedRows, count_join, joined, merged
+from ingest.mapping_joins import JoinCount, JoinedRows, count_join, joined, joined_names, merged
 from ingest.mapping_yaml import Path
 from ingest.sheets import Record, Sheet
+from vectorstore.records import PriceBasis
 from vectorstore.text import fold
 
 
@@ -121,7 +122,12 @@ class _Parts:
     def table(self, at: int) -> MappedTable:
         """The sheet at a place as the mapping reads it."""
         main = self._sheets[at]
-        parts = [self._join(n, join, main) for n, join in enumerate(self._terms.join)]
+        parts: list[JoinedRows] = []
+        reach = main  # what a join may be on: columns of the table and of the joins before
+        for number, join in enumerate(self._terms.join):
+            parts.append(self._join(number, join, reach))
+            names = joined_names(parts[-1], reach.header)
+            reach = replace(reach, header=(*reach.header, *names), records=())
         whole = joined(main, parts)
         columns = _Columns(self._loaded, whole, self._uri)
         leaves_out = columns.conditions(("leave_out",), self._terms.leave_out)
@@ -150,7 +156,7 @@ class _Parts:
             joins=tuple(count_join(part, kept, left) for part in parts),
         )
 
-    def _join(self, number: int, join: Join, main: Sheet) -> JoinedRows:
+    def _join(self, number: int, join: Join, reach: Sheet) -> JoinedRows:
         path: Path = ("join", number)
         pool = self._sheets if join.file is None else self._beside[join.file]
         wanted = (join.sheet or "*",)
@@ -164,7 +170,7 @@ class _Parts:
         if join.file is None:
             self.joined_sheets.add(at)
         sheet = pool[at]
-        here = _Columns(self._loaded, main, self._uri)
+        here = _Columns(self._loaded, reach, self._uri)
         there = _Columns(self._loaded, sheet, self._uri)
         on = [(here.at((*path, "on"), a), there.at((*path, "on"), b)) for a, b in join.on.items()]
         keys = tuple(b for _, b in on)
@@ -268,13 +274,13 @@ class _Columns:
             self._constants.append((str(path[-1]), given.constant))
             return Column(len(self._sheet.header) + len(self._constants) - 1)
         index = self.at(path, given.column or "")
-        is_plain = given.unlisted is Unlisted.UNKNOWN
+        is_plain = given.unlisted in (None, Unlisted.UNKNOWN)
         if is_plain and given.values is None and given.pattern is None and given.split is None:
             return Column(index)
         values = None
         if given.values is not None:
             values = {fold(cell): words for cell, words in given.values.items()}
-        return Column(index, rule=Rule(given.split, given.pattern, values, given.unlisted))
+        return Column(index, rule=Rule(given.split, given.pattern, values, given.otherwise))
 
     def _length(self, given: LengthFrom) -> dict[Meaning, Column]:
         path: Path = ("fields", "duration")
@@ -286,16 +292,18 @@ class _Columns:
 
     def _price(self, given: PriceFrom) -> dict[Meaning, Column]:
         path: Path = ("fields", "price")
-        currency = given.currency
+        currency, basis = given.currency, given.basis
         column = replace(
             self._column(path, given),
             currency=currency.constant if currency else None,
-            basis=given.basis,
+            basis=PriceBasis(basis.constant) if basis and basis.constant else PriceBasis.UNKNOWN,
             is_free_at_zero=given.zero == "free",
         )
         columns = {Meaning.PRICE: column}
         if currency and currency.column:
             columns[Meaning.CURRENCY] = self._column((*path, "currency"), currency)
+        if basis and basis.column:
+            columns[Meaning.BASIS] = self._column((*path, "basis"), basis)
         return columns
 
     def _place(self, path: Path, given: PlaceFrom) -> PlaceColumns:

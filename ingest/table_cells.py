@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingest.awards import is_level
-from ingest.cells import Price, read_delivery, read_flag, read_length, read_price
+from ingest.cells import Price, read_basis, read_delivery, read_flag, read_length, read_price
 from ingest.figures import currency_of
 from ingest.mapping import BARE_DOLLAR, Column, Meaning
 from vectorstore.records import PriceBasis
@@ -62,6 +62,7 @@ CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
     Meaning.LENGTH: lambda cell, column: read_length(with_unit(cell, column.unit)) is not None,
     Meaning.PRICE: lambda cell, _: read_price(cell) is not None,
     Meaning.CURRENCY: lambda cell, _: _CODE.fullmatch(cell) is not None or bool(currency_of(cell)),
+    Meaning.BASIS: lambda cell, _: read_basis(cell) is not None,
     Meaning.URL: lambda cell, _: "." in cell and " " not in cell.strip(),
 }
 """Whether a cell can be what its column's header promises, where its form can tell."""

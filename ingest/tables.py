@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.cells import (
@@ -18,6 +18,7 @@ from ingest.cells import (
     Price,
     is_absent,
     is_free,
+    read_basis,
     read_delivery,
     read_flag,
     read_length,
@@ -229,11 +230,25 @@ class _Row:
         if not column or not cell:
             return None
         if column.is_free_at_zero and is_free(cell):
-            return Price(0.0, column.currency, column.basis, cell)
+            return stated(
+                Price(0.0, None, PriceBasis.UNKNOWN, cell),
+                self._with_basis(column),
+                self.text(Meaning.CURRENCY),
+            )
         price = read_price(cell)
         if price is None or price.amount is None:
             return price
-        return stated(price, column, self.text(Meaning.CURRENCY))
+        return stated(price, self._with_basis(column), self.text(Meaning.CURRENCY))
+
+    def _with_basis(self, column: Column) -> Column:
+        """The column of the price with the basis that the row's own column of it gives."""
+        text = self.text(Meaning.BASIS)
+        if not text:
+            return column
+        basis = read_basis(text)
+        if basis is None:
+            self.note_unreadable(Meaning.BASIS)
+        return replace(column, basis=basis or PriceBasis.UNKNOWN)
 
     def _price_cell(self, column: Column) -> str:
         """The price as written: "on request" is kept, where no rule says otherwise."""
@@ -328,7 +343,7 @@ class _Row:
             is_none = rule.values is None and meaning not in _KEPT
             return tuple("" if is_none and is_absent(w) else w for w in words) or ("",)
         if rule.unlisted is Unlisted.KEEP:
-            return (part,)
+            return ("" if meaning not in _KEPT and is_absent(part) else part,)
         header = self._mapping.header[column.index]
         self.unread.add(Unread(header, meaning, part))
         if rule.unlisted is Unlisted.REJECT:

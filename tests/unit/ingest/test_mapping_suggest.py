@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ingest.errors import MappingInvalid
@@ -100,3 +102,44 @@ def test_a_table_of_which_little_is_known_still_gives_a_mapping_that_loads() -> 
     assert terms.fields.title.column == "Alpha"
     with pytest.raises(MappingInvalid, match="no table with records"):
         suggest([Sheet(None, (), ())], "t.csv")
+
+
+def test_files_of_the_same_folder_are_joined_where_columns_tie_them() -> None:
+    courses = "COURSE_ID,PROV,NAME,AWARD,MODE\n"
+    courses += "".join(f"C{n},9{n % 3},Law {n},{'LLB' if n % 2 else 'LLM'},DL\n" for n in range(9))
+    taught = "COURSE_ID,SITE_ID\n" + "".join(f"C{n},S{n % 2}\n" for n in range(9))
+    sites = "SITE_ID,TOWN\nS0,Reno\nS1,Lima\n"
+    provider = "PROV,PROVIDER_NAME,PHONE\n90,North,1\n91,South,2\n92,West,3\n"
+    beside = [sheet(taught, "taught.csv"), sheet(sites, "sites.csv"), sheet(provider, "prov.csv")]
+    beside.append(sheet("X,Y\n1,2\n", "other.csv"))
+    text = suggest([sheet(courses)], "courses.csv", beside)
+    terms = load_mapping("suggested", text).terms
+    assert [(j.file, list(j.on)) for j in terms.join] == [
+        ("taught.csv", ["COURSE ID"]), ("sites.csv", ["SITE ID"]), ("prov.csv", ["PROV"]),
+    ]  # fmt: skip
+    assert terms.fields.university.column == "PROVIDER NAME"
+    assert "  award: AWARD # as written" in text.split("\n")
+    assert "        DL: [online]" in text.split("\n") or "column: MODE" in text
+
+
+def test_schools_are_told_by_cells_and_prices_by_their_own_columns() -> None:
+    text = "ORG,PROG_DESC,WHERE,FORMATS,TUITION_AMOUNT,TUITION_CURRENCY,TUITION_PER,TUITION_OTHER\n"
+    for n in range(12):
+        way = "online" if n % 2 else "online; on campus"
+        per = "per year" if n % 3 else "total"
+        text += f"{'North' if n % 2 else 'South'} University,Film {n},x,{way},{n}000,EUR,{per},9\n"
+    lines = suggest([sheet(text)], "t.csv").split("\n")
+    given = load_mapping("suggested", "\n".join(lines)).terms.fields
+    assert given.university.column == "ORG"
+    assert (given.delivery[0].column, given.delivery[0].split) == ("FORMATS", ";")
+    assert given.price is not None
+    assert given.price.basis is not None
+    assert given.price.basis.column == "TUITION PER"
+    assert "    # or is it one of these? TUITION OTHER" in lines
+
+
+def test_a_column_of_thousands_of_texts_is_looked_through_quickly() -> None:
+    rows = "".join(f"A,Course {n},text {n},{n}\n" for n in range(4000))
+    started = time.perf_counter()
+    suggest([sheet(f"School,Course,Note,Status\n{rows}")], "t.csv")
+    assert time.perf_counter() - started < 10  # a minute, when each cell looked at all others

@@ -335,3 +335,65 @@ def test_rows_with_joins_are_merged_too() -> None:
     (program,) = programs(read(workbook(C=courses, D=more), mapping)).values()
     assert [p.city for p in program.places] == ["Reno", "Ely"]
     assert program.attributes == (("Id", "1"), ("Day", "Mon"), ("Day", "Tue"))
+
+
+LINKED = workbook(
+    Courses=(("Id", "School", "Course"), ("1", "N", "Law"), ("2", "N", "Art"), ("3", "N", "Film")),
+    Taught=(("Id", "Site"), ("1", "a"), ("1", "b"), ("2", "b"), ("2", "zz")),
+    Sites=(
+        ("Site", "Town", "Area"), ("a", "Reno", "x"), ("b", "Lima", "y"), ("b", "Rome", "x"),
+        ("c", "Nome", "y"),
+    ),
+    Areas=(("Area", "State"), ("x", "NV"), ("y", "OH")),
+)  # fmt: skip
+
+
+def test_a_join_may_be_on_what_a_join_before_it_gave() -> None:
+    mapping = "sheet: Courses\nkey: Id\njoin:\n  - { sheet: Taught, on: Id }\n"
+    mapping += "  - { sheet: Sites, on: Site }\n  - { sheet: Areas, on: Area }\n"
+    mapping += "fields:\n  university: School\n  title: Course\n"
+    mapping += "  places: { city: Town, region: State }\n"
+    pages = read(LINKED, mapping)
+    found = programs(pages)
+    assert found["Law"].places == (Place("Reno", "NV"), Place("Lima", "OH"), Place("Rome", "NV"))
+    assert found["Art"].places == (Place("Lima", "OH"), Place("Rome", "NV"))
+    assert found["Film"].places == ()
+    taught, sites, areas = of_programs(pages).joins
+    assert (taught.rows, taught.joined, taught.unmatched, taught.without) == (4, 4, 0, 1)
+    assert (sites.rows, sites.joined, sites.unmatched, sites.without) == (4, 3, 1, 1)
+    assert (areas.joined, areas.unmatched, areas.without) == (2, 0, 1)
+    with pytest.raises(MappingMisfit, match=r"join\[1\]\.on: there is no column 'Site'"):
+        read(LINKED, mapping.replace("  - { sheet: Taught, on: Id }\n", ""))
+
+
+def test_the_basis_of_a_price_by_its_own_column() -> None:
+    text = "School,Course,Fee,In,Per\nA,P,100,EUR,per year\nA,Q,90,GBP,Total\nA,R,9,EUR,credit\n"
+    text += "A,S,100 per year,EUR,total\nA,T,5,EUR,moon\nA,U,7,EUR,\n"
+    price = "  price: { column: Fee, currency: { column: In }, basis: { column: Per } }\n"
+    pages = csv_of(text, price)
+    held = {t: (p.price, p.currency, p.price_basis) for t, p in programs(pages).items()}
+    assert held == {
+        "P": (100, "EUR", "year"), "Q": (90, "GBP", "total"), "R": (9, "EUR", "credit"),
+        "S": (None, None, "unknown"), "T": (5, "EUR", "unknown"), "U": (7, "EUR", "unknown"),
+    }  # fmt: skip
+    assert of_programs(pages).doubts == (
+        "1 cells of 'Per' give no basis of the price, which is unknown there: 'moon' (1)",
+    )
+    codes = price.replace("column: Per }", "column: Per, values: { moon: semester } }")
+    bases = [p.price_basis.value for p in programs(csv_of(text, codes)).values()]
+    assert bases == ["year", "total", "credit", "unknown", "semester", "unknown"]
+    with pytest.raises(MappingInvalid, match=r"fields.price.basis.*'weekly' is none of: total"):
+        csv_of(text, "  price: { column: Fee, basis: weekly }\n")
+
+
+def test_figures_that_values_do_not_list_are_read_as_they_are() -> None:
+    text = "School,Course,Fee,Long\nA,P,100,2 years\nA,Q,Withheld,short\nA,R,,1 year\n"
+    pages = csv_of(
+        text,
+        "  price: { column: Fee, values: { Withheld: none } }\n"
+        "  duration: { column: Long, values: { short: 6 weeks } }\n",
+    )
+    assert [p.price for p in programs(pages).values()] == [100, None, None]
+    lengths = [p.duration.unit for p in programs(pages).values() if p.duration]
+    assert lengths == ["year", "week", "year"]
+    assert of_programs(pages).doubts == ()

@@ -1,0 +1,102 @@
+"""The price of a suggested mapping: its column, currency and basis, each with its ground. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.cells import read_price
+from ingest.figures import CURRENCY_CODES
+from ingest.mapping import BARE_DOLLAR, Column, Meaning
+from ingest.mapping_profile import Profile
+from ingest.mapping_words import READABLE_SHARE, Guess, like, scalar
+from vectorstore.records import PriceBasis
+
+_AMOUNT = re.compile(r"\D{0,4}\d.*", re.DOTALL)
+_PRICE_NAME = re.compile(r"\b(?:tuition|fees?|costs?|price)\b", re.IGNORECASE)
+_CURRENCY_WORDS = {
+    "australian dollar": "AUD", "new zealand dollar": "NZD", "canadian dollar": "CAD",
+    "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "singapore dollar": "SGD",
+    "hong kong dollar": "HKD", "euro": "EUR", "pound": "GBP", "rupee": "INR", "yen": "JPY",
+}  # fmt: skip
+
+
+def price_lines(guess: Guess) -> Iterator[str]:
+    """The lines of `price:`, or comments that say why there is none."""
+    column = guess.column(Meaning.PRICE)
+    known = guess.mapping.columns.get(Meaning.PRICE)
+    if column is None or known is None:
+        everywhere = (*guess.main.columns, *(c for t in guess.joined for c in t.columns))
+        named = [c for c in everywhere if _PRICE_NAME.search(c.name)]
+        if len(named) == 1 and named[0].share(_AMOUNT) > READABLE_SHARE:
+            yield f"price: {{ column: {scalar(named[0].name)} }} {like(named[0])}"
+            yield "  # add what its cells do not say: currency: AUD, basis: total"
+            return
+        yield "# price: no column is sure to be it" + ("; one of these?" if named else "")
+        yield from (f"# price: {{ column: {scalar(c.name)} }} {like(c)}" for c in named)
+        return
+    parts = [f"column: {scalar(column.name)}"]
+    parts += [f"{key}: {{ column: {scalar(c.name)} }}" for key, c in _beside_price(guess).items()]
+    parts += _of_all_rows(guess, known)
+    yield f"price: {{ {', '.join(parts)} }} {like(column)}"
+    yield from (f"  # {it}" for it in _price_doubts(guess, column, known))
+
+
+def _beside_price(guess: Guess) -> dict[str, Profile]:
+    """Columns that say what the price of their row is in, and what it is for."""
+    named = {"currency": Meaning.CURRENCY, "basis": Meaning.BASIS}
+    return {key: c for key, meaning in named.items() if (c := guess.column(meaning))}
+
+
+def _of_all_rows(guess: Guess, known: Column) -> list[str]:
+    beside = _beside_price(guess)
+    code = _code(guess, known)
+    parts = [f"currency: {code}"] if code and "currency" not in beside else []
+    is_known = known.basis is not PriceBasis.UNKNOWN and "basis" not in beside
+    return [*parts, f"basis: {known.basis.value}"] if is_known else parts
+
+
+def _code(guess: Guess, known: Column) -> str | None:
+    """The currency by the header, else by the notes."""
+    own = known.currency if known.currency != BARE_DOLLAR else None
+    return own or _currency_in(guess.notes)
+
+
+def _price_doubts(guess: Guess, column: Profile, known: Column) -> Iterator[str]:
+    """What an operator should look at: a currency or basis that is guessed or not said."""
+    beside = _beside_price(guess)
+    code = _code(guess, known)
+    if "currency" not in beside:
+        signs = ", ".join(_signs(column))
+        if code:
+            yield f"{code} by {'the header' if known.currency == code else 'the notes'}"
+        elif signs:
+            yield f"currency: {signs} by its cells; `currency:` says it of those without a sign"
+        else:
+            yield "currency: none is named; add `currency: AUD`, or whichever it is"
+    others = [c for c in guess.main.columns if _PRICE_NAME.search(c.name) and c.share(_AMOUNT)]
+    others = [c for c in others if c not in (column, *beside.values())]
+    if others:
+        yield f"or is it one of these? {', '.join(scalar(c.name) for c in others)}"
+    if known.basis is PriceBasis.UNKNOWN and "basis" not in beside:
+        yield "basis: total, year, semester or credit; none is named"
+    zeros = sum(n for c, n in column.counts.items() if _is_zero(c))
+    if zeros:
+        yield f"{zeros:,} cells are 0: unknown as it stands; `zero: free` if they mean free"
+
+
+def _signs(column: Profile) -> list[str]:
+    """Currencies that the cells themselves name."""
+    return sorted({p.currency for c in column.counts if (p := read_price(c)) and p.currency})
+
+
+def _is_zero(cell: str) -> bool:
+    return bool(re.fullmatch(r"0(?:[.,]0+)?", cell)) and read_price(cell) is not None
+
+
+def _currency_in(notes: tuple[str, ...]) -> str | None:
+    """The one currency that the notes name; None if they name none or several."""
+    text = " ".join(notes)
+    codes = {c for c in CURRENCY_CODES if re.search(rf"\b{c}\b", text)}
+    codes |= {c for word, c in _CURRENCY_WORDS.items() if re.search(rf"\b{word}s?\b", text.lower())}
+    return codes.pop() if len(codes) == 1 else None
