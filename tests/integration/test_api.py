@@ -305,10 +305,10 @@ def test_the_front_page_is_served_with_a_strict_policy(client: TestClient) -> No
     assert front.status_code == 200
     assert "script-src 'self'" in front.headers["content-security-policy"]
     assert "<script>" not in front.text
-    for asset in ("page.js", "page.css", "icon.svg"):
-        assert f"/page/{asset}" in front.text
-        assert client.get(f"/page/{asset}").status_code == 200
-    assert "innerHTML" not in client.get("/page/page.js").text
+    for asset in ("/page/page.css", "/page/icon.svg", "/widget/define.js"):
+        assert asset in front.text
+        assert client.get(asset).status_code == 200
+    assert "innerHTML" not in client.get("/widget/render.js").text
 
 
 def test_without_an_index_everything_says_so_until_there_is_one(tmp_path: Path) -> None:
