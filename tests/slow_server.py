@@ -59,7 +59,8 @@ class Shelf:
 
     def open(self, snapshot_id: SnapshotId) -> Knowledge:
         pages = SimpleNamespace(sources=lambda: ())
-        snapshot = SimpleNamespace(id=snapshot_id, pages=pages)
+        manifest = SimpleNamespace(counts=SimpleNamespace(programs=0, pages=0))
+        snapshot = SimpleNamespace(id=snapshot_id, pages=pages, manifest=manifest)
         return cast(Knowledge, SimpleNamespace(snapshot=snapshot, close=lambda: None))
 
 

@@ -121,7 +121,9 @@ class Door:
         try:
             caller = self._access.admit(asked)
         except (NotAdmitted, NotAllowed, TooMany) as error:
-            await respond(problem_of(error), headers_of(error))(scope, receive, send)
+            # The body is not read: the connection ends with this answer.
+            ending = {**headers_of(error), "Connection": "close"}
+            await respond(problem_of(error), ending)(scope, receive, send)
             return
         scope["state"] = {**scope.get("state", {}), "caller": caller}
         if caller.site is not None and (exchange := scope["state"].get("exchange")):

@@ -268,7 +268,7 @@ def test_metrics_and_the_answer_tell_what_a_model_did(sample_index: Path, tmp_pa
         )
         assistant = make_assistant(settings)
         assistant.current.refresh()
-        with TestClient(make_app(assistant, settings.serving)) as client:
+        with TestClient(make_app(assistant, settings.serving), "http://127.0.0.1") as client:
             told = client.post("/ask", json={"question": "cheapest nursing program"}).json()
             server.personality = Personality.GONE
             failed = client.post("/ask", json={"question": "cheapest accounting program"}).json()
