@@ -224,8 +224,11 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI, address: str) -> 
         client.chat.completions.create(model="gpt-4o", messages=said("x"))
     assert no_model.value.code == "model_not_found"
     base = f"{address}/v1"
-    with pytest.raises(openai.AuthenticationError) as wrong:
-        openai.OpenAI(base_url=base, api_key="gpk_wrong", max_retries=0).models.list()
+    with (
+        openai.OpenAI(base_url=base, api_key="gpk_wrong", max_retries=0) as stranger,
+        pytest.raises(openai.AuthenticationError) as wrong,
+    ):
+        stranger.models.list()
     assert wrong.value.code == "key_invalid"
     with openai.OpenAI(base_url=base, api_key=BUSY_KEY, max_retries=0) as busy:
         complete(busy, CHEAPEST)
