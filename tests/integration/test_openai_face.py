@@ -244,8 +244,6 @@ def test_there_is_one_model(client: openai.OpenAI) -> None:
     assert model.created > 1_700_000_000
 
 
-# The client leaves its socket to the garbage collector when a server ends a stream with an error.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_goes_wrong_in_a_stream_is_an_error_of_the_client(tmp_path: Path) -> None:
     with running(tmp_path / "kept.sqlite", ServerSettings(answer_s=1)) as made:
         base = f"http://127.0.0.1:{made.port}/v1"
