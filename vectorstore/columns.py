@@ -154,6 +154,10 @@ def _plain_value(program: Program, field: Field) -> str | None:
             return program.title
         case Field.SOURCE:
             return program.source_id
+        case Field.CURRENCY:
+            return program.currency
+        case Field.BASIS:
+            return program.price_basis.value if program.price is not None else None
         case _:
             raise ValueError(f"rows cannot be grouped by {field.value!r}")
 

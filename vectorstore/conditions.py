@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from vectorstore.errors import QueryInvalid
-from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, SortKey
+from vectorstore.query import OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, RowQuery, SortKey
 from vectorstore.ranking import YEARS_TIE
-from vectorstore.records import Delivery
+from vectorstore.records import Delivery, PriceBasis
 from vectorstore.schema import delivery_mask, places, program_terms, programs, terms
 from vectorstore.text import topic_key
 
@@ -67,7 +67,8 @@ def parts(filters: Sequence[Filter]) -> list[tuple[Filter, ...]]:
 def selection(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tuple[int]]:
     """The positions of the programs that one of `parts` names; some may come twice.
 
-    For NOT_IN of anything but delivery: of the programs that the filter rules out (`is_negated`).
+    For NOT_IN of anything but delivery and what prices are in: of the programs that the filter
+    rules out (`is_negated`).
     """
     first = part[0]
     if first.field in _PHRASE:
@@ -79,7 +80,7 @@ def selection(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tup
 
 def is_negated(part: Sequence[Filter]) -> bool:
     """Whether `selection` gives what the filter rules out."""
-    return part[0].op is Op.NOT_IN and part[0].field is not Field.DELIVERY
+    return part[0].op is Op.NOT_IN and part[0].field not in {Field.DELIVERY, *OF_PRICES}
 
 
 def check(query: RowQuery) -> None:
@@ -120,7 +121,11 @@ def _check_filter(condition: Filter) -> None:
         return
     if not values or not all(isinstance(v, str) for v in values):
         raise QueryInvalid(f"{field.value} {op.value} takes one text or more, got {values!r}")
-    closed = {Field.DELIVERY: frozenset(d.value for d in Delivery), Field.STATED: STATEABLE}
+    closed = {
+        Field.DELIVERY: frozenset(d.value for d in Delivery),
+        Field.STATED: STATEABLE,
+        Field.BASIS: frozenset(b.value for b in PriceBasis),
+    }
     known = closed.get(field)
     if known is not None and not known.issuperset(map(str, values)):
         raise QueryInvalid(f"{field.value} is one of {sorted(known)}, got {values!r}")
@@ -139,7 +144,17 @@ def _clause(condition: Filter) -> Clause:
         return _EXACT[condition.field].in_([str(v) for v in condition.values])
     if condition.field is Field.STATED:
         return or_(false(), *(_STATED[str(v)] for v in condition.values))
+    if condition.field in OF_PRICES:
+        return _of_price(condition)
     return _delivery(condition) if condition.field is Field.DELIVERY else _numeric(condition)
+
+
+def _of_price(condition: Filter) -> Clause:
+    held = programs.c.price_basis
+    if condition.field is Field.CURRENCY:
+        held = func.coalesce(programs.c.currency, UNSTATED)
+    named = held.in_([str(v) for v in condition.values])
+    return and_(programs.c.price.is_not(None), named if condition.op is Op.IN else not_(named))
 
 
 def _holding_phrase(condition: Filter) -> Select[tuple[int]]:

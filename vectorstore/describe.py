@@ -103,12 +103,29 @@ def describe_filter(condition: Filter) -> str:
         return _PRICE.get(op, op).format(*map(_value, condition.values))
     if field == "duration":
         return _DURATION.get(op, op).format(*map(_years, condition.values))
+    if field in ("currency", "basis"):
+        text = _listed([priced(field, str(v)) for v in condition.values], "or")
+        return f"{'not ' if op == 'not_in' else ''}priced {text}"
     if field == "stated":
         named = _listed([_STATED.get(str(v), str(v)) for v in condition.values], "or")
         return f"{'without' if op == 'not_in' else 'with'} a listed {named}"
     if field == "delivery":
         return _delivery(op, [str(v) for v in condition.values])
     return _text_condition(field, op, [str(v) for v in condition.values])
+
+
+_PAID = {"total": "in total", "unknown": "for an unstated period"}
+
+
+def priced(field: str, value: str) -> str:
+    """What a price is in or for, after "priced".
+
+    >>> priced("currency", "GBP"), priced("basis", "year")
+    ('in GBP', 'per year')
+    """
+    if field == "basis":
+        return _PAID.get(value, f"per {value}")
+    return "without a currency" if value == "unstated" else f"in {value}"
 
 
 def _head(filters: Sequence[Filter]) -> str:

@@ -21,6 +21,8 @@ NEAREST = 3
 _LETTING_GO = (
     Field.PRICE,
     Field.DURATION,
+    Field.BASIS,
+    Field.CURRENCY,
     Field.STATED,
     Field.DELIVERY,
     Field.PLACE,

@@ -30,6 +30,10 @@ class Field(StrEnum):
     DURATION = "duration"
     """In years."""
     PRICE = "price"
+    CURRENCY = "currency"
+    """Code of the currency that the price is listed in; `UNSTATED` for prices without one."""
+    BASIS = "basis"
+    """What the price is for: total, year, semester, credit or unknown."""
     STATED = "stated"
     """Which of price, duration and delivery a row states at all: "without a listed price"."""
     SOURCE = "source"
@@ -37,11 +41,18 @@ class Field(StrEnum):
     """Program ids: "which of those"."""
 
 
+OF_PRICES = frozenset({Field.CURRENCY, Field.BASIS})
+"""Fields that speak of a price: a row without one satisfies none of their filters."""
+UNSTATED = "unstated"
+"""The currency of a price that is listed without one."""
+
+
 class Op(StrEnum):
     """How a filter compares. Text compares by `vectorstore.text.topic_key`."""
 
     IN = "in"
-    """Any of the values: equality for level, source, program; whole-phrase containment for award,
+    """Any of the values: equality for level, source, program, and of a price that is listed for
+    currency and basis; whole-phrase containment for award,
     topic, category and title; the name of the university, or where no name is the value, any that
     holds it; a city, region or country equal to the value for place;
     membership for delivery; a known value of one of those named for stated."""

@@ -21,7 +21,17 @@ from vectorstore.columns import Columns, Positions, no_rows
 from vectorstore.conditions import check, is_negated, parts, selection
 from vectorstore.facets import Facets, facets_of
 from vectorstore.nearest import find_nearest
-from vectorstore.query import Aggregate, Basis, Field, Filter, Op, RowQuery, RowResult, SortKey
+from vectorstore.query import (
+    OF_PRICES,
+    Aggregate,
+    Basis,
+    Field,
+    Filter,
+    Op,
+    RowQuery,
+    RowResult,
+    SortKey,
+)
 from vectorstore.ranking import Kept, bases_among, compute, is_cut, is_priced, keep
 from vectorstore.records import Listing, ListingId, Place, Program, ProgramId, SourceId
 from vectorstore.schema import listings, places, programs, to_listing, to_place, to_program
@@ -205,7 +215,8 @@ class RowStore:
         }
         counts = dict.fromkeys(lacks, 0)
         for field in counts:
-            rest = [f for f in query.filters if f.field is not field]
+            gone = {field, *OF_PRICES} if field is Field.PRICE else {field}
+            rest = [f for f in query.filters if f.field not in gone]
             if len(rest) < len(query.filters):
                 others = self._match(rest, sources, query.compare)
                 counts[field] = int(np.count_nonzero(lacks[field][others]))

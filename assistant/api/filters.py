@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from assistant.errors import FilterInvalid
 from vectorstore.conditions import NUMERIC, STATEABLE, ops_of
 from vectorstore.query import Field, Filter, Op
-from vectorstore.records import Delivery, Level
+from vectorstore.records import Delivery, Level, PriceBasis
 
 _NUMBER = r"[0-9]{1,12}(\.[0-9]{1,6})?"
 _TEXT = r"[^|]+"
@@ -17,6 +17,7 @@ CLOSED = {
     Field.LEVEL: tuple(level.value for level in Level),
     Field.DELIVERY: tuple(delivery.value for delivery in Delivery),
     Field.STATED: tuple(sorted(STATEABLE)),
+    Field.BASIS: tuple(basis.value for basis in PriceBasis),
 }
 """The values of fields that hold no others."""
 

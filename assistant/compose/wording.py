@@ -5,12 +5,13 @@ Used by `computed.py` and its siblings. Pure text from typed values; decides not
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vectorstore.query import Field, Filter, Op
+from vectorstore.query import OF_PRICES, Field, Filter, Op
 from vectorstore.records import Level, PriceBasis, Program
 from vectorstore.text import ACRONYMS, topic_key
 
@@ -156,6 +157,9 @@ def delivery(program: Program) -> str:
     return ", ".join(_DELIVERY[d] for d in sorted(program.delivery))
 
 
+_ONE_CURRENCY = re.compile("priced in [A-Z]{3}")
+
+
 def describe_set(filters: Sequence[Filter]) -> SetPhrase:
     """The set that filters describe, in words that fit a sentence after "the 4" or "no".
 
@@ -165,13 +169,21 @@ def describe_set(filters: Sequence[Filter]) -> SetPhrase:
     before = [_front(f) for f in filters if f.field in (Field.DELIVERY, Field.TOPIC)]
     nouns = [n for n in (_noun(f) for f in filters) if n]
     singular, plural = nouns[0] if nouns else ("program", "programs")
-    after = [tail for tail in (_tail(f) for f in filters) if tail]
+    after = [tail for tail in (_tail(f) for f in _price_terms_last(filters)) if tail]
+    if len(after) > 1 and after[-1].startswith("priced ") and _ONE_CURRENCY.fullmatch(after[-2]):
+        after[-1] = after[-1].removeprefix("priced ")  # "priced in USD per year"
     head = sorted((b for b in before if b), key=lambda item: item[0])
     front = " ".join(text for _, text in head)
     return SetPhrase(
         " ".join(filter(None, (front, singular, *after))),
         " ".join(filter(None, (front, plural, *after))),
     )
+
+
+def _price_terms_last(filters: Sequence[Filter]) -> list[Filter]:
+    """The filters, but what prices are in and for last, in this order."""
+    terms = [f for field in (Field.CURRENCY, Field.BASIS) for f in filters if f.field is field]
+    return [*(f for f in filters if f not in terms), *terms]
 
 
 def _front(f: Filter) -> tuple[int, str] | None:
@@ -227,6 +239,8 @@ def _tail(f: Filter) -> str:
         return _limits(f, "of ", money=False)
     if f.field is Field.DELIVERY:
         return _delivery_tail(f)
+    if f.field in OF_PRICES:
+        return f.describe()
     if f.field is Field.STATED:
         return f"{'without' if f.op is Op.NOT_IN else 'with'} a listed {_stated(f)}"
     if f.field in (Field.SOURCE, Field.PROGRAM):
@@ -319,6 +333,8 @@ def predicate(f: Filter) -> str:
         return f"is listed {_limits(f, 'at ', money=True)}"
     if f.field is Field.DURATION:
         return f"is listed {_limits(f, 'at ', money=False)}"
+    if f.field in OF_PRICES:
+        return f"is {f.describe()}"
     if f.field is Field.STATED:
         return f"{'is without' if f.op is Op.NOT_IN else 'has'} a listed {_stated(f)}"
     if f.field is Field.DELIVERY and f.op is Op.IN:

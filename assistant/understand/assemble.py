@@ -24,6 +24,7 @@ from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
 from assistant.understand.read_names import read_names
 from assistant.understand.read_orders import read_orders
+from assistant.understand.read_prices import read_prices
 from assistant.understand.read_stated import read_stated
 from assistant.understand.read_turns import read_turns, take_spoken
 from assistant.understand.reading import RowReading
@@ -66,6 +67,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     for group in _groups(tagged, parts):
         if group[0].route is Route.ROWS:
             reading, asking_from = _read(tagged, group, parts, beside)
+            read_prices(reading, vocabulary.prices)
             step = follow(turn, constraints, reading, rows)
             asks.append(step.ask)
             clarify, options = clarify or step.clarify, options or step.options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.records import Constraint
-from vectorstore.query import Field, Filter, Op
+from vectorstore.query import OF_PRICES, Field, Filter, Op
 
 _LOWER = (Op.GT, Op.GE)
 _UPPER = (Op.LT, Op.LE)
@@ -28,6 +28,8 @@ def merge(
     and an award for a level. A new exclusion is added, and takes its values out of positive ones.
     """
     dropped = set(drops)
+    if Field.PRICE in dropped:
+        dropped |= OF_PRICES  # what a price is in goes with its limit
     kept = [c for c in held if c.field not in dropped]
     added = [_joined(kept, s) if union and _joins(kept, s) else s for s in said]
     for condition in added:

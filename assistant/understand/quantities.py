@@ -32,16 +32,19 @@ ORDINALS = {
 }
 _NUMBERED = frozenset({"number", "nr"})
 SCALES = {"hundred": 1e2, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "thou": 1e3}
+DOLLARS = "$"
+"""Dollars of no country that is named."""
 CURRENCIES = {
-    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD",
+    "$": DOLLARS, "usd": "USD", "dollar": DOLLARS, "dollars": DOLLARS, "buck": DOLLARS,
+    "bucks": DOLLARS, "chf": "CHF", "inr": "INR", "rupee": "INR", "rupees": "INR",
     "\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "\u00a3": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
     "aud": "AUD", "a$": "AUD", "au$": "AUD", "cad": "CAD", "c$": "CAD", "us$": "USD",
     "nzd": "NZD", "nz$": "NZD", "sgd": "SGD", "s$": "SGD", "hkd": "HKD", "hk$": "HKD",
 }  # fmt: skip
 NATIONAL = {
-    "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "british": "GBP",
-    "aussie": "AUD", "singapore": "SGD",
+    "us": "USD", "u.s": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD",
+    "british": "GBP", "aussie": "AUD", "singapore": "SGD", "nz": "NZD", "kiwi": "NZD",
 }  # fmt: skip
 """What stands before "dollars" or "pounds"."""
 TIME_UNITS = {
@@ -67,7 +70,7 @@ class Quantity:
     """In dollars, years (time), percent, or plain."""
     high: float
     unit: str | None
-    """Currency code or the time unit as asked; None if not written."""
+    """Currency code (or `DOLLARS`) or the time unit as asked; None if not written."""
     first: int
     last: int
     is_range: bool = False
@@ -75,6 +78,8 @@ class Quantity:
     """Written with k, thousand, grand, or a currency sign: surely an amount of money."""
     grouped: bool = False
     """Written with a separator of thousands: surely no year."""
+    basis: str | None = None
+    """Of money: what it is for, if that is written: "20k a year"."""
 
 
 def quantities(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
@@ -182,10 +187,50 @@ def _scaled(
 def _with_unit(
     tokens: Sequence[Token], first: int, last: int, value: float, currency: str | None, scaled: bool
 ) -> Quantity | None:
+    bare = _counted(tokens, first, last, value, currency, scaled)
+    is_sum = bare is not None and (
+        bare.kind == "money" or (bare.kind == "number" and value >= _PRICE_SIZED)
+    )
+    if bare is None or not is_sum:
+        return bare
+    basis, end = _basis(tokens, bare.last + 1)
+    if basis is None:
+        return bare
+    return replace(bare, kind="money", basis=basis, last=end, scaled=True)
+
+
+_PRICE_SIZED = 100
+_PER = frozenset({"per", "a", "an", "each", "every"})
+_BASES = {
+    "year": "year", "yr": "year", "annum": "year", "semester": "semester", "term": "semester",
+    "credit": "credit",
+}  # fmt: skip
+_ADVERBS = {"annually": "year", "yearly": "year", "pa": "year", "p.a": "year"}
+
+
+def _basis(tokens: Sequence[Token], at: int) -> tuple[str | None, int]:
+    """What a sum is for, and the last token that says so: "a year", "/year", "annually"."""
+    word = _word(tokens, at)
+    if word in _ADVERBS:
+        return _ADVERBS[word], at
+    if word == "in" and _word(tokens, at + 1) == "total":
+        return "total", at + 1
+    start = at + (word in _PER)
+    start += _word(tokens, start) == "academic"
+    basis = _BASES.get(_word(tokens, start))
+    if basis is None or _word(tokens, start + 1) == "and":  # "a year and a half"
+        return None, at
+    return basis, start + (_word(tokens, start + 1) in ("hour", "point"))
+
+
+def _counted(
+    tokens: Sequence[Token], first: int, last: int, value: float, currency: str | None, scaled: bool
+) -> Quantity | None:
     following = _word(tokens, last + 1)
     if following == "full" and _word(tokens, last + 2) in TIME_UNITS:
         last, following = last + 1, _word(tokens, last + 2)
-    if following in TIME_UNITS and currency is None:
+    is_per = value >= _PRICE_SIZED and following in _BASES  # "20,000/year"
+    if following in TIME_UNITS and currency is None and not is_per:
         return _time(tokens, first, last + 1, value, TIME_UNITS[following])
     if tokens[last].suffix == "%" or following in ("percent", "pct"):
         end = last if tokens[last].suffix == "%" else last + 1
@@ -254,7 +299,8 @@ def _range(left: Quantity, right: Quantity) -> Quantity:
     elif left.kind == "number" and right.kind == "money" and left.low < 1000 <= right.low:
         low = left.low * 1000
     if left.kind == "money":
-        right = replace(right, kind="money", unit=right.unit or left.unit, scaled=True)
+        basis = right.basis or left.basis
+        right = replace(right, kind="money", unit=right.unit or left.unit, scaled=True, basis=basis)
     return replace(
         right, low=min(low, right.high), high=max(low, right.high), first=left.first, is_range=True
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
-from vectorstore.query import Field, Filter, Op
+from vectorstore.query import UNSTATED, Field, Filter, Op
 
 _STATING = frozenset(
     """list listed lists give given gives state stated states show shown shows mention mentioned
@@ -18,6 +18,7 @@ _STATING = frozenset(
 _MEASURES = {"price": "price", "duration": "duration", "delivery": "delivery"}
 _NAMES = frozenset({"price", "prices", "length", "lengths", "duration", "durations"})
 """Words that name the value itself, so that a bare "no" before them can only deny its listing."""
+_CURRENCIES = frozenset({"currency", "currencies"})
 _LIMITS = frozenset({"limit", "limits", "cap", "ceiling", "filter", "restriction", "range"})
 _REACH = 4
 """Words that may stand between the denial, the measure and the stating word."""
@@ -37,7 +38,11 @@ def read_stated(reading: RowReading) -> None:
         if found is not None:
             op, used = found
             reading.take(at, *used)
-            reading.add(Filter(Field.STATED, op, (_MEASURES[sense.value],)))
+            if tag.text in _CURRENCIES:
+                absent = Op.IN if op is Op.NOT_IN else Op.NOT_IN
+                reading.add(Filter(Field.CURRENCY, absent, (UNSTATED,)))
+            else:
+                reading.add(Filter(Field.STATED, op, (_MEASURES[sense.value],)))
 
 
 def _presence(reading: RowReading, at: int) -> tuple[Op, list[int]] | None:

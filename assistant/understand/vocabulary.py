@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from assistant.understand.english import is_english, is_lexical, singular, singulars, zipf
 from assistant.understand.institutions import Institutions
 from assistant.understand.places import Spot
+from assistant.understand.prices import Prices
 from assistant.understand.tokens import Token
 from vectorstore.text import topic_key
 
@@ -64,6 +65,8 @@ class Vocabulary:
     plurals -> the words; they name a subject only where nothing else can stand."""
     degrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Degrees that are a level and a name, "bachelor of arts" -> how titles write them."""
+    prices: Prices = field(default_factory=Prices)
+    """What the prices of the snapshot are in and for."""
     spelled: frozenset[str] = field(default=frozenset())
     """Every word that is spelled right as far as this snapshot and the lexicon know."""
 

@@ -14,6 +14,7 @@ from assistant.understand.english import is_everyday, is_lexical, singulars, zip
 from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.places import spots
+from assistant.understand.prices import prices_of
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
 from assistant.understand.vocabulary import Vocabulary
 from vectorstore.records import Program
@@ -54,6 +55,7 @@ def build_vocabulary(
         _entities(titles, trades),
         _common(held),
         _degrees(held),
+        prices_of(held),
         _spelled(institutions.words, held, titles, corpus_words),
     )
 

@@ -8,8 +8,15 @@ from collections.abc import Iterable
 from assistant.figures import Bound, Figure
 from assistant.verify.desk import Desk, Table
 from assistant.verify.lexicon import SET_NOUN, SUPERLATIVES
-from assistant.verify.orders import ordered_part
-from assistant.verify.phrases import TIED, aggregates_in, is_count, superlatives_in
+from assistant.verify.orders import first_of_each, ordered_part
+from assistant.verify.phrases import (
+    TIED,
+    aggregates_in,
+    is_count,
+    rank_of,
+    superlatives_in,
+    top_of,
+)
 from assistant.verify.reading import Reading
 from assistant.verify.recompute import at_rank, measure
 from assistant.verify.sets import extras, stated_tables, subset
@@ -85,6 +92,8 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         listed = [g for g in reading.groups if not reading.names_a_set(g)]
         yield table.total - len(listed)  # two rows of one name are two
         yield from (tied - len(listed) for tied in _tied_counts(reading, clause, table))
+        if "within each currency" in reading.masked:
+            yield from (best - len(listed) for best in _best_of_each(reading, table))
         return
     if re.search(TIED, reading.masked[clause[0] : clause[1]]):
         yield from _tied_counts(reading, clause, table)
@@ -123,6 +132,17 @@ def _tied_counts(reading: Reading, clause: tuple[int, int], table: Table) -> Ite
             rows = at_rank(held, key, descending, rank)
             if len(rows) > 1:
                 yield len(rows)
+
+
+def _best_of_each(reading: Reading, table: Table) -> Iterable[int]:
+    """How many rows are the best of their currency and basis, by the order that is spoken of."""
+    if not table.whole:
+        yield len(table.result.rows)
+        return
+    for key, descending, span in superlatives_in(reading, (0, len(reading.masked))):
+        rank, count = rank_of(reading, span), top_of(reading, span)
+        if rank == 1:
+            yield len(first_of_each(table.rows, key, descending, count or 1))
 
 
 def region(figure: Figure, reading: Reading) -> tuple[int, int]:

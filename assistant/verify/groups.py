@@ -66,7 +66,7 @@ def _keys(program: Program, field: Field | None) -> tuple[str, ...]:
         Field.UNIVERSITY: (program.university,),
         Field.TITLE: (program.title,),
         Field.DELIVERY: tuple(d.value for d in program.delivery),
-        Field.PLACE: tuple(p.city for p in program.places),
+        Field.PLACE: tuple(p.city or p.region or p.country for p in program.places),
         Field.SOURCE: (program.source_id,),
         Field.TOPIC: program.topics,
         Field.DURATION: (program.duration.raw if program.duration else None,),

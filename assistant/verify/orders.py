@@ -156,6 +156,16 @@ def _tops_each(
     return all(names & first for names in subject)
 
 
+def first_of_each(
+    rows: Sequence[Program], key: SortKey, descending: bool, count: int
+) -> tuple[Program, ...]:
+    """The first rows of each currency and basis, with the ties at the cut of each."""
+    parts: dict[tuple[str | None, str], list[Program]] = {}
+    for row in rows:
+        parts.setdefault((row.currency, row.price_basis.value), []).append(row)
+    return tuple(p for part in parts.values() for p in first_rows(part, key, descending, count))
+
+
 def ordered_part(table: Table, key: SortKey, descending: bool) -> tuple[Program, ...]:
     """What the store's own order gives where the whole set is too long to hold."""
     sort = table.result.query.sort

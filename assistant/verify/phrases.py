@@ -24,6 +24,10 @@ _COUNTED = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"\(([a-z]+)\)")
+"""A word in brackets within what is counted: "1 BSc (Hons) program"."""
+
+
 @lru_cache(maxsize=512)
 def is_count(figure: Figure, reading: Reading) -> bool:
     """A figure counts programs rather than money or time."""
@@ -52,6 +56,7 @@ def is_count(figure: Figure, reading: Reading) -> bool:
         r"\bthe\s*$", before
     ):
         return True
+    behind = _BRACKETED.sub(r" \1 ", behind)
     noun = _next_noun(behind)
     return noun is not None and bool(_COUNTED.match(behind[:noun]))
 

@@ -10,9 +10,9 @@ import statistics
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from vectorstore.query import Aggregate, Field, Filter, Op, SortKey
+from vectorstore.query import OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, SortKey
 from vectorstore.ranking import YEARS_TIE
-from vectorstore.records import Place, Program
+from vectorstore.records import Place, PriceBasis, Program
 from vectorstore.text import fold
 from vectorstore.text import topic_key as _topic_key
 
@@ -20,14 +20,21 @@ topic_key = lru_cache(maxsize=8192)(_topic_key)
 """Remembered: the same titles and headings are compared again and again."""
 
 
+_NO_YEARS_PRICE = frozenset({PriceBasis.SEMESTER, PriceBasis.CREDIT})
+"""Bases that say nothing of a year."""
+
+
 def measure(program: Program, key: SortKey | None) -> float | None:
     """A row's value for an order or an aggregate; price where no key is named; None if unknown."""
     if key is SortKey.DURATION:
         return program.duration.years if program.duration else None
     if key is SortKey.PRICE_PER_YEAR:
-        if program.price is None or not program.duration or not program.duration.years:
+        if program.price is None or program.price_basis in _NO_YEARS_PRICE:
             return None
-        return program.price / program.duration.years
+        if program.price_basis is PriceBasis.YEAR:
+            return program.price
+        length = program.duration.years if program.duration else 0
+        return program.price / length if length else None
     return program.price
 
 
@@ -84,10 +91,20 @@ def _holds(program: Program, f: Filter) -> bool:
         return within(measure(program, key), f)
     if f.field is Field.DELIVERY:
         return _delivered(program, f)
+    if f.field in OF_PRICES:
+        return _priced(program, f)
     if f.field is Field.STATED:
         return _states_any(program, f) is (f.op is Op.IN)
     hit = any(_text_hit(program, f.field, str(v)) for v in f.values)
     return hit if f.op in (Op.IN, Op.EQ) else not hit
+
+
+def _priced(program: Program, f: Filter) -> bool:
+    """The row has a price, and it is in one of the currencies, or for one of the bases, named."""
+    own = program.price_basis.value
+    if f.field is Field.CURRENCY:
+        own = program.currency or UNSTATED
+    return program.price is not None and (own in f.values) is (f.op is Op.IN)
 
 
 def within(value: float | None, f: Filter) -> bool:

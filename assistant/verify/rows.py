@@ -75,6 +75,9 @@ def _wrong_names(reading: Reading, desk: Desk) -> str | None:
     if reading.named.mismatch:
         return f"no row is named {reading.named.mismatch!r}"
     for mention in reading.named.mentions:
+        span = mention.start, mention.end
+        if any(groups.is_key(span, reading, table) for table in desk.tables):
+            continue  # the town of a group, which a school may be named after
         if not mention.rows & desk.rows.keys() and not _names_the_set(mention, reading, desk):
             return f"{reading.text[mention.start : mention.end]!r} is not among the rows it cites"
     return None
@@ -155,7 +158,9 @@ def _delivered(way: Way, program: Program, together: set[str]) -> bool:
 
 def _wrong_places(reading: Reading, desk: Desk) -> str | None:
     for place in reading.places:
-        if _place_of_set(place, reading, desk):
+        span = place.start, place.end
+        is_key = any(groups.is_key(span, reading, table) for table in desk.tables)
+        if is_key or _place_of_set(place, reading, desk):
             continue
         held = owners(reading, desk, reading.owner(place.start, place.end))
         denied = negated(reading.masked, place.start)

@@ -16,7 +16,7 @@ from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
 from assistant.verify.text import plain
-from vectorstore.query import Field, Filter, Op
+from vectorstore.query import OF_PRICES, Field, Filter, Op
 from vectorstore.records import Program
 from vectorstore.text import topic_key
 
@@ -59,6 +59,11 @@ def stated(f: Filter, reading: Reading) -> bool:
         return any(is_limit(figure, f) for figure in reading.figures)
     if f.field is Field.STATED:
         return _presence_stated(f, reading)
+    if f.field in OF_PRICES:
+        said = re.sub(
+            r"\bpriced in (\w{3}) (?=per |in total)", r"priced in \1 priced ", reading.folded
+        )
+        return f.describe().casefold() in said.casefold()
     if f.field is Field.DELIVERY:
         return _delivery_stated(f, reading.ways)
     if f.field is Field.LEVEL:

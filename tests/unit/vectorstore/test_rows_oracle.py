@@ -133,6 +133,8 @@ FILTERS = st.one_of(
     either(Field.TITLE, PHRASES),
     either(Field.PLACE, ["austin", "Texas", "new york", "AUSTRALIA", "US", "York", ""]),
     either(Field.STATED, ["price", "duration", "delivery"]),
+    either(Field.CURRENCY, ["USD", "AUD", "unstated"]),
+    either(Field.BASIS, [basis.value for basis in PriceBasis]),
     either(Field.SOURCE, ["s1", "s2", "s3"]),
     either(Field.PROGRAM, ["p1", "p2", "p9"]),
 )
@@ -212,6 +214,9 @@ def holds(f: Filter, row: Program) -> bool:
         return holds_number(f.op, years_of(row), [float(v) for v in f.values], 1e-6)
     if f.field is Field.DELIVERY:
         return holds_delivery(f.op, row, f.values)
+    if f.field in (Field.CURRENCY, Field.BASIS):
+        own = row.price_basis if f.field is Field.BASIS else row.currency or "unstated"
+        return row.price is not None and (own in f.values) == (f.op is Op.IN)
     stated = {"price": row.price, "duration": row.duration, "delivery": row.delivery or None}
     any_of: dict[Field, Callable[[Any], bool]] = {
         Field.STATED: lambda v: stated[v] is not None,
@@ -361,7 +366,8 @@ def check_left_out(query: RowQuery, result: RowResult, rows: list[Program]) -> N
         (Field.DURATION, result.left_out_no_duration),
         (Field.DELIVERY, result.left_out_no_delivery),
     ):
-        others = [f for f in query.filters if f.field is not field]
+        gone = {field, Field.CURRENCY, Field.BASIS} if field is Field.PRICE else {field}
+        others = [f for f in query.filters if f.field not in gone]
         if len(others) == len(query.filters):
             continue
         by_filter = {r.id for r in rows if satisfies(others, r) and lacks[field](r)}

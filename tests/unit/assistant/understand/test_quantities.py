@@ -42,3 +42,32 @@ CASES = [
 def test_quantities(text: str, expected: list[tuple[str, float, float]]) -> None:
     found = [(q.kind, round(q.low, 6), round(q.high, 6)) for q in quantities(text, tokenize(text))]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "unit", "basis"),
+    [
+        ("under \u00a39k a year", 9000, "GBP", "year"),
+        ("under 20,000 per year", 20000, None, "year"),
+        ("$12,000/year", 12000, "$", "year"),
+        ("30000 US dollars per annum", 30000, "USD", "year"),
+        ("A$900 per credit point", 900, "AUD", "credit"),
+        ("500 per credit hour", 500, None, "credit"),
+        ("8k a semester", 8000, None, "semester"),
+        ("15k annually", 15000, None, "year"),
+        ("900 nz dollars", 900, "NZD", None),
+        ("$5,000", 5000, "$", None),
+    ],
+)
+def test_money_with_what_it_is_in_and_for(
+    text: str, amount: float, unit: str | None, basis: str | None
+) -> None:
+    (found,) = quantities(text, tokenize(text))
+    assert (found.kind, found.low, found.unit, found.basis) == ("money", amount, unit, basis)
+
+
+def test_a_length_beside_a_sum_is_a_length() -> None:
+    text = "under 20k, a year and a half"
+    assert [(q.kind, q.low) for q in quantities(text, tokenize(text))] == [
+        ("money", 20000), ("time", 1.5),
+    ]  # fmt: skip

@@ -1,0 +1,62 @@
+"""What prices are asked for in: "US$20,000", "9k a year", "in euros", "per credit".
+
+A currency or basis narrows the rows only where the snapshot holds prices in others too, so that a
+limit is never held against a figure in another currency. "$" and "dollars" mean any dollar, and a
+figure that is listed without a currency. Runs after `read_amounts.py`, which takes the limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.understand.prices import Prices
+from assistant.understand.quantities import DOLLARS, Quantity
+from assistant.understand.reading import RowReading
+from vectorstore.query import UNSTATED, Field, Filter, Op
+from vectorstore.records import PriceBasis
+
+_DOLLAR_CODES = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
+
+
+def read_prices(reading: RowReading, prices: Prices) -> None:
+    """Adds the currency and basis of limits, and takes those that are named by themselves."""
+    limits = [q for q in (t.quantity for t in reading.tags) if q and q.kind == "money"]
+    if reading.has(Field.PRICE):
+        for amount in limits:
+            _in(reading, prices, amount)
+    for at, tag in enumerate(reading.tags):
+        for role, narrow in (("currency", _currency), ("basis", _basis)):
+            sense = tag.sense(role)
+            if sense and reading.free(at):
+                reading.take(at)
+                narrow(reading, prices, sense.value)
+
+
+def _in(reading: RowReading, prices: Prices, amount: Quantity) -> None:
+    if amount.unit:
+        _currency(reading, prices, amount.unit)
+    if amount.basis:
+        _basis(reading, prices, amount.basis)
+
+
+def _currency(reading: RowReading, prices: Prices, asked: str) -> None:
+    held = prices.currencies
+    if held == {UNSTATED}:
+        return  # figures stand as listed, and the answer says so
+    wanted = {asked}
+    if asked == DOLLARS:
+        wanted = (held & (_DOLLAR_CODES | {UNSTATED})) or {"USD"}
+    elif asked == "USD" and asked not in held:
+        wanted = held & {UNSTATED} or {asked}  # "priced without a currency", the answer says
+    _narrow(reading, Field.CURRENCY, held, wanted)
+
+
+def _basis(reading: RowReading, prices: Prices, asked: str) -> None:
+    is_vague = PriceBasis.UNKNOWN.value in prices.bases and asked not in prices.bases
+    if not (is_vague and asked == PriceBasis.TOTAL.value):
+        _narrow(reading, Field.BASIS, prices.bases, {asked})
+
+
+def _narrow(reading: RowReading, field: Field, held: frozenset[str], wanted: Iterable[str]) -> None:
+    if held and not held <= set(wanted):
+        reading.add(Filter(field, Op.IN, tuple(sorted(wanted))))
