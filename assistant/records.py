@@ -105,6 +105,8 @@ class RowAsk:
     """The filters state, or ask to confirm, something about named programs."""
     difference: bool = False
     """For `query.compare`: by how much do they differ in `wanted`."""
+    columns: tuple[str, ...] = ()
+    """Headers of columns without a field whose cells are asked for."""
 
 
 @dataclass(frozen=True, slots=True)

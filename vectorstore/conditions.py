@@ -150,7 +150,7 @@ def _clause(condition: Filter) -> Clause:
 
 
 def _of_price(condition: Filter) -> Clause:
-    held = programs.c.price_basis
+    held: ColumnElement[str] = programs.c.price_basis
     if condition.field is Field.CURRENCY:
         held = func.coalesce(programs.c.currency, UNSTATED)
     named = held.in_([str(v) for v in condition.values])

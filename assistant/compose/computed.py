@@ -8,7 +8,7 @@ beyond what the query's result says.
 
 from __future__ import annotations
 
-from assistant.compose import aggregates, caveats, comparisons, rankings
+from assistant.compose import aggregates, caveats, columns, comparisons, rankings
 from assistant.compose.slots import Shelf
 from assistant.records import AskEvidence, DraftSegment, Plan, RowAsk, Status, Wanted
 from vectorstore.query import Field
@@ -53,6 +53,8 @@ def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, 
         return comparisons.correction(result, shelf)
     if not result.total_matched and not result.rows:
         return rankings.no_match(found, result, shelf)
+    if ask.columns:
+        return columns.stated_columns(ask, result, shelf)
     if query.compare:
         return comparisons.compared(ask, result, shelf)
     if query.group is not None or (result.groups and query.aggregate is not None):

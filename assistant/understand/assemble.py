@@ -19,6 +19,7 @@ from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem
 from assistant.understand.attack import set_aside
 from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
+from assistant.understand.columns import read_columns
 from assistant.understand.follow import follow
 from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
@@ -151,7 +152,7 @@ def _read(
     background = [*beside, *stated_tags]
     asked = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
     reading = RowReading([*background, *asked], referents=referents)
-    for read in (read_turns, read_names, read_stated, read_amounts, read_orders):
+    for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)
     take_spoken(reading)
     return reading, len(background)

@@ -351,6 +351,7 @@ def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
         premise=opens in ("why", "since", "because", "how come")
         or checks
         or reading.tags[-1].text == "right",
+        columns=tuple(reading.columns),
     )
 
 

@@ -34,6 +34,7 @@ _LINKS = {
     "degree": 2.0,
     "place": 1.5,
     "topic": 0.25,
+    "column": 1.0,
 }
 _SENSES = {"level": 2.0, "noun": 1.5, "delivery": 1.0, "adjective": 1.0}
 
@@ -129,7 +130,7 @@ def _prose(tags: Sequence[Tag], *, entity: bool, opens: bool) -> float:
 
 def _heads_rows(tag: Tag) -> bool:
     """A word that can only be about programs."""
-    named = any(x.role != "topic" for x in tag.links)
+    named = any(x.role not in ("topic", "column") for x in tag.links)
     roles = ("level", "noun", "delivery", "adjective", "reference")
     return (
         named

@@ -34,7 +34,7 @@ def read_names(reading: RowReading) -> None:
     for at, tag in enumerate(reading.tags):
         if not reading.free(at):
             continue
-        if tag.links:
+        if any(x.role != "column" for x in tag.links):
             _name(reading, at, tag)
         elif tag.has("level"):
             _level(reading, at, tag)

@@ -43,11 +43,11 @@ def _currency(reading: RowReading, prices: Prices, asked: str) -> None:
     held = prices.currencies
     if held == {UNSTATED}:
         return  # figures stand as listed, and the answer says so
-    wanted = {asked}
+    wanted = frozenset({asked})
     if asked == DOLLARS:
-        wanted = (held & (_DOLLAR_CODES | {UNSTATED})) or {"USD"}
+        wanted = (held & (_DOLLAR_CODES | {UNSTATED})) or frozenset({"USD"})
     elif asked == "USD" and asked not in held:
-        wanted = held & {UNSTATED} or {asked}  # "priced without a currency", the answer says
+        wanted = held & {UNSTATED} or frozenset({asked})  # the answer says so
     _narrow(reading, Field.CURRENCY, held, wanted)
 
 

@@ -45,6 +45,8 @@ class RowReading:
     of: SortKey | None = None
     group: Field | None = None
     wanted: list[Wanted] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    """Headers of columns without a field that are asked for."""
     kinds: dict[str, str] = field(default_factory=dict)
     """Of the places read: city, region or country."""
     duration_unit: str | None = None

@@ -111,7 +111,14 @@ def _asks_nothing_read(reading: RowReading) -> bool:
     """Whether what is asked was not understood."""
     if not any(_names_programs(t) for t in reading.tags):
         return True
-    narrows = reading.wanted or reading.sort or reading.aggregate or reading.nth or reading.limit
+    narrows = (
+        reading.columns
+        or reading.wanted
+        or reading.sort
+        or reading.aggregate
+        or reading.nth
+        or reading.limit
+    )
     return not narrows and (
         bool(reading.universities) or bool(reading.references & {"it", "school"})
     )
@@ -125,7 +132,7 @@ def _asks_whether_one(reading: RowReading, asking_from: int) -> bool:
 
 def _names_programs(tag: Tag) -> bool:
     """Says that programs are spoken of, and not anything else in that city or at that price."""
-    named = any(x.role != "place" for x in tag.links)
+    named = any(x.role not in ("place", "column") for x in tag.links)
     roles = ("level", "noun", "reference", "delivery", "measure")
     return named or tag.has("operator", "any") or any(tag.has(role) for role in roles)
 

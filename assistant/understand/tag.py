@@ -19,7 +19,9 @@ from assistant.understand.vocabulary import Link, Vocabulary
 from vectorstore.text import topic_key
 
 _NO = frozenset({"no", "nope", "nah"})
-_LINK_RANK = {"category": 6, "university": 5, "award": 4, "degree": 3.5, "place": 3, "topic": 2}
+_LINK_RANK = {
+    "category": 6, "university": 5, "award": 4, "degree": 3.5, "place": 3, "topic": 2, "column": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Link:
     """Tokens [first, last] read as a name of the snapshot."""
 
     role: str
-    """university, topic, place, award, entity, category; program, once a title is spelled out."""
+    """university, topic, place, award, column, entity, category; program, once a title is spelled out."""
     values: tuple[str, ...]
     """The snapshot's own words; several where the words fit several (any of them is meant)."""
     first: int
@@ -65,6 +65,8 @@ class Vocabulary:
     plurals -> the words; they name a subject only where nothing else can stand."""
     degrees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Degrees that are a level and a name, "bachelor of arts" -> how titles write them."""
+    columns: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """Phrase (without plurals) -> headers of columns without a field that it names."""
     prices: Prices = field(default_factory=Prices)
     """What the prices of the snapshot are in and for."""
     spelled: frozenset[str] = field(default=frozenset())
@@ -112,7 +114,7 @@ class Vocabulary:
         if school:
             names, partial = school.names, school.partial
             yield Link("university", names, at, school.last, partial=partial, rows=school.rows)
-        yield from self._places_and_awards(tokens, corrected, at)
+        yield from self._short_names(tokens, corrected, at)
         category = self._category(corrected, at)
         if category:
             yield category
@@ -127,7 +129,7 @@ class Vocabulary:
                     yield Link(role, tuple(sorted(values)), at, last)
                     break
 
-    def _places_and_awards(
+    def _short_names(
         self, tokens: Sequence[Token], corrected: Sequence[str], at: int
     ) -> Iterator[Link]:
         runs = [
@@ -138,6 +140,11 @@ class Vocabulary:
             spot = self.places.get(said)
             if spot and not any(_is_other_word(v, tokens[at]) for v in spot.values):
                 yield Link("place", spot.values, at, last, spot)
+                break
+        for said, last in runs:
+            headers = self.columns.get(singulars(said))
+            if headers:
+                yield Link("column", headers, at, last)
                 break
         for said, last in runs:
             award = self.awards.get(singulars(said))

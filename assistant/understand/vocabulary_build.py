@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from assistant.understand.columns import named_columns
 from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
 from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
@@ -55,6 +56,7 @@ def build_vocabulary(
         _entities(titles, trades),
         _common(held),
         _degrees(held),
+        named_columns(held),
         prices_of(held),
         _spelled(institutions.words, held, titles, corpus_words),
     )

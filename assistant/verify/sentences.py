@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.records import DraftSegment, SegmentKind, Verdict
 from assistant.verify.claims import wrong_claims
+from assistant.verify.columns import states_columns
 from assistant.verify.desk import Desk, Room
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
@@ -46,6 +47,8 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
     if laid.quotes and is_verbatim(part.text, laid.quotes):
         return Proof(Verdict.SUPPORTED)
     reasons = []
+    if laid.has_rows and states_columns(part.text, laid):
+        return Proof(_verdict(part))
     if laid.has_rows:
         reason = wrong_rows(part.text, laid)
         if reason is None:

@@ -60,10 +60,7 @@ def stated(f: Filter, reading: Reading) -> bool:
     if f.field is Field.STATED:
         return _presence_stated(f, reading)
     if f.field in OF_PRICES:
-        said = re.sub(
-            r"\bpriced in (\w{3}) (?=per |in total)", r"priced in \1 priced ", reading.folded
-        )
-        return f.describe().casefold() in said.casefold()
+        return _price_terms_stated(f, reading)
     if f.field is Field.DELIVERY:
         return _delivery_stated(f, reading.ways)
     if f.field is Field.LEVEL:
@@ -75,6 +72,15 @@ def stated(f: Filter, reading: Reading) -> bool:
     key = topic_key(re.sub(r"\bai\b", "artificial intelligence", text))
     said = all(topic_key(str(v)).strip() in key for v in f.values)
     return said and (f.op is not Op.NOT_IN or bool(_OUTSIDE.search(reading.folded)))
+
+
+_IN_AND_FOR = re.compile(r"\bpriced in (\w{3}) (?=per |in total)")
+
+
+def _price_terms_stated(f: Filter, reading: Reading) -> bool:
+    """The sentence says what prices are in or for: "priced in USD per year" says both."""
+    whole = _IN_AND_FOR.sub(r"priced in \1 priced ", reading.folded).casefold()
+    return f.describe().casefold() in whole
 
 
 _DEGREE = re.compile(r"\bdegrees?\b")

@@ -16,7 +16,7 @@ from assistant.records import Answer, RowAsk, Status
 from tests.serving import ingest_into, opened
 from vectorstore.records import Program
 
-PORTAL = "id,school,course,degree,city,country,amount,currency,per,months,language\n"
+PORTAL = "id,school,course,degree,city,country,amount,currency,per,months,Teaching language\n"
 _CITIES = (("Elm", "Ostia", "Italy", "EUR"), ("Fir", "Perth", "Australia", "AUD"),
            ("Oak", "Reno", "United States", "USD"), ("Ash", "Brno", "Czechia", ""))  # fmt: skip
 _PER = ("per year", "total", "per credit")
@@ -24,7 +24,8 @@ for n in range(36):
     name, city, country, currency = _CITIES[n % 4]
     amount = 900 + 100 * n if n % 3 == 2 else 9_000 + 1_000 * (n // 4)
     subject = ("Robotics", "Nursing", "Law")[n // 4 % 3]
-    PORTAL += f"p{n},{name} University,Master of Arts in {subject} {n},Master of Arts,{city},"
+    beside = ("", " and Ethics", " and Policy")[n // 12]
+    PORTAL += f"p{n},{name} University,Master of Arts in {subject}{beside},Master of Arts,{city},"
     PORTAL += f"{country},{amount},{currency},{_PER[n % 3]},{12 + n % 3 * 6},English\n"
 PORTAL_MAP = """
 title: The portal
@@ -58,8 +59,8 @@ def _answering(folder: Path, files: dict[str, str], mapping: str) -> Iterator[As
 
 
 def ask(assistant: Assistant, *turns: str) -> Answer:
-    conversation = None
-    for turn in turns:
+    conversation, answer = assistant.ask(turns[0])
+    for turn in turns[1:]:
         conversation, answer = assistant.ask(turn, conversation)
     assert not answer.trace.dropped, answer.trace.dropped
     return answer
@@ -146,3 +147,26 @@ def test_the_age_of_the_data_is_said_once(portal: Assistant) -> None:
 
 def test_programs_are_counted_by_towns_that_name_schools_too(portal: Assistant) -> None:
     assert "Brno 9" in ask(portal, "how many programs by city").text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "What is the language of Master of Arts in Law and Policy at Elm University?",
+            "Teaching language: English",
+        ),
+        (
+            "which language is Master of Arts in Law and Policy at Elm University taught in",
+            ": English",
+        ),
+        ("teaching language of Master of Arts in Law and Policy at Elm University", ": English"),
+    ],
+)
+def test_a_column_without_a_field_is_told_and_cited(
+    portal: Assistant, question: str, said: str
+) -> None:
+    answer = ask(portal, question)
+    assert answer.status is Status.ANSWERED
+    assert said in answer.text
+    assert "Elm University's Master of Arts in Law and Policy" in answer.text

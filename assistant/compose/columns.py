@@ -1,0 +1,44 @@
+"""Columns that no field was mapped from, told of each row that was asked about."""
+
+from __future__ import annotations
+
+from assistant.compose.slots import Shelf, Slot, listed, say
+from assistant.records import DraftSegment, RowAsk
+from vectorstore.query import RowResult
+from vectorstore.records import Program
+
+TOLD_ROWS = 5
+"""Rows whose columns one answer tells."""
+
+
+def stated_columns(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
+    """For each of the first rows what it lists in the columns asked for, and how many there are."""
+    rows = result.rows[:TOLD_ROWS]
+    told = [_told(row, header, shelf) for row in rows for header in _of(ask, rows)]
+    if result.total_matched <= len(rows):
+        return tuple(told)
+    lead = say(
+        "I hold {count} {what}.",
+        count=shelf.count(result.total_matched),
+        what=shelf.set_of(result.query.filters, result.total_matched),
+    )
+    return (lead, *told)
+
+
+def _of(ask: RowAsk, rows: tuple[Program, ...]) -> list[str]:
+    """The columns asked for that any of the rows has; all of them if none has any."""
+    held = {header for row in rows for header, _ in row.attributes}
+    return [c for c in ask.columns if c in held] or list(ask.columns)
+
+
+def _told(row: Program, header: str, shelf: Shelf) -> DraftSegment:
+    column = Slot(header, shelf.row(row))
+    values = [Slot(value, column.cites) for name, value in row.attributes if name == header]
+    if not values:
+        return say("{name} lists no {header}.", name=shelf.name(row), header=column)
+    return say(
+        "{name} lists {header}: {values}.",
+        name=shelf.name(row),
+        header=column,
+        values=listed(values, ",", ""),
+    )

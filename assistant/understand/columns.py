@@ -1,0 +1,94 @@
+"""Columns that no field was mapped from, and the words by which a visitor asks for one.
+
+"What is the UCAS code of X": a header's words, or a part of them that fits no other header, beside
+a school. It is a question for what the row says there, never a condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from assistant.understand.english import is_lexical, singulars
+from assistant.understand.lexicon import load_lexicon
+from assistant.understand.reading import RowReading
+from vectorstore.records import Program
+from vectorstore.text import words
+
+_MEASURES = frozenset(
+    "measure adjective aggregate size compare unit delivery level claim operator verb".split()
+)
+"""Roles of words that ask for a field: a header of nothing else ("Total fee") is not asked for."""
+_OPENS = frozenset("what which whats what's how".split())
+_FOLLOWED = frozenset("of at for does is do are has have".split())
+_CONDITIONS = frozenset("with without having under over by in".split())
+_REACH = 3
+_GLUED = re.compile(r"(\w{2,})(code|type|rate|level|name|number|status)")
+
+
+def named_columns(programs: Iterable[Program]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Each phrase that names one column, without plurals -> the headers that are so called."""
+    headers = dict.fromkeys(header for p in programs for header, _ in p.attributes)
+    whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    parts: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for header in headers:
+        key = singulars(words(header))
+        if _can_name(key):
+            whole[key].add(header)
+        for part in _runs(key):
+            parts[part].add(header)
+    found = {part: tuple(sorted(of)) for part, of in parts.items() if len({*of}) == 1}
+    return found | {key: tuple(sorted(of)) for key, of in whole.items()}
+
+
+def _runs(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Parts of a header that hold a word which is not one of asking, turned round too."""
+    for first in range(len(key)):
+        for last in range(first + 1, len(key) + 1):
+            part = key[first:last]
+            if part != key and any(len(w) > 1 and not is_lexical(w) for w in part):
+                yield part
+                if len(part) < len(key):
+                    yield from (part[1:] + part[:1],) if len(part) == 2 else ()
+    if len(key) == 1 and (m := _GLUED.fullmatch(key[0])):
+        yield m[1], m[2]  # "CIPCODE"
+    if len(key) == 2:
+        yield key[::-1]  # "ECTS credits" of the column "Credits (ECTS)"
+
+
+def _can_name(key: tuple[str, ...]) -> bool:
+    if not key or (len(key) == 1 and is_lexical(key[0])):
+        return False
+    phrases = load_lexicon().phrases
+    return any(not {s.role for s in phrases.get((w,), ())} & _MEASURES for w in key)
+
+
+def read_columns(reading: RowReading) -> None:
+    """Takes the columns that are asked for of a school's programs; before names are read."""
+    is_named = any(t.link("university") for t in reading.tags) or any(
+        t.has("reference", "it") for t in reading.tags
+    )
+    for at, tag in enumerate(reading.tags):
+        link = tag.link("column")
+        if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
+            continue
+        count = next((i for i in _before(at) if reading.tags[i].has("aggregate")), None)
+        if count is not None:
+            reading.take(count)  # "how many credits does it have"
+        reading.take(at)
+        reading.columns.extend(c for c in link.values if c not in reading.columns)
+
+
+def _before(at: int) -> range:
+    return range(at - 1, max(-1, at - 1 - _REACH), -1)
+
+
+def _is_asked(reading: RowReading, at: int) -> bool:
+    """Whether the words around ask what stands there: "what X", "the X of", "its X"."""
+    before = [reading.tags[i].text for i in _before(at)]
+    after = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    if before and before[0] in _CONDITIONS:
+        return False
+    opens = any(word.split()[0] in _OPENS for word in before)
+    return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]
