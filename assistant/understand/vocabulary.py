@@ -33,7 +33,7 @@ class Link:
     """Tokens [first, last] read as a name of the snapshot."""
 
     role: str
-    """university, topic, place, award, column, entity, category; program, once a title is spelled out."""
+    """university, topic, place, award, column, entity, category; program, a title spelled out."""
     values: tuple[str, ...]
     """The snapshot's own words; several where the words fit several (any of them is meant)."""
     first: int

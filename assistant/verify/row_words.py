@@ -158,6 +158,7 @@ def wrong_periods(reading: Reading, desk: Desk) -> str | None:
     """A period or basis that no cited row has and no calculation gives."""
     bases = {p.price_basis for p in desk.rows.values()}
     bases |= {PriceBasis(b.price_basis) for t in desk.tables for b in t.result.bases}
+    bases |= _asked_for(desk)
     derived = re.search(r"\bdivided\b|\bcomes to\b|\bworks out\b", reading.masked)
     rates = {f.period for f in reading.figures}  # each checked with its figure
     for period, pattern in PERIOD_WORDS.items():
@@ -175,6 +176,12 @@ def wrong_periods(reading: Reading, desk: Desk) -> str | None:
             continue
         return f"no source says that a price is per {period}"
     return None
+
+
+def _asked_for(desk: Desk) -> set[PriceBasis]:
+    """What the sets are limited to, which a sentence says of a set without rows too."""
+    limits = (f for t in desk.tables for f in t.result.query.filters if f.field is Field.BASIS)
+    return {PriceBasis(str(v)) for f in limits for v in f.values}
 
 
 def _is_sum(reading: Reading) -> bool:

@@ -111,6 +111,7 @@ def test_no_price_in_the_currency_asked_for_is_said(portal: Assistant) -> None:
     answer = ask(portal, "programs under \u00a39,000")
     assert answer.status is Status.NO_MATCH
     assert "priced in GBP" in answer.text
+    assert ask(portal, "law programs under 900 euros a year").status is Status.NO_MATCH
 
 
 def test_a_limit_that_goes_takes_its_currency_along(portal: Assistant) -> None:
