@@ -180,8 +180,9 @@ class RowSentence:
         elif re.search(r"\bNone of the\s*$", before) or "do not fit" in self._text:
             yield None
         elif re.match(r"\s*more\b", after):
-            named = len(self._parsed.mentions)
-            yield (result.total_matched or len(result.rows)) - named
+            of_all = result.total_matched or len(result.rows)
+            held = counted(result.rows) if re.search(r"\btie as\b", self._text) else of_all
+            yield None if held is None else held - len(self._parsed.mentions)
         elif re.search(r"\btie of\s*$", before):
             yield counted(result.runner_up)
         elif re.match(r"[^;:]*\bof the\b", after) and "of the" not in before:

@@ -219,3 +219,17 @@ def test_audits_become_a_suite_of_their_own() -> None:
     assert audits[0].citations is Outcome.UNSCORED
     assert len(held) == 6
     assert with_citations(held) == held
+
+
+@pytest.mark.parametrize(("more", "bound"), [(1, True), (2, False)])
+def test_the_rest_of_a_long_tie_is_counted_among_the_tied(more: int, bound: bool) -> None:
+    tie = "2 of the 5 programs I hold tie as dearest at 26,200"
+    text = f"{tie}: Fernlow's MS in Nursing; and {more} more."
+    made = _listed(text, cites=(1, 2))
+    assert made.result is not None
+    tied = LARKMERE.model_copy(update={"price": 26_200})
+    result = made.result.model_copy(update={"rows": [FERNLOW, tied], "total_matched": 5})
+
+    found = _measures(made.model_copy(update={"result": result}), ROWS)
+
+    assert (found["bound"] == 1.0) is bound
