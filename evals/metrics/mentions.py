@@ -11,6 +11,8 @@ from evals.metrics.quantities import Quantity, quantities
 from evals.metrics.shown import Shown, words_of
 
 _HEADING = re.compile(r"“([^”]+)”")
+_DIRECTLY = re.compile(r"(?: in total| (?:a|per) (?:year|semester|credit))?(?:\s*\(|,? for )")
+"""What stands between a figure and the row that it is of: its basis, and a bracket or "for"."""
 _BREAK = re.compile(r"[;:]")
 
 
@@ -37,7 +39,7 @@ class Figure:
     owner: Mention | None
     """The row named last before it in its clause."""
     next: Mention | None
-    """The row named directly behind it: "18,900 (X's Y)", "18,900 for X's Y"."""
+    """The row named directly behind it: "18,900 (X's Y)", "AUD 18,900 in total for X's Y"."""
     near: tuple[Mention, ...]
     """All rows named in its clause, else all behind it, else all before it."""
     earlier: Mention | None
@@ -96,7 +98,7 @@ class Parsed:
         if not behind:
             return None
         between = self._bare[end : behind[0].start]
-        return behind[0] if re.fullmatch(r"\s*\(|,? for ", between) else None
+        return behind[0] if _DIRECTLY.fullmatch(between) else None
 
 
 def _mentions(text: str, shown: Sequence[Shown], carried: Iterable[RowOut]) -> Iterator[Mention]:

@@ -9,6 +9,7 @@ import pytest
 from assistant.api.wire import AskResponse, CitationOut, DurationOut, RowOut
 from assistant.records import Kind, SegmentKind
 from evals.metrics.citations import score_citations
+from evals.metrics.mentions import Parsed
 from evals.metrics.quantities import quantities
 from evals.run import Record
 from evals.scores import Outcome
@@ -233,3 +234,13 @@ def test_the_rest_of_a_long_tie_is_counted_among_the_tied(more: int, bound: bool
     found = _measures(made.model_copy(update={"result": result}), ROWS)
 
     assert (found["bound"] == 1.0) is bound
+
+
+@pytest.mark.parametrize("basis", ["", " in total", " a year"])
+def test_a_figure_is_of_the_row_behind_its_basis(basis: str) -> None:
+    ends = f"14,400{basis} against 26,200{basis}"
+    text = f"Larkmere's MS in Care is cheaper: {ends} for Fernlow's MS in Nursing."
+    figures = list(Parsed(text, (), (FERNLOW, LARKMERE)).figures())
+
+    assert figures[-1].next is not None
+    assert figures[-1].next.name == "Fernlow's MS in Nursing"
