@@ -64,15 +64,15 @@ class _Held:
         self._countries_of: dict[Key, Counter[str]] = defaultdict(Counter)
         self._used_in: dict[Key, set[str | None]] = defaultdict(set)
         self._cities_in: set[tuple[Key, Key]] = set()
-        for place in held:
+        for place, times in Counter(held).items():
             for kind, name in (
                 ("city", place.city), ("region", place.region), ("country", place.country)
             ):  # fmt: skip
-                if name and words(name):
-                    self._written[words(name)][(kind, name)] += 1
-                    self._used_in[words(name)].add(place.country)
+                if name and (key := words(name)):
+                    self._written[key][(kind, name)] += times
+                    self._used_in[key].add(place.country)
                     if kind == "region" and place.country:
-                        self._countries_of[words(name)][place.country] += 1
+                        self._countries_of[key][place.country] += times
             if place.city and place.region:
                 self._cities_in.add((words(place.city), words(place.region)))
 

@@ -103,7 +103,7 @@ _SHORT_DEGREES = {
 
 def _degrees(programs: Iterable[Program]) -> dict[str, tuple[str, ...]]:
     """These degrees as the titles of this snapshot write them."""
-    titles = " ".join({topic_key(p.title) for p in programs})
+    titles = " ".join({t for p in programs for t in p.topics})  # titles are among them
     found = {
         " ".join(singulars(degree.split())): tuple(
             form for form in (degree, *short) if f" {form} " in titles
