@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +92,26 @@ def find_guides(
     `key_prefix` starts the key of each item, so that asks of one turn do not share keys.
     """
     question = read_question(ask, index)
+    found = _found(ask, question, index, sources, key_prefix)
+    return replace(found, items=tuple(_as_called(item, question) for item in found.items))
+
+
+def _as_called(item: Item, question: GuideQuestion) -> Item:
+    """The item with the visitor's word for those of its page, if the page lacks it: "barista"."""
+    named = next((n for n in question.named if n.page_id == item.page.id), None)
+    if named is None or not named.said or named.stems <= set(stems(item.page.title)):
+        return item
+    return item if named.stems <= set(stems(item.page.text)) else replace(item, called=named.said)
+
+
+def _found(
+    ask: GuideAsk,
+    question: GuideQuestion,
+    index: GuideIndex,
+    sources: Collection[SourceId],
+    key_prefix: str,
+) -> AskEvidence:
+    """The evidence for a question as read."""
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
     if not section and not facts:

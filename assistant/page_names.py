@@ -58,6 +58,8 @@ class NamedPage:
     """Stems of the question's words that name it."""
     gaps: int = 0
     """Words between these that are not of the name."""
+    said: str = ""
+    """These words as the question has them; empty where they are told from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class PageNames:
                 place += 1
                 continue
             longest = max(hit.last for hit in hits)
-            found += [hit for hit in hits if hit.last == longest]
+            words_said = " ".join(said[place : longest + 1])
+            found += [replace(hit, said=words_said) for hit in hits if hit.last == longest]
             place = longest + 1
         return tuple(dict.fromkeys(found))
 

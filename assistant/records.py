@@ -182,6 +182,8 @@ class Item:
     passage: Passage | None = None
     score: float = 0.0
     """Of a quote, in [0, 1]: how well it answers, as the retriever ranks it."""
+    called: str = ""
+    """The visitor's word for those whom the page is about, where the page does not have it."""
 
     @property
     def quote(self) -> str:

@@ -14,7 +14,7 @@ from assistant.measures import asks_difference
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
 from assistant.stemming import stems
 from vectorstore.query import ClaimOp, ClaimQuery
-from vectorstore.records import Claim
+from vectorstore.records import Claim, PageId
 
 OTHER_SUBJECT = "label_names_other_subject"
 
@@ -29,6 +29,7 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
         caveat = _caveat(item)
         if caveat:
             found.append(caveat)
+    found += _called(evidence.items)
     if evidence.ranked and all(item.claim is not None for item in evidence.items):
         return (_over_all(evidence),)
     if evidence.comparison is not None:
@@ -135,6 +136,22 @@ def _caveat(item: Item) -> DraftSegment | None:
         f'"{item.page.title}"; it is given as written.'
     )
     return DraftSegment(text, SegmentKind.CAVEAT, (item.key,))
+
+
+def _called(items: Sequence[Item]) -> list[DraftSegment]:
+    """Whom a page is about, where the visitor's word for them is no word of the page."""
+    first: dict[PageId, Item] = {}
+    for item in items:
+        if item.called:
+            first.setdefault(item.page.id, item)
+    return [
+        DraftSegment(
+            f'I took "{item.called}" to be among those of the page "{item.page.title}".',
+            SegmentKind.CAVEAT,
+            (item.key,),
+        )
+        for item in first.values()
+    ]
 
 
 def _not_held(evidence: AskEvidence) -> DraftSegment:

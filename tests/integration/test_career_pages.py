@@ -48,6 +48,10 @@ Patience. Weather delays many a boat. Good hands. Small parts drop into the sea.
 
 A sea survival certificate is compulsory. However, it can be taken in the first year of work.
 """,
+    "security-guard.md": """# Security guards
+
+A security guard earns £27,400. Guards watch doors, halls and screens.
+""",
     "kite-maker.md": """# Kite makers
 
 Kite makers, also called kitewrights, cut, sew and balance kites.
@@ -173,6 +177,13 @@ def test_a_section_on_what_is_asked_answers_whatever_its_heading(
 def test_a_sentence_that_turns_on_the_one_before_is_quoted_with_it(index: GuideIndex) -> None:
     said = answer(index, "can the survival certificate of lighthouse engineers be taken later?")
     assert "is compulsory. However" in said.replace("[1] ", "")
+
+
+def test_a_word_that_the_page_does_not_have_for_its_people_is_said(index: GuideIndex) -> None:
+    said = answer(index, "what does a bouncer earn?")
+    assert "£27,400" in said
+    assert 'I took "bouncer" to be among those of the page "Security guards"' in said
+    assert "I took" not in answer(index, "what do security guards earn?")
 
 
 def test_whom_a_question_sets_aside_is_not_asked_about(index: GuideIndex) -> None:
