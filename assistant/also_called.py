@@ -16,7 +16,7 @@ from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
 from vectorstore.text import words
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _CUES = ("called", "known as", "referred to as", "for short")
 """Only sentences that hold one of these can give another name."""
 _CALLED = re.compile(
@@ -60,11 +60,14 @@ def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
     ['range conservationists']
     """
     own = {s for name in own_names for s in stems(name)}
-    for sentence in _SENTENCE_END.split(text):
-        if any(cue in sentence for cue in _CUES):
-            yield from _called(sentence, own)
-        if "(" in sentence:
-            yield from _shortened(sentence, own)
+    for line in text.split("\n"):
+        if not any(cue in line for cue in ("(", *_CUES)):
+            continue  # before it is split: pages are long, and few lines give a name
+        for sentence in _SENTENCE_END.split(line):
+            if any(cue in sentence for cue in _CUES):
+                yield from _called(sentence, own)
+            if "(" in sentence:
+                yield from _shortened(sentence, own)
 
 
 def _called(sentence: str, own: set[str]) -> Iterator[str]:

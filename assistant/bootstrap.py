@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from assistant.models import Models
 from assistant.settings import Settings
 from assistant.sites import read_sites
 from assistant.tokens import Signer
+from assistant.uncollected import uncollected
 from assistant.understand.model import ModelReader
 from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.records import SnapshotId
@@ -90,6 +89,7 @@ class SnapshotIndex:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._known: Mapping[str, Vectors] = {}
+        self._has_opened = False
 
     def current_id(self) -> SnapshotId:
         """The id of the live snapshot. Raises: IndexMissing."""
@@ -103,12 +103,12 @@ class SnapshotIndex:
         snapshot = open_snapshot(self._folder, snapshot_id, self._embedder)
         try:
             self._embedder.embed(["ready"])
-            with uncollected():
+            with uncollected(again=self._has_opened):
                 knowledge = build_knowledge(snapshot, self._known)
         except BaseException:
             snapshot.close()
             raise
-        self._known = knowledge.guides.unit_vectors_of
+        self._known, self._has_opened = knowledge.guides.unit_vectors_of, True
         return knowledge
 
     @property
@@ -118,22 +118,3 @@ class SnapshotIndex:
     @cached_property
     def _embedder(self) -> Embedder:
         return make_embedder(self._settings)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Make a million records that stay, without the garbage collector going through them.
-
-    It would take a quarter of the time to open 25,000 rows, and then halt single requests for half
-    a second. Of what an earlier call made, only what has gone since is looked for, in cycles.
-    """
-    again = gc.get_freeze_count() > 0
-    gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if again:
-            gc.collect()
-        gc.freeze()
-        gc.enable()

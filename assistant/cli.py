@@ -20,6 +20,7 @@ from assistant.errors import AssistantError, SettingsInvalid
 from assistant.question import checked_question
 from assistant.settings import Settings, load_settings, read_env_file, refuse_unknown_names
 from assistant.sites import new_key
+from assistant.uncollected import uncollected
 from vectorstore.errors import StoreError
 from vectorstore.index_folder import current_id
 
@@ -144,10 +145,11 @@ def refuse_open_address(host: str) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    from assistant.api.app import make_app
-    from assistant.api.server import serve as serve_app
-    from assistant.bootstrap import make_access, make_assistant
-    from assistant.logs import set_up
+    with uncollected():
+        from assistant.api.app import make_app
+        from assistant.api.server import serve as serve_app
+        from assistant.bootstrap import make_access, make_assistant
+        from assistant.logs import set_up
 
     set_up(settings.log)
     access = make_access(settings)

@@ -80,6 +80,7 @@ class GuideIndex:
     vectors: Vectors
     """(passages, dim) float32, L2-normalised."""
     pages: Mapping[PageId, SourcePage]
+    """Those that speak: no mere rows of tables."""
     claims: Mapping[PageId, tuple[Claim, ...]]
     """In page order."""
     names: PageNames
@@ -295,7 +296,7 @@ def unit_words(text: str) -> tuple[str, ...]:
 def build_guide_index(snapshot: Snapshot, known: Mapping[str, Vectors] | None = None) -> GuideIndex:
     """The index of an open snapshot; `known` are `unit_vectors_of` the snapshot before it."""
     held = snapshot.passages
-    pages = {page.id: page for page in snapshot.pages.all()}
+    pages = {page.id: page for page in snapshot.pages.that_speak()}
     index = build_index(
         pages,
         tuple(held.all()),

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, func, select
+from sqlalchemy import Connection, Engine, Row, Table, Text, cast, func, or_, select, union_all
 
 from vectorstore.records import (
     Listing,
@@ -27,9 +27,9 @@ from vectorstore.schema import (
     listings,
     pages,
     passages,
-    places,
     programs,
     rejects,
+    select_places,
     sources,
     to_claim,
     to_listing,
@@ -41,6 +41,8 @@ from vectorstore.schema import (
     to_source,
 )
 
+_NUMBERED = ", row " + cast(pages.c.row, Text)
+"""How a title ends that only says which row of a table it is: `SourcePage.is_named` in SQL."""
 RECENT = 512
 """Pages kept in memory: what the answers of some minutes cite."""
 
@@ -72,6 +74,18 @@ class PageStore:
         with self._engine.connect() as connection:
             for row in connection.execute(select(pages).order_by(pages.c.position)).all():
                 yield to_page(row)
+
+    def that_speak(self) -> tuple[SourcePage, ...]:
+        """The pages that have prose or claims or a title of their own, in the order ingested.
+
+        The rest are the rows of tables, of which a register has 25,000.
+        """
+        has_own_title = or_(pages.c.row.is_(None), ~pages.c.title.endswith(_NUMBERED))
+        told = union_all(select(passages.c.page_id), select(claims.c.page_id)).subquery()
+        speak = select(pages).where(or_(has_own_title, pages.c.id.in_(select(told.c.page_id))))
+        with self._engine.connect() as connection:
+            rows = connection.execute(speak.order_by(pages.c.position)).all()
+        return tuple(map(to_page, rows))
 
     def sources(self) -> tuple[Source, ...]:
         """Every source, in the order in which it was ingested."""
@@ -130,8 +144,8 @@ def _read(engine: Engine, page_id: PageId) -> SourcePage | None:
 def _parts(connection: Connection) -> tuple[dict[str, tuple[Any, ...]], ...]:
     """Passages, listings, programs, claims and rejects, each by the ids of their pages."""
     placed: defaultdict[int, list[Place]] = defaultdict(list)
-    for row in connection.execute(select(places).order_by(places.c.position)).all():
-        placed[row.program].append(to_place(row))
+    for program, city, region, country in connection.execute(select_places()).all():
+        placed[program].append(to_place(city, region, country))
 
     def with_places(row: Row[Any]) -> Program:
         return to_program(row, tuple(placed[row.position]))

@@ -34,7 +34,7 @@ from vectorstore.query import (
 )
 from vectorstore.ranking import Kept, bases_among, compute, is_cut, is_priced, keep
 from vectorstore.records import Listing, ListingId, Place, Program, ProgramId, SourceId
-from vectorstore.schema import listings, places, programs, to_listing, to_place, to_program
+from vectorstore.schema import listings, programs, select_places, to_listing, to_place, to_program
 
 REMEMBERED = 256
 """Filters whose rows are kept: a conversation asks the same again; 25 KB each at 25,000 rows."""
@@ -113,8 +113,8 @@ class RowStore:
     def _loaded(self) -> tuple[Program, ...]:
         found_in: defaultdict[int, list[Place]] = defaultdict(list)
         with self._engine.connect() as connection:
-            for row in connection.execute(select(places).order_by(places.c.position)).all():
-                found_in[row.program].append(to_place(row))
+            for program, city, region, country in connection.execute(select_places()).all():
+                found_in[program].append(to_place(city, region, country))
             rows = connection.execute(select(programs).order_by(programs.c.position)).all()
             return tuple(to_program(row, tuple(found_in[row.position])) for row in rows)
 

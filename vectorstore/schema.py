@@ -7,11 +7,12 @@ record's own columns a row holds keys folded by `text.topic_key`, which is what 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     Boolean,
     Column,
@@ -20,14 +21,15 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
+    Select,
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
 
 from vectorstore.records import (
     Claim,
-    ClaimId,
     Delivery,
     Duration,
     Level,
@@ -35,11 +37,9 @@ from vectorstore.records import (
     ListingId,
     PageId,
     Passage,
-    PassageId,
     Place,
     PriceBasis,
     Program,
-    ProgramId,
     Reject,
     Repair,
     Source,
@@ -50,6 +50,8 @@ from vectorstore.text import topic_key
 
 DELIVERY_BIT = {Delivery.ONLINE: 1, Delivery.ON_CAMPUS: 2, Delivery.HYBRID: 4}
 """A program's delivery as one integer, so that "only" and "all" are one comparison."""
+_LEVELS = {level.value: level for level in Level}
+_BASES = {basis.value: basis for basis in PriceBasis}
 
 metadata = MetaData()
 
@@ -241,7 +243,10 @@ def reject_values(reject: Reject, page: SourcePage) -> Values:
 
 
 def to_source(row: Row[Any]) -> Source:
-    """The source of a row; likewise the functions below."""
+    """The source of a row, all its table's columns in order; likewise the functions below.
+
+    Those of tables with thousands of rows take them by position: by name they take thrice as long.
+    """
     return Source(SourceId(row.id), row.uri, row.kind, _date(row.as_of))
 
 
@@ -255,12 +260,11 @@ def to_page(row: Row[Any]) -> SourcePage:
     )  # fmt: skip
 
 
-def to_passage(row: Row[Any]) -> Passage:
+def to_passage(row: Sequence[Any]) -> Passage:
     """The passage of a row."""
-    sentences = tuple((start, end) for start, end in json.loads(row.sentences))
-    path = _texts(row.heading_path)
-    place = (row.start, row.end, row.text)
-    return Passage(PassageId(row.id), PageId(row.page_id), *place, path, sentences)
+    _, own, page, _, start, end, text, path, spans = row
+    sentences = tuple([(first, last) for first, last in orjson.loads(spans)])
+    return Passage(own, page, start, end, text, _texts(path), sentences)
 
 
 def to_listing(row: Row[Any]) -> Listing:
@@ -271,39 +275,45 @@ def to_listing(row: Row[Any]) -> Listing:
     )  # fmt: skip
 
 
-def to_program(row: Row[Any], found_in: tuple[Place, ...]) -> Program:
+def to_program(row: Sequence[Any], found_in: tuple[Place, ...]) -> Program:
     """The program of a row and the places read beside it."""
-    length = None
-    if row.years is not None:
-        length = Duration(row.duration_value, row.duration_unit, row.years, row.duration_raw)
+    (
+        _, own, _, page, listing, source, level, award, category, topics, delivery, university,
+        title, value, unit, years, length_raw, price, currency, basis, price_raw, url, attributes,
+        start, end, off_subject, delivery_raw,
+    ) = row  # fmt: skip
     return Program(
-        ProgramId(row.id), PageId(row.page_id), ListingId(row.listing_id), SourceId(row.source_id),
-        Level(row.level), row.award, row.category,
-        _texts(row.topics),
-        _ways(row.delivery),
-        row.university, row.title, found_in, length, row.price, row.currency,
-        PriceBasis(row.price_basis), row.price_raw, row.url,
-        tuple((header, value) for header, value in json.loads(row.attributes)),
-        row.start, row.end, row.off_subject, row.delivery_raw,
+        own, page, listing, source, _LEVELS[level], award, category, _texts(topics),
+        _ways(delivery), university, title, found_in,
+        None if years is None else Duration(value, unit, years, length_raw), price, currency,
+        _BASES[basis], price_raw, url,
+        tuple([(header, text) for header, text in orjson.loads(attributes)]),
+        start, end, off_subject, delivery_raw,
     )  # fmt: skip
 
 
-def to_place(row: Row[Any]) -> Place:
-    """The place of a row; one record for all rows of the same place, of which a few recur."""
-    return _place(row.city, row.region, row.country)
+def select_places() -> Select[int, str | None, str | None, str | None]:
+    """Position of the program, city, region and country of every place, in order."""
+    columns = places.c
+    chosen = select(columns.program, columns.city, columns.region, columns.country)
+    return chosen.order_by(columns.position)
 
 
 @lru_cache(1 << 13)
-def _place(city: str | None, region: str | None, country: str | None) -> Place:
+def to_place(city: str | None, region: str | None, country: str | None) -> Place:
+    """The place of these columns: one record for all rows of the same place, of which few recur."""
     return Place(city, region, country)
 
 
-def to_claim(row: Row[Any]) -> Claim:
+def to_claim(row: Sequence[Any]) -> Claim:
     """The claim of a row."""
+    (
+        _, own, page, source, entity, attribute, label, text, low, high, unit, period, start, end,
+        open_ended, qualifiers, flags, path, _,
+    ) = row  # fmt: skip
     return Claim(
-        ClaimId(row.id), PageId(row.page_id), SourceId(row.source_id), row.entity, row.attribute,
-        row.label, row.text, row.low, row.high, row.unit, row.period, row.start, row.end,
-        row.open_ended, _texts(row.qualifiers), _texts(row.flags), _texts(row.heading_path),
+        own, page, source, entity, attribute, label, text, low, high, unit, period, start, end,
+        open_ended, _texts(qualifiers), _texts(flags), _texts(path),
     )  # fmt: skip
 
 
@@ -342,12 +352,12 @@ def _key(text: str | None) -> str | None:
 
 @lru_cache(1 << 13)
 def _repairs(column: str) -> tuple[Repair, ...]:
-    return tuple(Repair(*fields) for fields in json.loads(column))
+    return tuple(Repair(*fields) for fields in orjson.loads(column))
 
 
 @lru_cache(1 << 13)
 def _texts(column: str) -> tuple[str, ...]:
-    return tuple(json.loads(column))
+    return tuple(orjson.loads(column))
 
 
 @lru_cache(1 << 10)

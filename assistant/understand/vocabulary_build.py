@@ -66,9 +66,8 @@ def _topics(programs: Sequence[Program]) -> dict[tuple[str, ...], frozenset[str]
     """Every phrase that can name a subject, by its key; compounds also by their parts."""
     keys = sorted({t for p in programs for t in p.topics})
     topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for key in keys:
-        for phrase in _phrases(tuple(key.split())):
-            topics[singulars(phrase)].add(" ".join(phrase))
+    for phrase in {phrase for key in keys for phrase in _phrases(tuple(key.split()))}:
+        topics[singulars(phrase)].add(" ".join(phrase))
     for acronym, expansion in ACRONYMS.items():
         # "MSF" opens with a level, which no other phrase may
         is_level = expansion.split()[0] in ("master", "bachelor", "doctor")

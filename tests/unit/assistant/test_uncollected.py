@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.bootstrap import uncollected
+from assistant.uncollected import uncollected
 
 
 class _Node:
@@ -46,6 +46,6 @@ def test_cycles_of_what_was_given_up_go_at_the_next_opening() -> None:
     del node
     gc.collect()
     assert seen() is not None
-    with uncollected():
+    with uncollected(again=True):
         pass
     assert seen() is None
