@@ -41,6 +41,7 @@ from assistant.records import (
     Verdict,
 )
 from assistant.stop import Stop
+from assistant.understand.small_talk import is_small_talk
 from vectorstore.conditions import check
 from vectorstore.errors import QueryInvalid
 from vectorstore.query import Field, Filter, Op, RowQuery
@@ -247,7 +248,8 @@ def _turn(
     if constraints is not None:
         # One that names no turn of this conversation is of this one.
         held = tuple(c if 1 <= c.turn <= number else replace(c, turn=number) for c in constraints)
-    answered = [t.memory.plan for t in earlier if t.status not in _UNANSWERED]
+    asked = [t for t in earlier if not is_small_talk(t.question)]  # "thanks" ends no thread
+    answered = [t.memory.plan for t in asked if t.status not in _UNANSWERED]
     return Turn(
         question,
         number,

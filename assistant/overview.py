@@ -17,6 +17,7 @@ from sqlalchemy import Row, func, select
 
 from assistant.conversation_file import ConversationFile, conversations, feedback, turns
 from assistant.records import AnswerId, ConversationId, GuideAsk, Plan, Status
+from assistant.understand.small_talk import is_small_talk
 from vectorstore.text import fold
 
 ANSWERED = (Status.ANSWERED, Status.REFUSED)
@@ -143,7 +144,8 @@ class Overview:
 
     def unanswered(self) -> tuple[Unanswered, ...]:
         """What was asked and not answered, by the words left unread; the commonest first."""
-        return grouped(turn for turn in self.turns() if turn.status not in ANSWERED)
+        asked = (t for t in self.turns() if not is_small_talk(t.question))
+        return grouped(turn for turn in asked if turn.status not in ANSWERED)
 
 
 def grouped(asked: Iterable[TurnLine]) -> tuple[Unanswered, ...]:

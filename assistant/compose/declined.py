@@ -21,7 +21,9 @@ ENGLISH_ONLY = {
 }
 """The request to ask in English, in the visitor's language where we can write it."""
 NOTHING_ASKED = (
-    "I could not tell what you are asking. Try naming a program, a school, a subject or a guide."
+    "I answer questions about the programs and guides on this site, from its own pages, and say "
+    "how old the data are where a page tells. Name a program, a school, a subject or a job, for "
+    "example."
 )
 
 
@@ -42,7 +44,7 @@ def english_only(language: str) -> DraftSegment:
 
 
 def nothing_asked() -> DraftSegment:
-    """The answer to a message without a question."""
+    """The answer to a message without a question: a greeting, or what the assistant is."""
     return DraftSegment(NOTHING_ASKED, SegmentKind.ADVICE)
 
 

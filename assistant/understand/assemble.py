@@ -30,6 +30,7 @@ from assistant.understand.read_stated import read_stated
 from assistant.understand.read_turns import read_turns, take_spoken
 from assistant.understand.reading import RowReading
 from assistant.understand.residue import residue
+from assistant.understand.small_talk import is_small_talk
 from assistant.understand.tag import Tag, Tagged, tag
 from assistant.understand.titles import with_titles
 from assistant.understand.vocabulary import Vocabulary
@@ -51,7 +52,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     spoken = language(" ".join(tagged.tokens[t.first].text for t in tagged.tags if t.unread))
     if spoken != "en":
         return Plan(turn.question, (), turn.constraints, attack=attack, language=spoken)
-    if not tagged.tags:
+    if not tagged.tags or is_small_talk(text):
         return Plan(turn.question, (), turn.constraints, attack=attack)
     last = turn.last
     rows_before = bool(last and any(isinstance(a, RowAsk) for a in last.asks))
