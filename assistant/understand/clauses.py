@@ -27,6 +27,7 @@ _ASKING = frozenset(
     ).split()
 )
 _PRELUDING = frozenset("for out there just as with given".split())
+_DEFINITE = frozenset({"the", "that", "this"})
 _SILENT = frozenset({"frame", "operator", "verb"})
 _STATING = frozenset("i i'm im i've ive my we we're our he she the this that since they it".split())
 
@@ -80,19 +81,23 @@ def clauses(tagged: Tagged, *, rows_before: bool, guide_before: bool) -> tuple[C
 def _about_the_same(
     tagged: Tagged, atoms: Sequence[tuple[int, int, bool]], routes: Sequence[Route]
 ) -> list[Route]:
-    """ "Dental hygienist, how long is the degree?": the degree is that of the page just named."""
+    """ "Dental hygienist, how long is the degree?": the degree is that of the page just named.
+
+    So is what names no set of programs: "I want to become a nurse, what should I study?"
+    """
     settled = list(routes)
     for i in range(1, len(atoms)):
         tags = tagged.tags[atoms[i][0] : atoms[i][1] + 1]
         heads = [n for n, t in enumerate(tags) if t.has("level") or t.has("noun")]
-        definite = all(n and tags[n - 1].text in ("the", "that", "this") for n in heads)
+        definite = heads and all(n and tags[n - 1].text in _DEFINITE for n in heads)
         bare = not any(t.links or t.quantity or t.has("adjective") for t in tags)
+        is_set = any(t.has(role) for t in tags for role in ("level", "aggregate", "delivery"))
+        advice = not is_set and any("i" in t.text.split() for t in tags)
         if (
             settled[i - 1] is Route.GUIDE
             and settled[i] is Route.ROWS
-            and heads
-            and definite
             and bare
+            and (definite or advice)
         ):
             settled[i] = Route.GUIDE
     return settled
