@@ -5,7 +5,7 @@ Fresh question or follow-up, references, comparisons, and what is inherited are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -76,7 +76,7 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if following and not pointed and not _matches(constraints, rows):
         constraints = _alone(turn, reading, constraints, rows)
     if following and "next" in reading.references:
-        _next(reading, last)
+        _next(reading, _last_ask(turn, _is_ordered))
     elif following and not pointed:
         _inherit(reading, last)
     if pointed and not reading.universities:
@@ -90,12 +90,23 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     return Follow(ask, constraints, meant.clarify, meant.options)
 
 
-def _last_ask(turn: Turn) -> RowAsk | None:
+def _last_ask(turn: Turn, fits: Callable[[RowAsk], bool] = lambda _: True) -> RowAsk | None:
     for plan in reversed((*turn.history, *((turn.last,) if turn.last else ()))):
         for ask in reversed(plan.asks):
-            if isinstance(ask, RowAsk):
+            if isinstance(ask, RowAsk) and fits(ask):
                 return ask
     return None
+
+
+def _is_ordered(ask: RowAsk) -> bool:
+    return ask.query.sort is not None
+
+
+def _chooses(ask: RowAsk) -> bool:
+    """Whether an ask is about programs that were chosen, and not about all that match."""
+    query = ask.query
+    named = any(f.field is Field.PROGRAM and f.op is Op.IN for f in query.filters)
+    return bool(query.limit or query.nth or query.compare or named)
 
 
 def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
@@ -209,18 +220,16 @@ def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
         return (shown[place],) if place < len(shown) else ()
     if "two" in reading.references:
         return shown if len(shown) == 2 else named[-2:]
-    if "it" in reading.references or "school" in reading.references:
-        if len(shown) == 1 and "it" in reading.references:
-            return shown
-        return named[-1:]
     last = _last_ask(turn)
+    limited = last is not None and _chooses(last)
+    # The winner, or those that tie as one.
+    best = shown if len(shown) == 1 or (limited and len(shown) <= MAX_NAMED) else ()
+    if "it" in reading.references or "school" in reading.references:
+        return best if best and "it" in reading.references else named[-1:]
     if "those" in reading.references:
-        limited = last is not None and (last.query.limit or last.query.nth or last.query.compare)
         return shown if limited else ()
     plain = not reading.filters and not reading.drops and not reading.sort and not reading.aggregate
-    if plain and reading.wanted and len(shown) == 1:
-        return shown
-    return ()
+    return best if plain and reading.wanted else ()
 
 
 def _matches(constraints: Sequence[Constraint], rows: Rows) -> bool:

@@ -217,6 +217,9 @@ CONVERSATIONS = [
     ("afresh", ["online certificates", "ok, something else: cheapest program"], ["r2"]),
     ("conditional", ["shortest certificate", "and if it is online?"], ["r1"]),
     ("number two", ["certificates, cheapest first", "how long is number two?"], ["r1"]),
+    ("tied winners", ["shortest master's", "how much is it?"], ["r4", "r5"]),
+    ("still those", ["the 2 cheapest programs", "how long?", "which uni?"], ["r1", "r2"]),
+    ("next after a detail", ["cheapest master's", "how long is it?", "and the next one?"], ["r3"]),
     ("the two", ["price of Kestrel?", "and Morrow?", "which of the two costs less?"], ["r4", "r3"]),
 ]  # fmt: skip
 
