@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ReadAs:
-    """Words of the visitor that a model read as a value of the snapshot."""
+    """Words of the visitor that were read as a value of the snapshot, which may not be meant."""
 
     words: str
     value: str
+    by_model: bool = False
+    """Whether a model read them; else a school's name was said the other way round."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Part:
         """A model was asked to read words."""
         self.usage += read.usage
         self.prompts += read.prompts
-        if read.plan.read_as:
+        if any(r.by_model for r in read.plan.read_as):
             self.reader = name
         if read.failed:
             self.degraded = f"the words left unread: {read.failed}"

@@ -151,7 +151,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     """What was read as what, for the trace and for people."""
     read_as: tuple[ReadAs, ...] = ()
-    """What a model read; the answer says so."""
+    """What may not be meant as it was read; the answer says so."""
 
 
 class Kind(StrEnum):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ingest.headers import is_plain_name
+from vectorstore.payers import payer_of
 from vectorstore.records import PriceBasis
 
 BARE_DOLLAR = "$"
@@ -130,8 +131,14 @@ class Mapping:
 
     @cached_property
     def attributes(self) -> tuple[int, ...]:
-        """Columns of the table that mean nothing known, in order; people ask for `keys` too."""
+        """Columns of the table that mean nothing known, in order; people ask for `keys` too.
+
+        So is the price where its header says whose it is: "In-State Tuition".
+        """
         taken = {column.index for _, column in self.known}
+        price = self.columns.get(Meaning.PRICE)
+        if price is not None and price.index < self.width and payer_of(self.header[price.index]):
+            taken.discard(price.index)
         return tuple(i for i in range(self.width) if i not in taken)
 
     @property

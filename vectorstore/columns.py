@@ -132,6 +132,10 @@ def _group_keys(program: Program, field: Field) -> dict[str, str]:
             values = (d.value for d in program.delivery)
         case Field.PLACE:
             values = (place.city or place.region or place.country for place in program.places)
+        case Field.REGION:
+            values = (place.region for place in program.places)
+        case Field.COUNTRY:
+            values = (place.country for place in program.places)
         case Field.DURATION:
             values = [_years(program.duration.years)] if program.duration else []
         case _:

@@ -25,7 +25,17 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from vectorstore.errors import QueryInvalid
-from vectorstore.query import OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, RowQuery, SortKey
+from vectorstore.query import (
+    OF_PLACES,
+    OF_PRICES,
+    UNSTATED,
+    Aggregate,
+    Field,
+    Filter,
+    Op,
+    RowQuery,
+    SortKey,
+)
 from vectorstore.ranking import YEARS_TIE
 from vectorstore.records import Delivery, PriceBasis
 from vectorstore.schema import delivery_mask, places, program_terms, programs, terms
@@ -45,6 +55,7 @@ _EXACT: dict[Field, _Column] = {
     Field.SOURCE: programs.c.source_id,
     Field.PROGRAM: programs.c.id,
 }
+_PLACED = {Field.REGION: places.c.region_key, Field.COUNTRY: places.c.country_key}
 _STATED: dict[str, Clause] = {
     Field.PRICE.value: programs.c.price.is_not(None),
     Field.DURATION.value: programs.c.years.is_not(None),
@@ -73,7 +84,7 @@ def selection(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tup
     first = part[0]
     if first.field in _PHRASE:
         return _holding_phrase(first)
-    if first.field is Field.PLACE:
+    if first.field in OF_PLACES:
         return _in_places(part)
     return select(programs.c.position).where(_clause(first))
 
@@ -136,7 +147,7 @@ def _is_number(value: str | float) -> bool:
 
 
 def _is_positive_place(condition: Filter) -> bool:
-    return condition.field is Field.PLACE and condition.op is Op.IN
+    return condition.field in OF_PLACES and condition.op is Op.IN
 
 
 def _clause(condition: Filter) -> Clause:
@@ -182,10 +193,11 @@ def _in_places(part: Sequence[Filter]) -> Select[tuple[int]] | CompoundSelect[tu
 
 
 def _places(condition: Filter, wanted: Column[int]) -> CompoundSelect[tuple[int]]:
-    """A column of the places that are the city, region or country given."""
+    """A column of the places that are the city, region or country given, or only one of these."""
     # Three index searches, not one OR: SQLite would read the whole table for that.
     keys = _texts(condition)
-    columns = (places.c.city_key, places.c.region_key, places.c.country_key)
+    every = (places.c.city_key, places.c.region_key, places.c.country_key)
+    columns = (_PLACED[condition.field],) if condition.field in _PLACED else every
     return union_all(*(select(wanted).where(column.in_(keys)) for column in columns))
 
 

@@ -58,6 +58,7 @@ _AGGREGATES = {
 }
 _KEYS = {"price": "price", "duration": "length", "price_per_year": "price per year"}
 _STATED = {"duration": "length", "delivery": "way of teaching"}
+_WHERE = dict.fromkeys(("place", "region", "country"), "in ")
 _GROUPS = {"place": "city", "source": "source"}
 _ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ")
 _HEAD = ("topic", "award", "level")
@@ -163,7 +164,7 @@ def _text_condition(field: str, op: str, values: list[str]) -> str:
     elif field == "level":
         text = _listed([_LEVELS.get(v, v) for v in values], "or")
     else:
-        start = {"university": "at ", "place": "in ", "title": "titled ", "source": "from source "}
+        start = {"university": "at ", **_WHERE, "title": "titled ", "source": "from source "}
         lead = start.get(field, "in category " if field == "category" else "")
         text = lead + _listed(values, "or")
     return text if op == "in" else f"not {text}"

@@ -26,6 +26,8 @@ _LETTING_GO = (
     Field.STATED,
     Field.DELIVERY,
     Field.PLACE,
+    Field.REGION,
+    Field.COUNTRY,
     Field.AWARD,
     Field.LEVEL,
     Field.CATEGORY,

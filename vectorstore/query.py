@@ -26,7 +26,11 @@ class Field(StrEnum):
     UNIVERSITY = "university"
     TITLE = "title"
     PLACE = "place"
-    """City, region or country. All positive place filters must hold for one place of a program."""
+    """City, region or country. All positive filters of places must hold for one of a program's."""
+    REGION = "region"
+    """Only a state, province or nation of that name, and no city: Indiana and not Indiana, PA."""
+    COUNTRY = "country"
+    """Only a country of that name."""
     DURATION = "duration"
     """In years."""
     PRICE = "price"
@@ -41,6 +45,8 @@ class Field(StrEnum):
     """Program ids: "which of those"."""
 
 
+OF_PLACES = frozenset({Field.PLACE, Field.REGION, Field.COUNTRY})
+"""Fields that speak of a place: positive filters of them must hold for one place of a program."""
 OF_PRICES = frozenset({Field.CURRENCY, Field.BASIS})
 """Fields that speak of a price: a row without one satisfies none of their filters."""
 UNSTATED = "unstated"
@@ -54,7 +60,8 @@ class Op(StrEnum):
     """Any of the values: equality for level, source, program, and of a price that is listed for
     currency and basis; whole-phrase containment for award,
     topic, category and title; the name of the university, or where no name is the value, any that
-    holds it; a city, region or country equal to the value for place;
+    holds it; a city, region or country equal to the value for place, one of these for region and
+    country;
     membership for delivery; a known value of one of those named for stated."""
     NOT_IN = "not_in"
     """None of the values. For delivery: unknown delivery does not satisfy it."""

@@ -6,7 +6,7 @@ from assistant.compose.details import bracketed, told
 from assistant.compose.rankings import SUPERLATIVES, only
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
 from assistant.records import AskEvidence, DraftSegment, RowAsk
-from vectorstore.query import Aggregate, RowResult, SortKey
+from vectorstore.query import Aggregate, Field, RowQuery, RowResult, SortKey
 from vectorstore.records import Listing, Program
 
 _NAMED_CONTRIBUTORS = 6
@@ -175,20 +175,36 @@ def grouped(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     ]
     what = shelf.set_of(result.query.filters, result.total_matched)
     over = fill("the {count} {what} I hold", count=shelf.count(result.total_matched), what=what)
-    by = words(result.query.group.value if result.query.group else "currency and basis")
+    by = words(_GROUPS.get(result.query.group, str(result.query.group or "currency and basis")))
+    order = words(_first(result.query))
     if counting:
-        return (say("By {by}, {over}: {parts}.", by=by, over=over, parts=listed(parts)),)
+        text = "By {by}, {over}{order}: {parts}."
+        return (say(text, by=by, over=over, order=order, parts=listed(parts)),)
     assert result.query.aggregate is not None
     return (
         say(
-            "By {by}, the {stat} {measure} of {over}: {parts}.",
+            "By {by}, the {stat} {measure} of {over}{order}: {parts}.",
             by=by,
             stat=words(_WORDED.get(result.query.aggregate, "range of")),
             measure=words(_MEASURED[result.query.of]),
             over=over,
+            order=order,
             parts=listed(parts),
         ),
     )
+
+
+def _first(query: RowQuery) -> str:
+    """Says that only the first of all groups are told, and by what order."""
+    if query.group is None or query.limit is None:
+        return ""
+    if query.aggregate in (None, Aggregate.COUNT):
+        return ", with the most"
+    return ", with the highest" if query.sort and query.sort.descending else ", with the lowest"
+
+
+_GROUPS: dict[Field | None, str] = {Field.PLACE: "city"}
+"""Words for a field grouped by that is not called so."""
 
 
 def announced(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:

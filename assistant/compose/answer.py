@@ -14,7 +14,7 @@ from assistant.compose.declined import (
     not_held,
     not_used,
     nothing_asked,
-    read_by_model,
+    read_as,
     refused,
 )
 from assistant.compose.followups import followups
@@ -50,7 +50,7 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
     answered = [segments for segments, status in parts if status in _FOUND]
     others = [segments for segments, status in parts if status not in _FOUND]
     segments = [s for group in (*answered, *others) for s in group]
-    segments += [read_by_model(read) for read in plan.read_as]
+    segments += [read_as(read) for read in plan.read_as]
     unused = tuple(r for r in plan.residue if not r.blocking)
     if unused and answered and not plan.attack:
         segments.append(not_used(unused))

@@ -8,12 +8,12 @@ from assistant.compose.details import bracketed, detail, told
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
 from assistant.compose.wording import contrary
 from assistant.records import DraftSegment, RowAsk, Wanted
-from vectorstore.query import Field, Filter, RowResult
+from vectorstore.query import OF_PLACES, Field, Filter, RowResult
 from vectorstore.records import Program
 
 _NAMED = 10
 _NAMING = (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE)
-_CORRECTED = (Field.PRICE, Field.DURATION, Field.DELIVERY, Field.PLACE, Field.LEVEL, Field.TOPIC)
+_CORRECTED = (Field.PRICE, Field.DURATION, Field.DELIVERY, *OF_PLACES, Field.LEVEL, Field.TOPIC)
 
 
 def compared(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
@@ -130,7 +130,7 @@ def _of_filters(filters: Sequence[Filter]) -> tuple[Wanted, ...]:
         Field.PRICE: Wanted.PRICE,
         Field.DURATION: Wanted.DURATION,
         Field.DELIVERY: Wanted.DELIVERY,
-        Field.PLACE: Wanted.PLACE,
+        **dict.fromkeys(OF_PLACES, Wanted.PLACE),
         Field.LEVEL: Wanted.CATEGORY,
         Field.TOPIC: Wanted.CATEGORY,
     }

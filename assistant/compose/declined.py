@@ -63,8 +63,8 @@ def not_used(residue: Sequence[Residue]) -> DraftSegment:
     return DraftSegment(f"I did not use {_quoted(residue)} from your question.", SegmentKind.CAVEAT)
 
 
-def read_by_model(read: ReadAs) -> DraftSegment:
-    """Says that words were taken for a value by a model, which may be wrong."""
+def read_as(read: ReadAs) -> DraftSegment:
+    """Says what words were taken for, where something else may be meant."""
     return DraftSegment(f'I read "{read.words}" as "{read.value}".', SegmentKind.CAVEAT)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.compose.slots import Shelf, Slot, fill, listed, words
 from assistant.records import RowAsk, Wanted
-from vectorstore.query import Field, Filter, Op, RowQuery, SortKey
+from vectorstore.query import OF_PLACES, Field, Filter, Op, RowQuery, SortKey
 from vectorstore.records import Program
 
 _OF_SORT: dict[SortKey, tuple[Wanted, ...]] = {
@@ -20,7 +20,7 @@ _OF_FILTER: dict[Field, Wanted] = {
     Field.PRICE: Wanted.PRICE,
     Field.DURATION: Wanted.DURATION,
     Field.DELIVERY: Wanted.DELIVERY,
-    Field.PLACE: Wanted.PLACE,
+    **dict.fromkeys(OF_PLACES, Wanted.PLACE),
 }
 
 

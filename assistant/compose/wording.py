@@ -251,6 +251,8 @@ def _tail(f: Filter) -> str:
 _TEXT_TAILS: dict[Field, tuple[str, str]] = {
     Field.UNIVERSITY: ("at", "not at"),
     Field.PLACE: ("in", "not in"),
+    Field.REGION: ("in", "not in"),
+    Field.COUNTRY: ("in", "not in"),
     Field.CATEGORY: ("listed under", "not listed under"),
     Field.TITLE: ("titled", "not titled"),
     Field.TOPIC: ("", "outside"),

@@ -15,6 +15,7 @@ from typing import Protocol
 from assistant.aspects import asks_only_for_aspect
 from assistant.grounding import content_words
 from assistant.look_up_claims import asks_nothing_else
+from assistant.model_records import ReadAs
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem
 from assistant.understand.attack import set_aside
@@ -90,6 +91,20 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
         clarify=None if any(r.blocking for r in left) else clarify,
         options=options,
         notes=tagged.notes,
+        read_as=_turned(tagged, asks),
+    )
+
+
+def _turned(tagged: Tagged, asks: Sequence[RowAsk | GuideAsk]) -> tuple[ReadAs, ...]:
+    """Schools whose names were said the other way round: another school may be so called."""
+    named = [link for t in tagged.tags if (link := t.link("university")) and link.turned]
+    if not any(isinstance(ask, RowAsk) for ask in asks):
+        return ()
+    said = [" ".join(t.text for t in tagged.tokens[x.first : x.last + 1]) for x in named]
+    return tuple(
+        ReadAs(words, x.values[0])
+        for words, x in zip(said, named, strict=True)
+        if len(x.values) == 1
     )
 
 

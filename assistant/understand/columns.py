@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.reading import RowReading
+from vectorstore.payers import Payer, payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
 
@@ -39,7 +40,22 @@ def named_columns(programs: Iterable[Program]) -> Mapping[tuple[str, ...], tuple
         for part in _runs(key):
             parts[part].add(header)
     found = {part: tuple(sorted(of)) for part, of in parts.items() if len({*of}) == 1}
-    return found | {key: tuple(sorted(of)) for key, of in whole.items()}
+    return found | _of_payers(headers) | {key: tuple(sorted(of)) for key, of in whole.items()}
+
+
+def _of_payers(headers: Iterable[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Words for whose price it is -> the one header that says so: "out-of-state tuition"."""
+    whose: dict[Payer, list[str]] = defaultdict(list)
+    for header in headers:
+        if payer := payer_of(header):
+            whose[payer].append(header)
+    return {
+        singulars(phrase): (whose[payer][0],)
+        for payer in whose
+        if len(whose[payer]) == 1
+        for phrase, senses in load_lexicon().phrases.items()
+        if {("payer", payer.value), ("measure", "price")} <= {(s.role, s.value) for s in senses}
+    }
 
 
 def _runs(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

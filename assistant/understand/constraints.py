@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.records import Constraint
-from vectorstore.query import OF_PRICES, Field, Filter, Op
+from vectorstore.query import OF_PLACES, OF_PRICES, Field, Filter, Op
 
 _LOWER = (Op.GT, Op.GE)
 _UPPER = (Op.LT, Op.LE)
@@ -30,6 +30,8 @@ def merge(
     dropped = set(drops)
     if Field.PRICE in dropped:
         dropped |= OF_PRICES  # what a price is in goes with its limit
+    if Field.PLACE in dropped:
+        dropped |= OF_PLACES
     kept = [c for c in held if c.field not in dropped]
     added = [_joined(kept, s) if union and _joins(kept, s) else s for s in said]
     for condition in added:
@@ -59,6 +61,8 @@ def _joined(kept: Sequence[Constraint], said: Filter) -> Filter:
 def _without(held: Constraint, said: Filter) -> Constraint | None:
     """What is left of a held constraint beside a new condition; None if it is replaced."""
     if {held.field, said.field} == {Field.LEVEL, Field.AWARD} and said.op is Op.IN:
+        return None
+    if {held.field, said.field} <= OF_PLACES and Op.NOT_IN not in (held.op, said.op):
         return None
     if held.field != said.field:
         replaced = held.field is Field.PROGRAM and said.field in _IDENTITY

@@ -1,8 +1,10 @@
 """Names of schools, and how a visitor's words link to them, quick with thousands of names.
 
-By full, partial and short names ("UT Austin", "SNHU", "UMass Lowell"), by what a source puts in
-brackets ("(UTS)"), and turned round ("Sydney uni" is The University of Sydney). A name of which all
-telling words are said beats one of which some are. It does not decide what the question asks.
+By full, partial and short names ("UT Austin", "SNHU", "UMass Lowell", "Penn State"), by what a
+source puts in brackets ("(UTS)"), and turned round ("Sydney uni" is The University of Sydney). A
+name of which all telling words are said beats one of which some are; Miami University-Oxford, named
+without its campus, beats University of Miami turned round. It does not decide what the question
+asks.
 """
 
 from __future__ import annotations
@@ -26,7 +28,21 @@ GENERIC = frozenset(
 )
 """Words that tell no two institutions apart."""
 _KINDS = frozenset("university college institute institution school academy".split())
-ALIASES = {"tech": ("technology", "polytechnic", "technological"), "uni": ("university",)}
+ALIASES = {
+    "tech": ("technology", "polytechnic", "technological"),
+    "uni": ("university",),
+    "st": ("saint",),
+    "saint": ("st",),
+    "mt": ("mount",),
+    "mount": ("mt",),
+    "poly": ("polytechnic",),
+    "penn": ("pennsylvania",),
+    "cal": ("california",),
+    "inst": ("institute",),
+}
+"""Short words for words of names."""
+_NO_NAME = frozenset({"tech", "uni", "inst", "st", "mt", "mount", "saint", "poly"})
+"""Short words that name no school by themselves."""
 _LONGEST = 12
 """Words of the question that a name may take."""
 _JOINS = ("of", "the", "at", "and", "in", "for")
@@ -44,6 +60,9 @@ _PLACED = frozenset({"at", "from", "by"})
 """Before a word that is a subject too, these say that the school is meant."""
 _OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
 _BRACKETED = re.compile(r"\(([^()]+)\)")
+_CAMPUS = re.compile(r"\s*[-\u2013\u2014/,]\s*|\s+at\s+|\s+@\s+", re.IGNORECASE)
+"""What stands between the name of a school and that of its campus."""
+_INITIALS = re.compile(r"\b([A-Z]) (?:&|and) ([A-Z])\b")
 
 
 class _Fit(IntEnum):
@@ -53,9 +72,11 @@ class _Fit(IntEnum):
     """Some of its telling words, or the initials of some."""
     TURNED = 1
     """All of them, with the kind of school after its name: "Sydney uni"."""
-    WHOLE = 2
+    HEAD = 2
+    """All that stand before the name of a campus, in order: "Miami University"."""
+    WHOLE = 3
     """All of them, or the initials of the whole name."""
-    GIVEN = 3
+    GIVEN = 4
     """The short form that the source itself gives."""
 
 
@@ -70,6 +91,8 @@ class Naming:
     """Only some of the telling words were said, or what stands in brackets."""
     rows: int
     """How many programs these schools have."""
+    turned: bool = False
+    """Said the other way round: "Miami University" of University of Miami."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +101,10 @@ class _School:
     forms: tuple[str, ...]
     """Words of the name in order, without what stands in brackets."""
     telling: frozenset[str]
+    head: tuple[str, ...]
+    """Words before the name of a campus; () if it names none."""
+    spoken: Mapping[str, str]
+    """How words of the name are written without their apostrophe -> the words: kings, king."""
     short: Mapping[str, tuple[int, int]]
     """Short form -> [first, last] words of the name that it stands for."""
     given: frozenset[tuple[str, ...]]
@@ -100,7 +127,8 @@ class Institutions:
         by_word: dict[str, list[int]] = defaultdict(list)
         for index, school in enumerate(self._schools):
             opening = {given[0] for given in school.given if given}
-            for word in {*school.forms, *school.short, *opening, *_aliases_in(school.forms)}:
+            aliases = _aliases_in(school.forms)
+            for word in {*school.forms, *school.spoken, *school.short, *opening, *aliases}:
                 by_word[word].append(index)
         self._by_word = dict(by_word)
         self._alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -116,9 +144,10 @@ class Institutions:
         return sorted(self._rows)
 
     @property
-    def words(self) -> Iterator[str]:
-        """Every word of every name, as often as it stands there."""
-        return (w for s in self._schools for w in (*s.forms, *(x for g in s.given for x in g)))
+    def words(self) -> Sequence[str]:
+        """Every word of every name, as often as it stands there, and short words for them."""
+        given = (w for s in self._schools for own in s.given for w in own)
+        return (*(w for s in self._schools for w in (*s.forms, *s.spoken)), *given, *ALIASES)
 
     def named_at(self, tokens: Sequence[Token], corrected: Sequence[str], at: int) -> Naming | None:
         """The schools that the longest run of words from `at` names best; None if it names none."""
@@ -140,7 +169,9 @@ class Institutions:
             return None
         named = {name for school in fitting for name in self._alike[school.forms]}
         rows = sum(self._rows[name] for name in named)
-        return Naming(tuple(sorted(named)), best[0], best[1] in (_Fit.PART, _Fit.GIVEN), rows)
+        partial = best[1] in (_Fit.PART, _Fit.HEAD, _Fit.GIVEN)
+        turned = best[1] is _Fit.TURNED and corrected[best[0]] in _KINDS
+        return Naming(tuple(sorted(named)), best[0], partial, rows, turned)
 
     def _spelled_out(self, corrected: Sequence[str], at: int) -> Naming | None:
         """The school whose name stands here letter by letter, with what it has in brackets."""
@@ -169,14 +200,22 @@ class Institutions:
         )
         whole = stands_for_all or school.telling <= said
         turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)
-        placed = turned or (at > 0 and corrected[at - 1] in _PLACED) or _acts(tokens, last)
+        kind_behind = last > at and corrected[last] in _KINDS
+        placed = (
+            turned
+            or kind_behind
+            or (at > 0 and corrected[at - 1] in _PLACED)
+            or _acts(tokens, last)
+        )
         if not self._tells(school, tokens, corrected, (at, last), placed=placed):
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
         if bracketed is not None and bracketed >= last:
             return bracketed, _Fit.GIVEN
         if turned:
             return last + 1, _Fit.TURNED if whole else _Fit.PART
-        return last, _Fit.WHOLE if whole else _Fit.PART
+        if whole:
+            return last, _Fit.WHOLE
+        return last, _Fit.HEAD if _is_head(school, corrected[at : last + 1]) else _Fit.PART
 
     def _tells(
         self,
@@ -223,7 +262,7 @@ class Institutions:
         )
 
     def _word_tells(self, school: _School, token: Token, word: str, at: int, placed: bool) -> bool:
-        if word in ALIASES:
+        if word in _NO_NAME:
             return False
         if word in school.short:
             return token.text.isupper() or not is_english(word)
@@ -238,11 +277,32 @@ class Institutions:
 
 def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
     bare = _BRACKETED.sub(" ", name)
-    forms = words(bare) or words(name)
+    forms = _words(bare) or _words(name)
+    parts = _CAMPUS.split(bare.strip())
+    head = _words(parts[0]) if len(parts) > 1 else ()
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
     given = frozenset(said for said in inside if not is_place(said))  # "(NSW)" says where it is
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
-    return _School(name, forms, telling, _short_forms(forms), given)
+    if not set(head) - GENERIC or not set(head) & _KINDS:
+        head = ()  # "Ex-Service College", "University of Texas at Austin" has one
+    return _School(name, forms, telling, head, _owned(bare), _short_forms(forms), given)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name, with initials as visitors write them: "Texas A & M" is "Texas A&M"."""
+    return words(_INITIALS.sub(r"\1&\2", name))
+
+
+def _owned(name: str) -> dict[str, str]:
+    """ "King's" as it is written in haste: {"kings": "king"}."""
+    return {f"{m[1]}s".casefold(): m[1].casefold() for m in re.finditer(r"(\w+)['\u2019]s\b", name)}
+
+
+def _is_head(school: _School, said: Sequence[str]) -> bool:
+    """Whether the words said are the name before its campus: "Ohio State", "Miami University"."""
+    telling = [w for w in school.head if w not in GENERIC - {"state"}]
+    own = [w for w in said if w not in GENERIC - {"state"}]
+    return bool(telling) and own == telling
 
 
 def _acts(tokens: Sequence[Token], last: int) -> bool:
@@ -284,7 +344,8 @@ def _advance(school: _School, word: str, position: int) -> int | None:
     if short is not None and short[0] >= position:
         return short[1] + 1
     for at in range(position, len(school.forms)):
-        if school.forms[at] == word or school.forms[at] in ALIASES.get(word, ()):
+        form = school.forms[at]
+        if form == word or school.spoken.get(word) == form or form in ALIASES.get(word, ()):
             return at + 1
     return None
 

@@ -31,6 +31,7 @@ _LINKS = {
     "program": 3.0,
     "category": 3.0,
     "award": 2.5,
+    "titled": 2.5,
     "degree": 2.0,
     "place": 1.5,
     "topic": 0.25,
@@ -57,9 +58,17 @@ def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: boo
     prose = _prose(tags, entity=entity, opens=opens)
     if not entity and _names_someone(tagged, tags):
         prose += 1.0
+    if not prose and _computes(tags):
+        return 0.75  # "average tuition per state"
     if not prose and not any(_heads_rows(t) or t.links or t.quantity for t in tags):
         return 0.5 if before.rows and any(t.has("correct") for t in tags) else 0.0
     return _rows(tags, before) - prose
+
+
+def _computes(tags: Sequence[Tag]) -> bool:
+    """Whether a value is computed of prices or lengths, which only programs have."""
+    measured = any(t.has("measure", "price") or t.has("measure", "duration") for t in tags)
+    return measured and any(t.has("aggregate") and not t.has("aggregate", "count") for t in tags)
 
 
 def _names_page(tagged: Tagged, tags: Sequence[Tag]) -> bool:
@@ -117,7 +126,9 @@ def _rows(tags: Sequence[Tag], before: Before) -> float:
 def _goes_on(tags: Sequence[Tag]) -> bool:
     """Whether a clause points at people, and names no program's school, award or price."""
     points = any(w in _PEOPLE for t in tags for w in t.text.split())
-    own = any(x.role in ("university", "award", "category") for t in tags for x in t.links)
+    own = any(
+        x.role in ("university", "award", "titled", "category") for t in tags for x in t.links
+    )
     return points and not own and not any(t.has("measure", "price") or t.quantity for t in tags)
 
 
@@ -170,7 +181,7 @@ def _amount_weight(tag: Tag) -> float:
 
 
 def _prose_weight(tag: Tag, *, entity: bool) -> float:
-    if any(x.role in ("university", "award") for x in tag.links):
+    if any(x.role in ("university", "award", "titled") for x in tag.links):
         return 0.0
     if tag.sense("claim"):
         return 2.0 if entity or tag.text not in _WEAK_PAY else 1.0

@@ -142,7 +142,7 @@ def values_near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, list[
         "university": vocabulary.institutions.names,
         "topic": sorted({" ".join(key) for key in vocabulary.topics}),
         "place": sorted({v for spot in vocabulary.places.values() for v in spot.values}),
-        "award": sorted(set(vocabulary.awards.values())),
+        "award": vocabulary.awards.names,
     }
     shown = {
         field: sorted(
@@ -249,5 +249,5 @@ def _again(
     if not same or len(again.residue) >= len(plan.residue):
         return plan
     notes = tuple(f"a model read {r.words!r} as {r.field} {r.value!r}" for r in taken)
-    read_as = tuple(ReadAs(r.words, r.value) for r in taken)
+    read_as = (*again.read_as, *(ReadAs(r.words, r.value, by_model=True) for r in taken))
     return replace(again, question=plan.question, notes=(*again.notes, *notes), read_as=read_as)

@@ -7,13 +7,14 @@ from assistant.understand.places import Spot
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from assistant.understand.vocabulary import Link
-from vectorstore.query import Field, Filter, Op
+from vectorstore.query import OF_PLACES, Field, Filter, Op
 from vectorstore.records import Level
 
 _ROLE_FIELDS = {
     "university": Field.UNIVERSITY,
     "program": Field.PROGRAM,
     "award": Field.AWARD,
+    "titled": Field.TITLE,
     "place": Field.PLACE,
     "category": Field.CATEGORY,
     "topic": Field.TOPIC,
@@ -129,8 +130,6 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
         reading.universities.append(link.values)
         if len(link.values) > 1 and not any(t.text in _SCHOOLS for t in reading.tags):
             reading.homonyms.append(link.values)
-    if link.role == "award":
-        _level(reading, at, tag)
 
 
 def _is_place(reading: RowReading, at: int) -> bool:
@@ -139,22 +138,34 @@ def _is_place(reading: RowReading, at: int) -> bool:
     after = [t.text for t in reading.tags[at + 1 : at + 3]]
     of_place = before[-1:] == ["of"] and before[0] in _PLACES
     within = before[-1:] in (["in"], ["near"], ["around"]) or before == ["in", "the"]
-    return within or of_place or after == ["as", "the"]
+    return within or of_place or after == ["as", "the"] or _is_of_city(reading, at)
+
+
+def _is_of_city(reading: RowReading, at: int) -> bool:
+    """Whether it is the region of the city right before it: "Boston, MA"."""
+    region = reading.tags[at].link("place")
+    city = reading.tags[at - 1].link("place") if at else None
+    if region is None or city is None or region.spot is None or city.spot is None:
+        return False
+    return bool(city.spot.regions & set(region.values))
 
 
 def _place(reading: RowReading, at: int, spot: Spot) -> None:
     """A place: beside one of its own kind either will do, else both hold ("Perth, WA")."""
     joined = _coordinated(reading, at)
-    held = [i for i, f in enumerate(reading.filters) if f.field is Field.PLACE and f.op is Op.IN]
+    held = [i for i, f in enumerate(reading.filters) if f.field in OF_PLACES and f.op is Op.IN]
+    field = Field.REGION if spot.region_only else Field.PLACE
     alike = [i for i in held if reading.kinds.get(str(reading.filters[i].values[0])) == spot.kind]
     beside = alike or (held if joined else [])
     values: tuple[str, ...] = spot.values
     if beside:
         old = tuple(map(str, reading.filters[beside[-1]].values))
         values = (*old, *(v for v in spot.values if v not in old))
-        reading.filters[beside[-1]] = Filter(Field.PLACE, Op.IN, values)
+        if reading.filters[beside[-1]].field is not field:
+            field = Field.PLACE
+        reading.filters[beside[-1]] = Filter(field, Op.IN, values)
     else:
-        reading.filters.append(Filter(Field.PLACE, Op.IN, values))
+        reading.filters.append(Filter(field, Op.IN, values))
     reading.kinds |= dict.fromkeys(values, spot.kind)
     if spot.within and not (joined and not alike):
         _place(reading, at, Spot(spot.within, "country"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.records import Wanted
 from assistant.understand.lexicon import Sense
+from assistant.understand.read_groups import read_groups, read_groups_asked
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
@@ -29,9 +30,10 @@ def read_orders(reading: RowReading) -> None:
     _superlatives(reading)
     _sorting(reading)
     _comparatives(reading)
+    read_groups_asked(reading)
     _per_time(reading)
     _wanted(reading)
-    _groups(reading)
+    read_groups(reading)
 
 
 def _aggregates(reading: RowReading) -> None:
@@ -365,23 +367,3 @@ def _part_of_filter(reading: RowReading, tag: Tag, sense: Sense) -> bool:
     field = {"price": Field.PRICE, "duration": Field.DURATION}.get(sense.value)
     asks = tag.text.startswith("how")
     return field is not None and reading.has(field) and not asks and not reading.universities
-
-
-def _groups(reading: RowReading) -> None:
-    """ "how many per level", "average price by city"."""
-    if reading.aggregate is None:
-        return
-    fields = {"place": Field.PLACE, "school": Field.UNIVERSITY, "level": Field.LEVEL,
-              "delivery": Field.DELIVERY, "topic": Field.CATEGORY}  # fmt: skip
-    for at, tag in enumerate(reading.tags):
-        following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
-        if not tag.has("operator", "group") or following is None:
-            continue
-        sense = following.sense("measure")
-        field = fields.get(sense.value) if sense else None
-        if following.has("noun", "school"):
-            field = Field.UNIVERSITY
-        if field:
-            reading.take(at, at + 1)
-            reading.group = field
-            reading.wanted = [w for w in reading.wanted if w.value != field.value]

@@ -1,7 +1,8 @@
 """What prices are asked for in: "US$20,000", "9k a year", "in euros", "per credit".
 
 A currency or basis narrows the rows only where the snapshot holds prices in others too, so that a
-limit is never held against a figure in another currency. "$" and "dollars" mean any dollar, and a
+limit is never held against a figure in another currency. Whose price is asked for ("in-state") must
+be whose it is. "$" and "dollars" mean any dollar, and a
 figure that is listed without a currency. Runs after `read_amounts.py`, which takes the limits.
 """
 
@@ -25,11 +26,24 @@ def read_prices(reading: RowReading, prices: Prices) -> None:
         for amount in limits:
             _in(reading, prices, amount)
     for at, tag in enumerate(reading.tags):
+        if tag.has("payer"):
+            _for_whom(reading, prices, at)
         for role, narrow in (("currency", _currency), ("basis", _basis)):
             sense = tag.sense(role)
             if sense and reading.free(at):
                 reading.take(at)
                 narrow(reading, prices, sense.value)
+
+
+def _for_whom(reading: RowReading, prices: Prices, at: int) -> None:
+    """For whom a price is asked is read where it is the price held, or the header of a column."""
+    sense, column = reading.tags[at].sense("payer"), reading.tags[at].link("column")
+    if column is not None and set(column.values) <= set(reading.columns):
+        return
+    if sense is not None and prices.payer == sense.value:
+        reading.take(at)
+    else:
+        reading.unheld.add(at)
 
 
 def _in(reading: RowReading, prices: Prices, amount: Quantity) -> None:

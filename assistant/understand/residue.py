@@ -139,7 +139,7 @@ def _names_programs(tag: Tag) -> bool:
 
 def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     tag = reading.tags[at]
-    if at in reading.unheld:
+    if at in reading.unheld or tag.has("pace") or tag.has("payer"):
         return True
     if tag.quantity:
         return tag.quantity.kind != "number" or tag.quantity.low > _FEW

@@ -18,9 +18,12 @@ from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
 from vectorstore.text import topic_key
 
+_BESIDE_COLUMN = ("level", "payer", "measure")
+"""Senses that a header leaves to its words: it is asked for, and never a condition."""
 _NO = frozenset({"no", "nope", "nah"})
 _LINK_RANK = {
-    "category": 6, "university": 5, "award": 4, "degree": 3.5, "place": 3, "topic": 2, "column": 1,
+    "category": 6, "university": 5, "award": 4, "titled": 4, "degree": 3.5, "place": 3, "topic": 2,
+    "column": 1,
 }  # fmt: skip
 
 
@@ -92,6 +95,7 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     notes = tuple(
         f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
     )
+    links = tuple(x for x in links if not _opens_with_award(x, links, corrected))
     lexicon = load_lexicon()
     tags: list[Tag] = []
     at = 0
@@ -131,6 +135,15 @@ def _within_quotes(
         beside = [x for x in links if x.last < first or x.first > last]
         links = (*beside, *whole) if whole else links
     return links
+
+
+def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -> bool:
+    """Whether a subject is an award and a subject: "minor award in tourism" in a title."""
+    return link.role == "topic" and any(
+        x.role == "award" and x.first == link.first and x.last < link.last
+        and words[x.last + 1] in ("in", "of")
+        for x in links
+    )  # fmt: skip
 
 
 def _rank(
@@ -241,6 +254,9 @@ def _tag_at(
     text = " ".join(words[at : last + 1])
     here = tuple(x for x in named if x.last == last)
     kept = senses if size == last - at + 1 else ()
-    if (here and here[0].role in ("university", "award", "category")) or (here and last > at):
-        kept = tuple(s for s in kept if s.role == "level")
+    if (here and here[0].role in ("university", "award", "titled", "category")) or (
+        here and last > at
+    ):
+        beside = _BESIDE_COLUMN if here[0].role == "column" else ("level",)
+        kept = tuple(s for s in kept if s.role in beside)
     return Tag(at, last, text, kept, here, amount if amount and amount.last == last else None)

@@ -8,12 +8,14 @@ a word is neither English nor known here. It does not decide what the question a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
+from assistant.understand.awards import Awards
 from assistant.understand.english import is_english, is_lexical, singular, singulars, zipf
 from assistant.understand.institutions import Institutions
+from assistant.understand.place_codes import is_meant
 from assistant.understand.places import Spot
 from assistant.understand.prices import Prices
 from assistant.understand.tokens import Token
@@ -33,7 +35,8 @@ class Link:
     """Tokens [first, last] read as a name of the snapshot."""
 
     role: str
-    """university, topic, place, award, column, entity, category; program, a title spelled out."""
+    """university, topic, place, award, column, entity, category; program, a title spelled out;
+    titled, an award that stands in titles only."""
     values: tuple[str, ...]
     """The snapshot's own words; several where the words fit several (any of them is meant)."""
     first: int
@@ -44,6 +47,8 @@ class Link:
     """Of a school: its name was said in part, or by what stands in brackets."""
     rows: int = 0
     """Of a school: how many programs it has."""
+    turned: bool = False
+    """Of a school: its name was said the other way round."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,7 @@ class Vocabulary:
     topics: Mapping[tuple[str, ...], frozenset[str]]
     """Key of a phrase (without plurals) -> the phrases of categories, fields and titles."""
     places: Mapping[tuple[str, ...], Spot]
-    awards: Mapping[tuple[str, ...], str]
-    """By the words without plurals."""
+    awards: Awards
     categories: Mapping[tuple[str, ...], str]
     """Linked only where the question quotes one or says that it is one."""
     entities: Mapping[tuple[str, ...], frozenset[str]]
@@ -113,7 +117,8 @@ class Vocabulary:
         school = self.institutions.named_at(tokens, corrected, at)
         if school:
             names, partial = school.names, school.partial
-            yield Link("university", names, at, school.last, partial=partial, rows=school.rows)
+            link = Link("university", names, at, school.last, partial=partial, rows=school.rows)
+            yield replace(link, turned=school.turned)
         yield from self._short_names(tokens, corrected, at)
         category = self._category(corrected, at)
         if category:
@@ -138,7 +143,7 @@ class Vocabulary:
         ]
         for said, last in runs:
             spot = self.places.get(said)
-            if spot and not any(_is_other_word(v, tokens[at]) for v in spot.values):
+            if spot and self._is_place(spot, tokens, at):
                 yield Link("place", spot.values, at, last, spot)
                 break
         for said, last in runs:
@@ -147,12 +152,17 @@ class Vocabulary:
                 yield Link("column", headers, at, last)
                 break
         for said, last in runs:
-            award = self.awards.get(singulars(said))
+            award = self.awards.named(said, [t.text for t in tokens[at : last + 1]])
             if said[-1] == "i" and _is_pronoun(said, corrected[last + 1 :]):
                 continue
-            if award and not _is_other_word(award, tokens[at]):
-                yield Link("award", (award,), at, last)
+            if award and not any(_is_other_word(v, tokens[at]) for v in award.values):
+                yield Link("titled" if award.in_titles else "award", award.values, at, last)
                 break
+
+    def _is_place(self, spot: Spot, tokens: Sequence[Token], at: int) -> bool:
+        if spot.code:
+            return is_meant(spot, tokens, at, self.places)
+        return not any(_is_other_word(v, tokens[at]) for v in spot.values)
 
     def _category(self, corrected: Sequence[str], at: int) -> Link | None:
         """A whole category line after "filed under", "category", "section" and the like."""

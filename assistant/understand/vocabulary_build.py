@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from assistant.understand.awards import Awards
 from assistant.understand.columns import named_columns
 from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
 from assistant.understand.institutions import Institutions
@@ -46,19 +47,20 @@ def build_vocabulary(
         lambda word: singulars((word,)) in topics,
         lambda said: said in places and places[said].kind != "city",
     )
+    awards = Awards(held)
     titles = tuple(titles)
     return Vocabulary(
         institutions,
         topics,
         places,
-        _awards(held),
+        awards,
         {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles, trades),
         _common(held),
         _degrees(held),
         named_columns(held),
         prices_of(held),
-        _spelled(institutions.words, held, titles, corpus_words),
+        _spelled((*institutions.words, *awards.words), held, titles, corpus_words),
     )
 
 
@@ -136,43 +138,6 @@ def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
                 break  # "online master in finance" is a way of teaching, a level and a subject
             if _can_end(last) and (end - start > 1 or _alone(first)):
                 yield tuple(key[start:end])
-
-
-def _awards(programs: Iterable[Program]) -> dict[tuple[str, ...], str]:
-    """Kinds of award by their words; a level with a word beside it also turned round.
-
-    "Masters Degree (Coursework)" is said "coursework master's" and "master's by coursework".
-    """
-    awards: dict[tuple[str, ...], str] = {}
-    for award in _each_once(p.award for p in programs):
-        if _is_kind(award):
-            awards |= dict.fromkeys(_said(singulars(words(award))), award)
-    return awards
-
-
-def _said(award: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield award
-    level = tuple(w for w in award if _is_level(w) and w != "degree")
-    kind = tuple(w for w in award if not _is_level(w))
-    if "degree" not in award or not level or not kind:
-        return
-    for named in (level, (*level, "degree")):
-        yield from ((*kind, *named), (*named, *kind), (*named, "by", *kind))
-
-
-def _is_kind(award: str) -> bool:
-    """A kind of certificate or degree ("Graduate Certificate"), not a level, nor its subject.
-
-    >>> _is_kind("Graduate Certificate"), _is_kind("Master's Degree"), _is_kind("Master of Arts")
-    (True, False, False)
-    """
-    said = words(award)
-    return len(said) > 1 and said[1] != "of" and not all(map(_is_level, said))
-
-
-def _is_level(word: str) -> bool:
-    senses = load_lexicon().phrases.get((word,), ())
-    return any(s.role in ("level", "noun") for s in senses)
 
 
 def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:

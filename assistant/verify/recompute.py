@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from vectorstore.query import OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, SortKey
+from vectorstore.query import OF_PLACES, OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, SortKey
 from vectorstore.ranking import YEARS_TIE
 from vectorstore.records import Place, PriceBasis, Program
 from vectorstore.text import fold
@@ -79,7 +79,7 @@ def first_rows(
 
 def satisfies(program: Program, filters: Sequence[Filter]) -> bool:
     """Every filter holds of the row; positive place filters must hold for one place."""
-    places = [f for f in filters if f.field is Field.PLACE and f.op is Op.IN]
+    places = [f for f in filters if f.field in OF_PLACES and f.op is Op.IN]
     if places and not any(all(_in_place(p, f) for f in places) for p in program.places):
         return False
     return all(_holds(program, f) for f in filters if f not in places)
@@ -152,9 +152,14 @@ def _in_place(place: Place, f: Filter) -> bool:
     return any(
         fold(str(v)) == fold(part) or topic_key(str(v)) == topic_key(part)
         for v in f.values
-        for part in (place.city, place.region, place.country)
+        for part in _parts(place, f.field)
         if part
     )
+
+
+def _parts(place: Place, field: Field) -> tuple[str | None, ...]:
+    only = {Field.REGION: (place.region,), Field.COUNTRY: (place.country,)}
+    return only.get(field, (place.city, place.region, place.country))
 
 
 def _text_hit(program: Program, field: Field, value: str) -> bool:
@@ -165,7 +170,7 @@ def _text_hit(program: Program, field: Field, value: str) -> bool:
         return value in (program.source_id, program.page_id, program.id)
     if field is Field.TOPIC:
         return any(key in topic_key(t) for t in program.topics)
-    if field is Field.PLACE:
+    if field in OF_PLACES:
         return any(_in_place(p, Filter(field, Op.IN, (value,))) for p in program.places)
     texts = {
         Field.AWARD: program.award,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant.records import AskEvidence, RowAsk
 from assistant.stemming import stem
-from assistant.verify import sets
+from assistant.verify import groups, sets
 from assistant.verify.desk import Desk
 from assistant.verify.lexicon import (
     AGGREGATES,
@@ -55,6 +55,7 @@ _CHECKED = (
     NEGATION,
     *(pattern for _, _, pattern in (*SUPERLATIVES, *COMPARATIVES)),
     *(pattern for kind, pattern in AGGREGATES if kind is not Aggregate.RANGE),
+    groups.AT_AN_END,
     re.compile(r"\bper (?:year|month|week|credit|semester)\b|\b(?:in|grand) total\b"),
 )
 """Phrases that checks of their own have read."""
@@ -100,6 +101,8 @@ _DENIED_SET = (
     Field.LEVEL,
     Field.UNIVERSITY,
     Field.PLACE,
+    Field.REGION,
+    Field.COUNTRY,
     Field.CATEGORY,
     Field.TITLE,
     Field.AWARD,

@@ -23,14 +23,14 @@ from assistant.verify.reading import PlaceWord, Reading, Way, negated, read
 from assistant.verify.row_figures import wrong_figures
 from assistant.verify.row_words import wrong_answer_word, wrong_denials, wrong_periods, wrong_words
 from assistant.verify.text import plain
-from vectorstore.query import Field
+from vectorstore.query import OF_PLACES, Field
 from vectorstore.records import Program
 from vectorstore.text import topic_key
 
 
 def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
-    limits = (f for t in desk.tables for f in t.filters if f.field is Field.PLACE)
+    limits = (f for t in desk.tables for f in t.filters if f.field in OF_PLACES)
     where = tuple(str(v) for f in limits for v in f.values)
     reading = read(text, desk.known, _headings(desk), where)
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
@@ -48,6 +48,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
         wrong_answer_word,
         wrong_denials,
         wrong_periods,
+        groups.wrong_first_groups,
         wrong_words,
     )
     for check in checks:
@@ -170,7 +171,7 @@ def _wrong_places(reading: Reading, desk: Desk) -> str | None:
 
 
 def _place_of_set(place: PlaceWord, reading: Reading, desk: Desk) -> bool:
-    filters = [f for t in desk.tables for f in t.result.query.filters if f.field is Field.PLACE]
+    filters = [f for t in desk.tables for f in t.result.query.filters if f.field in OF_PLACES]
     said = any(topic_key(str(v)) == topic_key(place.value) for f in filters for v in f.values)
     named = reading.groups_in(reading.clause(place.start))
     return said and (reading.is_of_set(place.start, place.end) or not named)

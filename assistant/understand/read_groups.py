@@ -1,0 +1,94 @@
+"""What is computed for each of several groups: "per level", "by state", "which city has the most".
+
+Part of `read_orders.py`: what asks for groups without saying so is read before what is asked to be
+told of each program, groups of a value that is computed after it.
+"""
+
+from __future__ import annotations
+
+from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag
+from vectorstore.query import OF_PLACES, Aggregate, Field
+
+
+def read_groups(reading: RowReading) -> None:
+    """ "how many per level", "average price by city"."""
+    if reading.aggregate is None:
+        return
+    for at, tag in enumerate(reading.tags):
+        following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+        if not tag.has("operator", "group") or following is None:
+            continue
+        field = _group_of(following)
+        if field:
+            _group(reading, field, at, at + 1)
+
+
+def read_groups_asked(reading: RowReading) -> None:
+    """ "Which states offer welding", "which city has the most nursing programs"."""
+    at = next((i for i in range(len(reading.tags)) if _is_asked_for(reading, i)), None)
+    computed = reading.aggregate not in (None, Aggregate.COUNT) and reading.sort
+    if at is None or not _asks_of_all(reading, at):
+        return
+    field = _group_of(reading.tags[at])
+    if computed and field:
+        _group(reading, field, at)
+    if reading.sort or reading.aggregate:
+        return
+    most = [i for i, t in enumerate(reading.tags) if t.has("operator", "most") and i > at]
+    plural = field in OF_PLACES and reading.tags[at].text.endswith("s")
+    if field is None or not (most or plural):
+        return
+    _group(reading, field, at, *most)
+    reading.aggregate = Aggregate.COUNT
+    reading.limit = 1 if most else reading.limit
+
+
+def _is_asked_for(reading: RowReading, at: int) -> bool:
+    """ "Which state", "what universities": some of these words are one tag."""
+    opens = reading.tags[at].text.split()[0] in _WHICH
+    behind = at > 0 and reading.tags[at - 1].text in _WHICH
+    return behind or (opens and reading.tags[at].has("measure", "school"))
+
+
+def _asks_of_all(reading: RowReading, at: int) -> bool:
+    """Whether a set of programs is spoken of, and not where one of them is."""
+    named = reading.universities or reading.references & {"it", "school"}
+    behind = reading.tags[at + 1 :]
+    sets = any(
+        t.has("measure") or t.link("topic") or t.link("award") or t.has("level") or t.has("noun")
+        for t in behind
+    )
+    return not named and sets
+
+
+def _group(reading: RowReading, field: Field, *taken: int) -> None:
+    reading.take(*taken)
+    reading.group = field
+    told = "place" if field in OF_PLACES else field.value
+    reading.wanted = [w for w in reading.wanted if w.value != told]
+
+
+_GROUPED = {"place": Field.PLACE, "school": Field.UNIVERSITY, "level": Field.LEVEL,
+            "delivery": Field.DELIVERY, "topic": Field.CATEGORY}  # fmt: skip
+_REGIONS = frozenset(
+    "state states province provinces region regions territory territories nation nations".split()
+)
+_COUNTRIES = frozenset({"country", "countries"})
+
+
+_WHICH = frozenset({"which", "what"})
+
+
+def _group_of(tag: Tag) -> Field | None:
+    """What a word names the groups of: states are no towns."""
+    if tag.text in _REGIONS:
+        return Field.REGION
+    if tag.text in _COUNTRIES:
+        return Field.COUNTRY
+    sense = tag.sense("measure")
+    if sense is not None and sense.value == "school":
+        return Field.UNIVERSITY
+    if tag.has("noun", "school") and tag.text not in ("place", "places"):
+        return Field.UNIVERSITY
+    return _GROUPED.get(sense.value) if sense else None
