@@ -6,11 +6,14 @@ from assistant.compose.details import bracketed, told
 from assistant.compose.rankings import SUPERLATIVES, only
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
 from assistant.records import AskEvidence, DraftSegment, RowAsk
-from vectorstore.query import Aggregate, Field, RowQuery, RowResult, SortKey
+from vectorstore.columns import NOT_STATED
+from vectorstore.query import OF_PLACES, Aggregate, Field, RowQuery, RowResult, SortKey
 from vectorstore.records import Listing, Program
 
 _NAMED_CONTRIBUTORS = 6
 _NAMED_COUNTED = 10
+_MANY_GROUPS, _TOLD = 20, 10
+"""From more groups than these only the first are told, and how many more there are."""
 
 _MEASURED: dict[SortKey | None, str] = {
     SortKey.PRICE: "listed price",
@@ -161,6 +164,7 @@ def _matched(found: AskEvidence, result: RowResult) -> tuple[Program, ...]:
 def grouped(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     """One value a group; groups of prices that cannot be compared are named as such."""
     counting = result.query.aggregate in (None, Aggregate.COUNT)
+    told = result.groups[: _TOLD if len(result.groups) > _MANY_GROUPS else None]
     parts = [
         fill("{key} {value}", key=shelf.group_name(g), value=shelf.group(result, g))
         if counting
@@ -171,11 +175,13 @@ def grouped(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
             count=shelf.count(g.count),
             rows=words("row" if g.count == 1 else "rows"),
         )
-        for g in result.groups
+        for g in told
     ]
+    if len(told) < len(result.groups):
+        parts.append(fill("{n} more", n=shelf.count(len(result.groups) - len(told))))
     what = shelf.set_of(result.query.filters, result.total_matched)
     over = fill("the {count} {what} I hold", count=shelf.count(result.total_matched), what=what)
-    by = words(_GROUPS.get(result.query.group, str(result.query.group or "currency and basis")))
+    by = _by(result, shelf)
     order = words(_first(result.query))
     if counting:
         text = "By {by}, {over}{order}: {parts}."
@@ -194,6 +200,17 @@ def grouped(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     )
 
 
+def _by(result: RowResult, shelf: Shelf) -> Slot:
+    """What the groups are of, with their number where that may be what is asked."""
+    field = result.query.group
+    by = words(_GROUPS.get(field, str(field or "currency and basis")))
+    stated = sum(g.key != NOT_STATED for g in result.groups)
+    cut = result.query.limit is not None or result.query.nth is not None
+    if field not in _NUMBERED or cut or result.query.aggregate is not Aggregate.COUNT:
+        return by
+    return fill("{by} ({n} different)", by=by, n=shelf.count(stated))
+
+
 def _first(query: RowQuery) -> str:
     """Says that only the first of all groups are told, and by what order."""
     if query.group is None or query.limit is None:
@@ -203,6 +220,7 @@ def _first(query: RowQuery) -> str:
     return ", with the highest" if query.sort and query.sort.descending else ", with the lowest"
 
 
+_NUMBERED = OF_PLACES | {Field.UNIVERSITY}
 _GROUPS: dict[Field | None, str] = {Field.PLACE: "city"}
 """Words for a field grouped by that is not called so."""
 

@@ -139,9 +139,10 @@ class Shelf:
 
     def group(self, result: RowResult, group: GroupValue) -> Slot:
         """The value of one group."""
-        low = _measured(result, group.value)
-        high = f" to {_measured(result, group.high)}" if group.high is not None else ""
-        return Slot(low + high, self.set_keys)
+        if group.high is None:
+            return Slot(_measured(result, group.value), self.set_keys)
+        low = _measured(result, group.value, with_basis=False)
+        return Slot(f"{low} to {_measured(result, group.high)}", self.set_keys)
 
     def group_name(self, group: GroupValue) -> Slot:
         """The key of one group."""
@@ -157,7 +158,7 @@ class Shelf:
         return Slot(listing.heading, (key,) if key else ())
 
 
-def _measured(result: RowResult, value: float) -> str:
+def _measured(result: RowResult, value: float, *, with_basis: bool = True) -> str:
     if result.query.of is SortKey.DURATION:
         return wording.years(value)
     if result.query.of is None:
@@ -165,7 +166,8 @@ def _measured(result: RowResult, value: float) -> str:
     if len(result.bases) != 1:
         return wording.amount(value)
     (of_all,) = result.bases
-    return wording.amount(value, of_all.currency, PriceBasis(of_all.price_basis))
+    basis = PriceBasis(of_all.price_basis) if with_basis else PriceBasis.UNKNOWN
+    return wording.amount(value, of_all.currency, basis)
 
 
 def words(text: str) -> Slot:

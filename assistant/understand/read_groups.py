@@ -1,7 +1,8 @@
-"""What is computed for each of several groups: "per level", "by state", "which city has the most".
+"""What is computed for each of several groups: "per level", "the cheapest in each state".
 
-Part of `read_orders.py`: what asks for groups without saying so is read before what is asked to be
-told of each program, groups of a value that is computed after it.
+Part of `read_orders.py`: what asks for groups without saying so ("which city has the most", "how
+many schools teach it") is read before what is asked to be told of each program, groups of a value
+that is computed after it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from vectorstore.query import OF_PLACES, Aggregate, Field
 
 
 def read_groups(reading: RowReading) -> None:
-    """ "how many per level", "average price by city"."""
-    if reading.aggregate is None:
+    """ "how many per level", "average price by city", "the cheapest in each state"."""
+    best = reading.sort is not None and reading.limit == 1 and reading.nth is None
+    if reading.aggregate is None and not best:
         return
     for at, tag in enumerate(reading.tags):
         following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
@@ -22,10 +24,19 @@ def read_groups(reading: RowReading) -> None:
         field = _group_of(following)
         if field:
             _group(reading, field, at, at + 1)
+            _best_of_each(reading)
+
+
+def _best_of_each(reading: RowReading) -> None:
+    """The best of each group is its lowest or highest value."""
+    if reading.aggregate is None and reading.sort is not None:
+        reading.aggregate = Aggregate.MAX if reading.sort.descending else Aggregate.MIN
+        reading.of, reading.sort, reading.limit = reading.sort.key, None, None
 
 
 def read_groups_asked(reading: RowReading) -> None:
     """ "Which states offer welding", "which city has the most nursing programs"."""
+    _counted(reading)
     at = next((i for i in range(len(reading.tags)) if _is_asked_for(reading, i)), None)
     computed = reading.aggregate not in (None, Aggregate.COUNT) and reading.sort
     if at is None or not _asks_of_all(reading, at):
@@ -42,6 +53,18 @@ def read_groups_asked(reading: RowReading) -> None:
     _group(reading, field, at, *most)
     reading.aggregate = Aggregate.COUNT
     reading.limit = 1 if most else reading.limit
+
+
+def _counted(reading: RowReading) -> None:
+    """ "How many universities offer nursing" counts schools, and not their programs."""
+    for at, tag in enumerate(reading.tags):
+        following = reading.neighbour(at, 1, 1)
+        if not tag.has("aggregate", "count") or not following:
+            continue
+        field = _group_of(reading.tags[following[0]])
+        if field in _COUNTED and not (field is Field.UNIVERSITY and reading.universities):
+            reading.aggregate = Aggregate.COUNT
+            _group(reading, field, at, following[0])
 
 
 def _is_asked_for(reading: RowReading, at: int) -> bool:
@@ -71,12 +94,11 @@ def _group(reading: RowReading, field: Field, *taken: int) -> None:
 
 _GROUPED = {"place": Field.PLACE, "school": Field.UNIVERSITY, "level": Field.LEVEL,
             "delivery": Field.DELIVERY, "topic": Field.CATEGORY}  # fmt: skip
+_COUNTED = OF_PLACES | {Field.UNIVERSITY}
 _REGIONS = frozenset(
     "state states province provinces region regions territory territories nation nations".split()
 )
 _COUNTRIES = frozenset({"country", "countries"})
-
-
 _WHICH = frozenset({"which", "what"})
 
 

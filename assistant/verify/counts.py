@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from assistant.figures import Bound, Figure
 from assistant.verify.desk import Desk, Table
+from assistant.verify.groups import counts_of_groups
 from assistant.verify.lexicon import SET_NOUN, SUPERLATIVES
 from assistant.verify.orders import first_of_each, ordered_part
 from assistant.verify.phrases import (
@@ -32,6 +33,9 @@ def wrong_count(figure: Figure, reading: Reading, desk: Desk) -> str | None:
     allowed |= set(_left_out_counts(figure, reading, desk))
     for table in stated_tables(reading, desk):
         allowed |= set(_table_counts(figure, reading, table))
+        behind = reading.folded[figure.end :]
+        named = counts_of_groups(reading, table)
+        allowed |= {n for of, n in named if re.match(rf"\s+{of}\b", behind)}
     if int(figure.low) in allowed:
         return None
     return f"the count {int(figure.low)} is not what the rows give"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from assistant.figures import Figure
+from assistant.figures import Figure, Measure
 from assistant.verify.desk import Desk, Table
 from assistant.verify.reading import Reading
 from assistant.verify.recompute import aggregate, measure
 from assistant.verify.sets import stated_tables
 from assistant.verify.text import plain
 from assistant.verify.values import close
+from vectorstore.columns import NOT_STATED
 from vectorstore.query import Aggregate, Basis, Field, RowQuery
 from vectorstore.records import Program
+from vectorstore.text import fold
 
 
 def key_before(figure: Figure, reading: Reading, desk: Desk) -> tuple[Table, str] | None:
@@ -41,21 +43,55 @@ def wrong_group(figure: Figure, group: tuple[Table, str], reading: Reading) -> s
     """Why a figure is not its group's; None if it is."""
     table, key = group
     query = table.result.query
-    rows = [p for p in table.rows if key in _keys(p, query.group)]
+    said = f"{reading.text[figure.start : figure.end]!r} is not the value of {key!r}"
+    if not table.whole:
+        return None if _is_stores_own(figure, group, reading) else said
+    rows = [p for p in table.rows if fold(key) in map(fold, _keys(p, query.group))]
     counts = query.aggregate is Aggregate.COUNT or reading.folded[: figure.start].endswith("(")
     of = query.of if query.aggregate is not Aggregate.COUNT else None
     borne = rows if of is None else [p for p in rows if measure(p, of) is not None]
-    if table.whole and counts and close(figure.low, float(len(borne)), figure):
+    if counts and close(figure.low, float(len(borne)), figure):
         return None
-    if table.whole and query.aggregate is Aggregate.RANGE:
-        ends = [aggregate(rows, kind, query.of) for kind in (Aggregate.MIN, Aggregate.MAX)]
-        if ends == [figure.low, figure.high]:
-            return None
-    elif table.whole and query.aggregate is not None:
-        value = aggregate(rows, query.aggregate, query.of)
-        if value is not None and close(figure.low, value, figure):
-            return None
-    return f"{reading.text[figure.start : figure.end]!r} is not the value of {key!r}"
+    is_range = query.aggregate is Aggregate.RANGE
+    kinds = (Aggregate.MIN, Aggregate.MAX) if is_range else (query.aggregate,) * 2
+    ends = [aggregate(rows, kind, query.of) for kind in kinds if kind is not None]
+    return None if _are_ends(figure, ends) else said
+
+
+def _are_ends(figure: Figure, ends: Sequence[float | None]) -> bool:
+    """Whether a figure gives both ends (of one value twice the same), a length in its own unit."""
+    years = figure.years if figure.measure is Measure.DURATION else None
+    factor = figure.low / years[0] if years and years[0] else 1.0
+    said = (figure.low, figure.high)
+    return len(ends) == len(said) and all(
+        end is not None and close(own, end * factor, figure)
+        for own, end in zip(said, ends, strict=True)
+    )
+
+
+def _is_stores_own(figure: Figure, group: tuple[Table, str], reading: Reading) -> bool:
+    """Whether a figure is what the store gives for its group, of a set too long to hold."""
+    table, key = group
+    own = next(g for g in table.result.groups if g.key == key)
+    if reading.folded[: figure.start].endswith("("):
+        return close(figure.low, float(own.count), figure)
+    return _are_ends(figure, (own.value, own.value if own.high is None else own.high))
+
+
+def counts_of_groups(reading: Reading, table: Table) -> Iterator[tuple[str, int]]:
+    """How many groups there are in all, and how many more than those that the sentence names."""
+    query = table.result.query
+    if query.group is None or query.limit is not None or query.nth is not None:
+        return
+    keys = {fold(g.key) for g in table.result.groups}
+    if table.whole and query.aggregate is Aggregate.COUNT:
+        keys = {fold(key) for p in table.rows for key in _plain_keys(p, query.group)}
+    text, told = fold(reading.text), 0
+    for key in sorted(keys, key=len, reverse=True):  # a key may end with another
+        text, times = re.subn(rf"(?<!\w){re.escape(key)}(?= \D{{0,4}}\d)", "", text)
+        told += times > 0
+    yield "different", len(keys - {NOT_STATED})
+    yield "more", len(keys) - told
 
 
 AT_AN_END = re.compile(r", with the (most|highest|lowest):")
@@ -70,17 +106,19 @@ def wrong_first_groups(reading: Reading, desk: Desk) -> str | None:
     sign = -1 if m[1] == "lowest" else 1
     for table in stated_tables(reading, desk):
         query = table.result.query
-        if not table.whole or query.group is None or query.aggregate is None:
+        if query.group is None or query.aggregate is None:
             continue
+        if not table.whole and query.limit is not None:
+            return None  # a set too long to hold: the store's own order
         members: dict[str, list[Program]] = defaultdict(list)
         for p in table.rows:
-            for key in _keys(p, query.group)[: len(_keys(p, query.group)) // 2]:
-                members[key].append(p)
+            for key in _plain_keys(p, query.group):
+                members[fold(key)].append(p)
         values = {key: _value(rows, query) for key, rows in members.items()}
         known = sorted({sign * v for v in values.values() if v is not None}, reverse=True)
         last = known[: query.limit or 1][-1:]
         best = {k for k, v in values.items() if v is not None and last and sign * v >= last[0]}
-        if best == {g.key for g in table.result.groups}:
+        if best == {fold(g.key) for g in table.result.groups}:
             return None
     return f"the groups with the {m[1]} are others"
 
@@ -92,6 +130,13 @@ def _value(rows: Sequence[Program], query: RowQuery) -> float | None:
 
 
 def _keys(program: Program, field: Field | None) -> tuple[str, ...]:
+    """The groups that a row stands in, also with what its price can be compared within."""
+    found = _plain_keys(program, field)
+    basis = Basis(program.currency, program.price_basis.value).describe()
+    return (*found, *(f"{key} ({basis})" for key in found))
+
+
+def _plain_keys(program: Program, field: Field | None) -> tuple[str, ...]:
     """The groups that a row stands in; "not stated" where it says nothing of the field.
 
     Without a field rows are parted by what their prices can be compared within.
@@ -112,6 +157,4 @@ def _keys(program: Program, field: Field | None) -> tuple[str, ...]:
         Field.TOPIC: program.topics,
         Field.DURATION: (program.duration.raw if program.duration else None,),
     }
-    found = tuple(v for v in values.get(field, ()) if v) or ("not stated",)
-    basis = Basis(program.currency, program.price_basis.value).describe()
-    return (*found, *(f"{key} ({basis})" for key in found))
+    return tuple(v for v in values.get(field, ()) if v) or (NOT_STATED,)

@@ -117,7 +117,14 @@ def _describes(text: str, start: int, end: int) -> bool:
     follows = _SET_FOLLOWS if generic else _MANY_FOLLOW
     before = text[:start]
     counted = _COUNTED.search(before) or _TITLED.search(before)
-    return text[start].islower() and bool(counted or follows.match(text, end))
+    if text[start].islower() or _is_acronym(text[start:end]):
+        return bool(counted or follows.match(text, end))
+    return bool(counted and _MANY_FOLLOW.match(text, end))  # "2 Bachelor of Arts programs"
+
+
+def _is_acronym(text: str) -> bool:
+    """ "MBA", "MPH": a kind of program as often as one that is so titled."""
+    return text.isupper() and text.isalpha()
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:
@@ -204,6 +211,8 @@ def _matching(text: str, start: int, end: int, names: _Names) -> Mention | None:
     if meant is None:
         return None
     field, rows = meant
+    if field == "title" and _is_acronym(text[start:end]) and _describes(text, start, end):
+        return None
     end -= len(re.search(r"(?:['\u2019]s?)?$", text[start:end]).group())  # type: ignore[union-attr]
     return Mention(start, end, rows, frozenset({field}))
 

@@ -12,7 +12,7 @@ from assistant.verify.phrases import TIED, rank_of, superlatives_in, top_of
 from assistant.verify.reading import Reading, ordered
 from assistant.verify.recompute import at_rank, first_rows, measure
 from assistant.verify.sets import extras, stated_tables, subset
-from vectorstore.query import SortKey
+from vectorstore.query import Aggregate, SortKey
 from vectorstore.records import Program, ProgramId
 
 _NOUN = re.compile(f"{SET_NOUN.pattern}|{SINGLE_NOUN.pattern}")
@@ -34,9 +34,19 @@ def wrong_superlative(reading: Reading, desk: Desk) -> str | None:
             if span[0] < order.end() and reason:
                 return reason
             continue
+        if _is_of_groups(key, reading, desk, descending=descending):
+            continue  # the figure of each is checked by itself
         if reason := _wrong_first(key, descending, span, reading, desk):
             return reason
     return None
+
+
+def _is_of_groups(key: SortKey, reading: Reading, desk: Desk, *, descending: bool) -> bool:
+    """Whether the sentence gives the lowest or highest value of each group."""
+    end = Aggregate.MAX if descending else Aggregate.MIN
+    queries = (t.result.query for t in stated_tables(reading, desk))
+    of = any(q.group and q.aggregate is end and q.of is key for q in queries)
+    return of and reading.folded.startswith("by ")
 
 
 def wrong_none_beyond(reading: Reading, desk: Desk) -> str | None:

@@ -44,7 +44,9 @@ def is_count(figure: Figure, reading: Reading) -> bool:
         r"\btie of\s*$|\bleft out:?\s*$|\(over\s*$|\bannounce[sd]?\s*$|\badvertise[sd]?\s*$", before
     ):
         return True
-    if re.match(r"\s+(?:more|others?)\W*$|\s+(?:are|is) (?:held|announced)\b", behind):
+    if re.match(
+        r"\s+(?:more|others?)\W*$|\s+different\)|\s+(?:are|is) (?:held|announced)\b", behind
+    ):
         return True
     if re.match(r"\s*[,.]?\s*$|\s*[,.]", behind) and _HELD_BEFORE.search(before):
         return True

@@ -159,3 +159,24 @@ def test_true_sentences_are_proven(assistant: Assistant, question: str, said: st
 
     assert answer.status is Status.ANSWERED, [d.reason for d in answer.trace.dropped]
     assert said in text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how many schools teach certificates?",
+         "By university (2 different), the 14 certificates I hold: Wattle Institute 12; and Merri"),
+        ("which school has the most certificates?", "with the most: Wattle Institute 12."),
+        ("how many cities can I take a diploma in?", "By city (2 different), the 5 diplomas"),
+        ("the cheapest diploma in each city",
+         "Bega AUD 7,000 (1 row); and Merri Creek AUD 8,000 (4 rows)."),
+        ("price range of diplomas by city", "Merri Creek AUD 8,000 to AUD 9,500 (4 rows)."),
+        ("shortest certificate at each school", "Merri Training Pty. Ltd. 10 weeks (2 rows);"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_each_school_or_city_is_told_of_each(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer, text = _ask(assistant, question)
+    assert answer.status is Status.ANSWERED
+    assert said in text
