@@ -47,7 +47,7 @@ _Column = KeyedColumnElement[str]
 NUMERIC = frozenset({Field.PRICE, Field.DURATION})
 _ORDER_OPS = frozenset({Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.BETWEEN})
 _SET_OPS = frozenset({Op.IN, Op.NOT_IN})
-_UNGROUPED = frozenset({Field.PRICE, Field.PROGRAM, Field.STATED})
+_UNGROUPED = frozenset({Field.COLUMN, Field.PRICE, Field.PROGRAM, Field.STATED})
 STATEABLE = frozenset({Field.PRICE.value, Field.DURATION.value, Field.DELIVERY.value})
 """What a row can be asked to state."""
 _EXACT: dict[Field, _Column] = {

@@ -58,7 +58,7 @@ _AGGREGATES = {
 }
 _KEYS = {"price": "price", "duration": "length", "price_per_year": "price per year"}
 _STATED = {"duration": "length", "delivery": "way of teaching"}
-_WHERE = dict.fromkeys(("place", "region", "country"), "in ")
+_WHERE = {"column": "with "} | dict.fromkeys(("place", "region", "country"), "in ")
 _GROUPS = {"place": "city", "source": "source"}
 _ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ")
 _HEAD = ("topic", "award", "level")

@@ -25,6 +25,7 @@ _LETTING_GO = (
     Field.CURRENCY,
     Field.STATED,
     Field.DELIVERY,
+    Field.COLUMN,
     Field.PLACE,
     Field.REGION,
     Field.COUNTRY,

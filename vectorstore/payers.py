@@ -33,15 +33,18 @@ _IN = re.compile(r"\bin (?!state\b)\w+")
 def payer_of(header: str) -> Payer | None:
     """Whose price a header names; None if it names no price, no payer, or both payers.
 
+    A header that is nothing but a payer ("International", under "Tuition per year") names a price.
+
     >>> payer_of("TUITION_OUT").value, payer_of("In-State Tuition").value
     ('nonresident', 'resident')
     >>> payer_of("Fee in EUR"), payer_of("Fee (non-EU)").value, payer_of("Home Town")
     (None, 'nonresident', None)
     """
     said = _IN.sub(" ", re.sub(r"[\W_]+", " ", fold(header)))
-    if not _PRICED.search(said):
-        return None
     others = _NONRESIDENT.sub(" ", said)
+    alone = not _RESIDENT.sub(" ", others).replace("student", "").strip(" s") and said != "in"
+    if not alone and not _PRICED.search(said):
+        return None
     found = {Payer.NONRESIDENT} if others != said else set()
     found |= {Payer.RESIDENT} if _RESIDENT.search(others) else set()
     return found.pop() if len(found) == 1 else None

@@ -40,6 +40,8 @@ class Field(StrEnum):
     """What the price is for: total, year, semester, credit or unknown."""
     STATED = "stated"
     """Which of price, duration and delivery a row states at all: "without a listed price"."""
+    COLUMN = "column"
+    """A cell of a column without a field, with its header: "Schedule: Part-time"."""
     SOURCE = "source"
     PROGRAM = "program"
     """Program ids: "which of those"."""
@@ -61,7 +63,7 @@ class Op(StrEnum):
     currency and basis; whole-phrase containment for award,
     topic, category and title; the name of the university, or where no name is the value, any that
     holds it; a city, region or country equal to the value for place, one of these for region and
-    country;
+    country; a whole cell for column;
     membership for delivery; a known value of one of those named for stated."""
     NOT_IN = "not_in"
     """None of the values. For delivery: unknown delivery does not satisfy it."""

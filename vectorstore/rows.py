@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, func, select
 
+from vectorstore.cells import holds_cell
 from vectorstore.columns import Columns, Positions, no_rows
 from vectorstore.conditions import check, is_negated, parts, selection
 from vectorstore.facets import Facets, facets_of
@@ -52,6 +53,7 @@ class RowStore:
         self._loading = threading.RLock()
         # Without a reference back to this object: it must be freed at once when it is given up.
         self._remembered = lru_cache(REMEMBERED)(partial(_select, engine))
+        self._columns_held: dict[Filter, NDArray[np.bool_]] = {}
 
     def run(self, query: RowQuery, sources: Sources = ()) -> RowResult:
         """The exact result over all rows (of the sources given, if any). Raises: QueryInvalid.
@@ -171,7 +173,17 @@ class RowStore:
 
     def _satisfying(self, part: tuple[Filter, ...]) -> NDArray[np.bool_]:
         """Which rows satisfy one of `conditions.parts`, (n,)."""
+        if part[0].field is Field.COLUMN:
+            return self._in_columns(part[0])
         return self._remembered(part, len(self._programs))
+
+    def _in_columns(self, condition: Filter) -> NDArray[np.bool_]:
+        """Which rows hold one of some cells, (n,); they stand in memory and in no index."""
+        if condition not in self._columns_held:
+            if len(self._columns_held) >= REMEMBERED:
+                self._columns_held.clear()
+            self._columns_held[condition] = _of_columns(self._programs, condition)
+        return self._columns_held[condition]
 
     def _compared(self, matched: Positions, query: RowQuery) -> Kept:
         """Programs set side by side, in the order named, unless the query sorts them."""
@@ -267,3 +279,10 @@ def _deciding(query: RowQuery) -> set[SortKey]:
     if query.sort is not None and query.group is None and is_cut(query):
         keys.add(query.sort.key)
     return keys - {SortKey.TITLE}
+
+
+def _of_columns(programs: Sequence[Program], condition: Filter) -> NDArray[np.bool_]:
+    """Which rows hold one of some cells, (n,); they stand in memory and in no index."""
+    values = tuple(map(str, condition.values))
+    held = np.array([holds_cell(p, values) for p in programs], np.bool_)
+    return held if condition.op is Op.IN else ~held

@@ -253,6 +253,7 @@ _TEXT_TAILS: dict[Field, tuple[str, str]] = {
     Field.PLACE: ("in", "not in"),
     Field.REGION: ("in", "not in"),
     Field.COUNTRY: ("in", "not in"),
+    Field.COLUMN: ("with", "not with"),
     Field.CATEGORY: ("listed under", "not listed under"),
     Field.TITLE: ("titled", "not titled"),
     Field.TOPIC: ("", "outside"),
@@ -270,6 +271,8 @@ def _text_tail(f: Filter) -> str:
         values = [_level_nouns(f.values)[1]]
     if f.field is Field.TOPIC:
         values = [topic(v) for v in values]
+    if f.field is Field.COLUMN:
+        values = [v.replace(":", "", 1) for v in values]
     if f.field is Field.UNIVERSITY:
         values = _names_apart(values)
     if f.field is Field.UNIVERSITY and f.op is Op.IN and all(len(v.split()) == 1 for v in values):

@@ -19,11 +19,13 @@ from assistant.model_records import ReadAs
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem
 from assistant.understand.attack import set_aside
+from assistant.understand.cells import Cells
 from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
 from assistant.understand.columns import read_columns
 from assistant.understand.follow import follow
 from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
+from assistant.understand.read_cells import with_cells
 from assistant.understand.read_names import read_names
 from assistant.understand.read_orders import read_orders
 from assistant.understand.read_prices import read_prices
@@ -69,7 +71,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     options: tuple[str, ...] = ()
     for group in _groups(tagged, parts):
         if group[0].route is Route.ROWS:
-            reading, asking_from = _read(tagged, group, parts, beside)
+            reading, asking_from = _read(tagged, group, parts, beside, vocabulary.cells)
             read_prices(reading, vocabulary.prices)
             step = follow(turn, constraints, reading, rows)
             asks.append(step.ask)
@@ -155,7 +157,11 @@ def _sets_apart(tagged: Tagged, group: Sequence[Clause], part: Clause) -> bool:
 
 
 def _read(
-    tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause], beside: Sequence[Tag]
+    tagged: Tagged,
+    group: Sequence[Clause],
+    parts: Sequence[Clause],
+    beside: Sequence[Tag],
+    cells: Cells,
 ) -> tuple[RowReading, int]:
     """The reading of a group with the statements beside it; and the first tag that asks."""
     stated = [p for p in parts if not p.asking]
@@ -166,7 +172,7 @@ def _read(
     used = [p for p in stated if p not in quoted]
     stated_tags = (t for p in used for t in _conditions(tagged.tags[p.first : p.last + 1]))
     background = [*beside, *stated_tags]
-    asked = [t for p in group for t in tagged.tags[p.first : p.last + 1]]
+    asked = [t for p in group for t in with_cells(tagged.tags[p.first : p.last + 1], cells)]
     reading = RowReading([*background, *asked], referents=referents)
     for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)

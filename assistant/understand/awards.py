@@ -67,6 +67,10 @@ class Awards:
         for award in _each_once(award for _, award in held):
             for said in _ways(award):
                 self._kinds[said][award] = None
+        self.nouns = _nouns(held)
+        """Words for programs where all that name an award are of this one kind: "bootcamp"."""
+        for word in self.nouns:
+            self._kinds.pop((word,), None)
         longest = max(map(len, self._kinds), default=0)
         self._longest = max(longest, _table().sizes[0]) + 1  # "BA with honours"
         self._titles: Sequence[tuple[Key, str, int]] | None = None
@@ -146,6 +150,14 @@ class Awards:
             counted = Counter((p.title, p.award or "") for p in self._programs)
             self._titles = [(words(title), award, n) for (title, award), n in counted.items()]
         return self._titles
+
+
+def _nouns(held: Iterable[tuple[str, str | None]]) -> frozenset[str]:
+    """The one award of a listing that names no other, told from some of its titles."""
+    awards = {award for _, award in held}
+    kinds = {award_key(words(award)) for award in awards if award}
+    lone = next(iter(kinds)) if len(kinds) == 1 and None in awards else ()
+    return frozenset(lone) if len(lone) == 1 and _is_kind(lone) else frozenset()
 
 
 def _forms(name: Key) -> tuple[Key, ...]:

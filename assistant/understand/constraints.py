@@ -67,6 +67,8 @@ def _without(held: Constraint, said: Filter) -> Constraint | None:
     if held.field != said.field:
         replaced = held.field is Field.PROGRAM and said.field in _IDENTITY
         return None if replaced else held
+    if said.field is Field.COLUMN and _header(held) != _header(said):
+        return held
     if said.op is Op.NOT_IN:
         return _excluding(held, said)
     if held.field in (Field.PRICE, Field.DURATION):
@@ -78,6 +80,11 @@ def _without(held: Constraint, said: Filter) -> Constraint | None:
     ):
         return held
     return None
+
+
+def _header(condition: Filter | Constraint) -> str:
+    """The column that a condition on a cell is about."""
+    return str(condition.values[0]).partition(":")[0]
 
 
 def _excluding(held: Constraint, said: Filter) -> Constraint | None:

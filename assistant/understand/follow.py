@@ -118,7 +118,7 @@ def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
     opening = _opening(reading)
     if opening.split()[0] in _OPENERS - {"what", "how"} or opening in ("what about", "how about"):
         return True
-    if _is_level_alone(reading):
+    if _is_level_alone(reading) or _counts_those(reading):
         return True
     if any(t.text in ("same", "the same") for t in reading.tags):
         return True
@@ -148,6 +148,14 @@ def _is_level_alone(reading: RowReading) -> bool:
     said = {word for t in reading.tags for word in t.text.split()}
     wants = any(t.has("operator", "only") for t in reading.tags)
     return levels and not asks and (wants or not said & _AFRESH)
+
+
+def _counts_those(reading: RowReading) -> bool:
+    """ "How many are master's?": of those spoken of, for nothing else is named to count."""
+    said = [t.text for t in reading.tags[:3]]
+    return (
+        said[:1] == ["how many"] and said[1:2] == ["are"] and said[2:] not in (["there"], ["you"])
+    )
 
 
 def _keep_bound(reading: RowReading, held: Sequence[Constraint]) -> None:

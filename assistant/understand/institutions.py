@@ -282,10 +282,22 @@ def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
     head = _words(parts[0]) if len(parts) > 1 else ()
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
     given = frozenset(said for said in inside if not is_place(said))  # "(NSW)" says where it is
+    given |= _technical(forms)
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     if not set(head) - GENERIC or not set(head) & _KINDS:
         head = ()  # "Ex-Service College", "University of Texas at Austin" has one
     return _School(name, forms, telling, head, _owned(bare), _short_forms(forms), given)
+
+
+def _technical(forms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """ "TU Delft" for Delft University of Technology and a Technical University of Delft."""
+    own = tuple(w for w in forms if w != "the")
+    for opening in (("technical", "university", "of"), ("technical", "university")):
+        if own[: len(opening)] == opening and len(own) > len(opening):
+            return frozenset({("tu", *own[len(opening) :])})
+    if own[-3:] == ("university", "of", "technology") and len(own) > 3:
+        return frozenset({("tu", *own[:-3])})
+    return frozenset()
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.page_names import is_trade
 from assistant.understand.tag import Tag, Tagged
@@ -25,6 +26,7 @@ _POINTED_NOUNS = frozenset(
 _VAGUE_NOUNS = frozenset("one ones place places class classes studies entry school schools".split())
 """Words for programs and schools that other things are called by, too."""
 _WEAK_PAY = frozenset("make makes making paid pay earn earns positions jobs".split())
+_OFFERED = frozenset("offer offers teach teaches have has".split())
 _PEOPLE = frozenset("they them their".split())
 _LINKS = {
     "university": 3.0,
@@ -75,7 +77,16 @@ def _names_page(tagged: Tagged, tags: Sequence[Tag]) -> bool:
     """Whether the clause names a page's subject by words that name nothing else."""
     return any(
         not any(t.links and t.first <= e.first and e.last <= t.last for t in tags)
+        and not _is_where(e, tags)
         for e in _subjects(tagged, tags)
+    )
+
+
+def _is_where(entity: Link, tags: Sequence[Tag]) -> bool:
+    """Whether words of a page's title say no more than a place: "in Germany"."""
+    inside = [t for t in tags if t.first <= entity.last and entity.first <= t.last]
+    return any(t.link("place") for t in inside) and all(
+        t.is_frame or t.link("place") for t in inside
     )
 
 
@@ -114,6 +125,8 @@ def _rows(tags: Sequence[Tag], before: Before) -> float:
         weight *= 0.25  # "and with 6+ years?" goes on about the prose
     if before.prose and _goes_on(tags):
         weight *= 0.1  # "what degree do they need?" of those whom the prose was about
+    if topic and _asks_where(tags):
+        weight += 0.75
     if topic and any(t.text in _ANYTHING for t in tags):
         weight += 0.75
     if before.rows and any(t.has("reference") and not t.is_frame for t in tags):
@@ -121,6 +134,11 @@ def _rows(tags: Sequence[Tag], before: Before) -> float:
     if any(t.has("operator", "announced") for t in tags) and any(t.has("noun") for t in tags):
         weight += 3.0
     return weight
+
+
+def _asks_where(tags: Sequence[Tag]) -> bool:
+    """ "Which cities offer public health": programs are offered in places."""
+    return any(a.has("measure", "place") and b.text in _OFFERED for a, b in pairwise(tags))
 
 
 def _goes_on(tags: Sequence[Tag]) -> bool:

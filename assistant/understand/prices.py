@@ -18,6 +18,8 @@ class Prices:
     currencies: frozenset[str] = frozenset()
     """Codes, and `UNSTATED`."""
     bases: frozenset[str] = frozenset()
+    free: bool = False
+    """Whether some cost nothing, which only a mapping says of a listed 0."""
     payer: Payer | None = None
     """For whom all of them are, where columns kept beside them say so."""
 
@@ -26,7 +28,8 @@ def prices_of(programs: Iterable[Program]) -> Prices:
     """What the prices of these programs are in and for."""
     priced = [p for p in programs if p.price is not None]
     currencies = frozenset(p.currency or UNSTATED for p in priced)
-    return Prices(currencies, frozenset(p.price_basis.value for p in priced), _payer(priced))
+    bases = frozenset(p.price_basis.value for p in priced)
+    return Prices(currencies, bases, any(p.price == 0 for p in priced), _payer(priced))
 
 
 def _payer(priced: Sequence[Program]) -> Payer | None:

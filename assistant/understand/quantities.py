@@ -39,7 +39,7 @@ CURRENCIES = {
     "bucks": DOLLARS, "chf": "CHF", "inr": "INR", "rupee": "INR", "rupees": "INR",
     "\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "\u00a3": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
-    "aud": "AUD", "a$": "AUD", "au$": "AUD", "cad": "CAD", "c$": "CAD", "us$": "USD",
+    "aud": "AUD", "a$": "AUD", "au$": "AUD", "cad": "CAD", "c$": "CAD", "ca$": "CAD", "us$": "USD",
     "nzd": "NZD", "nz$": "NZD", "sgd": "SGD", "s$": "SGD", "hkd": "HKD", "hk$": "HKD",
 }  # fmt: skip
 NATIONAL = {

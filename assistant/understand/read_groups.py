@@ -15,7 +15,7 @@ from vectorstore.query import OF_PLACES, Aggregate, Field
 def read_groups(reading: RowReading) -> None:
     """ "how many per level", "average price by city", "the cheapest in each state"."""
     best = reading.sort is not None and reading.limit == 1 and reading.nth is None
-    if reading.aggregate is None and not best:
+    if reading.aggregate is None and not best and not _lists_by(reading):
         return
     for at, tag in enumerate(reading.tags):
         following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
@@ -32,6 +32,19 @@ def _best_of_each(reading: RowReading) -> None:
     if reading.aggregate is None and reading.sort is not None:
         reading.aggregate = Aggregate.MAX if reading.sort.descending else Aggregate.MIN
         reading.of, reading.sort, reading.limit = reading.sort.key, None, None
+
+
+def _lists_by(reading: RowReading) -> bool:
+    """ "Programs by province" counts them: nothing is ordered or asked to be told."""
+    by = next((i for i, t in enumerate(reading.tags) if t.text in ("by", "per")), None)
+    if by is None or not 0 < by < len(reading.tags) - 1 or reading.sort or reading.universities:
+        return False
+    before, after = reading.tags[by - 1], reading.tags[by + 1]
+    sets = before.has("noun") or before.has("level") or before.link("topic") or before.link("award")
+    if not sets or _group_of(after) not in (*OF_PLACES, Field.UNIVERSITY, Field.LEVEL):
+        return False
+    reading.aggregate = Aggregate.COUNT
+    return True
 
 
 def read_groups_asked(reading: RowReading) -> None:

@@ -15,6 +15,7 @@ _ROLE_FIELDS = {
     "program": Field.PROGRAM,
     "award": Field.AWARD,
     "titled": Field.TITLE,
+    "cell": Field.COLUMN,
     "place": Field.PLACE,
     "category": Field.CATEGORY,
     "topic": Field.TOPIC,
@@ -121,7 +122,7 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     if link.role == "place" and link.spot is not None and op is Op.IN:
         _place(reading, at, link.spot)
         return
-    join = link.role != "topic" or op is Op.NOT_IN or _coordinated(reading, at)
+    join = link.role not in ("topic", "cell") or op is Op.NOT_IN or _coordinated(reading, at)
     field = _ROLE_FIELDS[link.role]
     if field is Field.TOPIC and _in_title(reading, at):
         field = Field.TITLE

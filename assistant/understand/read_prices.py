@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from assistant.understand.prices import Prices
 from assistant.understand.quantities import DOLLARS, Quantity
+from assistant.understand.read_names import negated
 from assistant.understand.reading import RowReading
 from vectorstore.query import UNSTATED, Field, Filter, Op
 from vectorstore.records import PriceBasis
@@ -28,9 +29,12 @@ def read_prices(reading: RowReading, prices: Prices) -> None:
     for at, tag in enumerate(reading.tags):
         if tag.has("payer"):
             _for_whom(reading, prices, at)
+        if tag.has("charge") and prices.free and reading.free(at):
+            reading.take(at)
+            reading.add(Filter(Field.PRICE, Op.GT if negated(reading, at) else Op.EQ, (0.0,)))
         for role, narrow in (("currency", _currency), ("basis", _basis)):
             sense = tag.sense(role)
-            if sense and reading.free(at):
+            if sense and (reading.free(at) or tag.has("measure", "price")):
                 reading.take(at)
                 narrow(reading, prices, sense.value)
 

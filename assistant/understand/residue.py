@@ -42,6 +42,8 @@ _OFFERS = frozenset(
 )
 """After these words "who" asks for the university."""
 _WHETHER_OPENS = (["is"], ["are"], ["does"], ["do"], ["has"], ["have"], ["can"], ["will"])
+_BINDING = ("pace", "payer", "charge")
+"""Roles of conditions that no answer leaves out."""
 _FEW = 10
 """A small bare number ("two things:") decides nothing."""
 _RARE_ZIPF = 3.3
@@ -139,7 +141,7 @@ def _names_programs(tag: Tag) -> bool:
 
 def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     tag = reading.tags[at]
-    if at in reading.unheld or tag.has("pace") or tag.has("payer"):
+    if at in reading.unheld or any(tag.has(role) for role in _BINDING):
         return True
     if tag.quantity:
         return tag.quantity.kind != "number" or tag.quantity.low > _FEW

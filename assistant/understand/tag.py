@@ -101,7 +101,9 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     at = 0
     while at < len(tokens):
         made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
-        if _corrects(text, tokens, made):
+        if singulars((made.text,))[0] in vocabulary.awards.nouns:
+            made = replace(made, senses=(Sense("noun", "program"),), links=())
+        elif _corrects(text, tokens, made):
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
             made = replace(made, senses=(Sense("guide", "page"),))

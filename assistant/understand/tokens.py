@@ -14,7 +14,7 @@ from vectorstore.text import fold, unaccent
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})(?P<suffix>%|(?:k|m|bn|st|nd|rd|th)(?![^\W_]))?"
-    r"|(?P<money>(?<![^\W_])(?:au|us|nz|hk|[acs])?\$|[\u20ac\u00a3])"
+    r"|(?P<money>(?<![^\W_])(?:au|us|nz|hk|ca|[acs])?\$|[\u20ac\u00a3])"
     r"|(?P<owner>(?<=[^\w\s])'s(?![^\W_]))"  # of a name that ends in no letter: "(UWA)'s"
     r"|(?P<word>[^\W\d_]+(?:[.'&][^\W\d_]+)*(?:\+\+|\+|#)?)",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import OSA
 
 from assistant.understand.awards import Awards
+from assistant.understand.cells import Cells
 from assistant.understand.english import is_english, is_lexical, singular, singulars, zipf
 from assistant.understand.institutions import Institutions
 from assistant.understand.place_codes import is_meant
@@ -71,6 +72,8 @@ class Vocabulary:
     """Degrees that are a level and a name, "bachelor of arts" -> how titles write them."""
     columns: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """Phrase (without plurals) -> headers of columns without a field that it names."""
+    cells: Cells = field(default_factory=Cells)
+    """What columns without a field say, as conditions."""
     prices: Prices = field(default_factory=Prices)
     """What the prices of the snapshot are in and for."""
     spelled: frozenset[str] = field(default=frozenset())

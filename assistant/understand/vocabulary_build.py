@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.understand.awards import Awards
+from assistant.understand.cells import Cells
 from assistant.understand.columns import named_columns
 from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
 from assistant.understand.institutions import Institutions
@@ -40,14 +41,14 @@ def build_vocabulary(
     `trades` are other names for those whom pages are about: "chefs", "bricklayers".
     """
     held = tuple(programs)
-    topics = _topics(held)
+    awards = Awards(held)
+    topics = _topics(held, awards.nouns)
     places = spots(held)
     institutions = Institutions(
         (p.university for p in held),
         lambda word: singulars((word,)) in topics,
         lambda said: said in places and places[said].kind != "city",
     )
-    awards = Awards(held)
     titles = tuple(titles)
     return Vocabulary(
         institutions,
@@ -59,16 +60,19 @@ def build_vocabulary(
         _common(held),
         _degrees(held),
         named_columns(held),
+        Cells(held),
         prices_of(held),
         _spelled((*institutions.words, *awards.words), held, titles, corpus_words),
     )
 
 
-def _topics(programs: Sequence[Program]) -> dict[tuple[str, ...], frozenset[str]]:
+def _topics(
+    programs: Sequence[Program], nouns: frozenset[str] = frozenset()
+) -> dict[tuple[str, ...], frozenset[str]]:
     """Every phrase that can name a subject, by its key; compounds also by their parts."""
     keys = sorted({t for p in programs for t in p.topics})
     topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for phrase in {phrase for key in keys for phrase in _phrases(tuple(key.split()))}:
+    for phrase in {phrase for key in keys for phrase in _phrases(tuple(key.split()), nouns)}:
         topics[singulars(phrase)].add(" ".join(phrase))
     for acronym, expansion in ACRONYMS.items():
         # "MSF" opens with a level, which no other phrase may
@@ -127,14 +131,14 @@ def _spelled(
     return frozenset(w for w in known if len(w) > 2)
 
 
-def _phrases(key: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Runs of up to five words that can name a subject."""
     for start, first in enumerate(key):
-        if not _can_end(first):
+        if first in nouns or not _can_end(first):
             continue
         for end in range(start + 1, min(len(key), start + 5) + 1):
             last = key[end - 1]
-            if _is_head(last):
+            if _is_head(last) or last in nouns:
                 break  # "online master in finance" is a way of teaching, a level and a subject
             if _can_end(last) and (end - start > 1 or _alone(first)):
                 yield tuple(key[start:end])

@@ -20,7 +20,7 @@ _HELD_BEFORE = re.compile(
 
 
 _COUNTED = re.compile(
-    r"^\s*(?!(?:for|at|by|in|per|a|against|and|to|over|is|was)\b)(?:[\w'&/-]+\s+){0,14}?$"
+    r"^\s*(?!(?:for|at|by|in|per|a|against|and|to|over|is|was)\b)(?:[\w'&/.-]+\s+){0,14}?$"
 )
 
 

@@ -6,7 +6,7 @@ Says what stands in the sentence; whether it is so is decided in `rows.py` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.figures import Figure, Measure, figures
@@ -187,16 +187,18 @@ def read(
     programs: Sequence[Program],
     headings: Sequence[str],
     where: Sequence[str] = (),
+    kinds: Sequence[str] = (),
 ) -> Reading:
     """A sentence as names, figures and ways of delivery. Names are looked for among `programs`.
 
-    `where` are places that a set is limited to, besides those of the programs.
+    `where` are places that a set is limited to, `kinds` awards, besides those of the programs.
     """
     folded = plain(text)
     titles = [s for h in headings for s in _spans(even(text), even(h))]
     rows = tuple(programs)
     places = tuple(_places(folded, rows, titles, where))
-    taken = [*titles, *_kinds(folded, rows), *((p.start, p.end) for p in places)]
+    of_kinds = tuple(_kinds(folded, rows, kinds))
+    taken = [*titles, *of_kinds, *((p.start, p.end) for p in places)]
     names = named(text, rows, taken)
     spans = [(m.start, m.end) for m in names.mentions]
     free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
@@ -206,13 +208,21 @@ def read(
     found = figures(mask(text, hidden))
     return Reading(
         text, folded, masked, names, tuple(_groups(masked, names.mentions)), found,
-        tuple(_ways(masked)), tuple(free_places), clauses(masked),
+        tuple(_ways(masked)), tuple(free_places), clauses(_unstopped(masked, of_kinds)),
     )  # fmt: skip
 
 
-def _kinds(folded: str, rows: Sequence[Program]) -> Iterator[tuple[int, int]]:
+def _unstopped(masked: str, kinds: Iterable[tuple[int, int]]) -> str:
+    """The text without the full stops of awards, which end no clause: "25 M.Eng. programs"."""
+    text = list(masked)
+    for start, end in kinds:
+        text[start:end] = masked[start:end].replace(".", "_")
+    return "".join(text)
+
+
+def _kinds(folded: str, rows: Sequence[Program], asked: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Awards that say what kind a set is of, and no title: "Certificate IV programs"."""
-    for award in {plain(p.award) for p in rows if p.award}:
+    for award in {plain(p.award) for p in rows if p.award} | set(map(plain, asked)):
         yield from (
             (m.start(), m.end())
             for m in re.finditer(rf"{re.escape(award)}(?= programs?\b)", folded)

@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from vectorstore.cells import holds_cell
 from vectorstore.query import OF_PLACES, OF_PRICES, UNSTATED, Aggregate, Field, Filter, Op, SortKey
 from vectorstore.ranking import YEARS_TIE
 from vectorstore.records import Place, PriceBasis, Program
@@ -170,6 +171,8 @@ def _text_hit(program: Program, field: Field, value: str) -> bool:
         return value in (program.source_id, program.page_id, program.id)
     if field is Field.TOPIC:
         return any(key in topic_key(t) for t in program.topics)
+    if field is Field.COLUMN:
+        return holds_cell(program, (value,))
     if field in OF_PLACES:
         return any(_in_place(p, Filter(field, Op.IN, (value,))) for p in program.places)
     texts = {

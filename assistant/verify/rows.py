@@ -32,7 +32,9 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
     limits = (f for t in desk.tables for f in t.filters if f.field in OF_PLACES)
     where = tuple(str(v) for f in limits for v in f.values)
-    reading = read(text, desk.known, _headings(desk), where)
+    awards = (f for t in desk.tables for f in t.filters if f.field is Field.AWARD)
+    kinds = tuple(str(v) for f in awards for v in f.values)
+    reading = read(text, desk.known, _headings(desk), where, kinds)
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
         wrong_figures,

@@ -1,0 +1,39 @@
+"""What a program's record says in columns without a field, as conditions see it. Pure.
+
+"Schedule: Part-time" is one cell. Length and way of teaching count too, as they are written: they
+often say more than their fields hold ("2 years part-time").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from vectorstore.records import Program
+from vectorstore.text import fold
+
+LENGTH, TEACHING = "Length", "Way of teaching"
+"""Headers of what fields were read from, where the source's own is not kept."""
+
+
+def cells(program: Program) -> Iterator[tuple[str, str]]:
+    """Header and cell of each column without a field, then the length and the way of teaching."""
+    yield from program.attributes
+    if program.duration is not None:
+        yield LENGTH, program.duration.raw
+    if program.delivery_raw:
+        yield TEACHING, program.delivery_raw
+
+
+def spelled(header: str, cell: str) -> str:
+    """A cell as the value of a filter.
+
+    >>> spelled("Schedule", "Part-time")
+    'Schedule: Part-time'
+    """
+    return f"{header}: {cell}"
+
+
+def holds_cell(program: Program, values: Iterable[str]) -> bool:
+    """Whether a cell of the program is one of these, letter case aside."""
+    wanted = {fold(value) for value in values}
+    return any(fold(spelled(*cell)) in wanted for cell in cells(program))
