@@ -25,7 +25,7 @@ MAX_WORDS = 4
 _PARTS = re.compile(r"[,;/|&+()]|\b(?:and|or)\b", re.IGNORECASE)
 _FLAGS = frozenset("yes no y n true false none na n/a nil unknown other both tba".split())
 """Cells that say nothing without their header."""
-_SHORT = {("pt",): ("part", "time"), ("ft",): ("full", "time")}
+_SHORT: dict[Key, Key] = {("pt",): ("part", "time"), ("ft",): ("full", "time")}
 _DIGIT = re.compile(r"\d")
 
 
