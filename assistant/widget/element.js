@@ -110,7 +110,7 @@ export class GuidepostChat extends HTMLElement {
 
   /** Erase all conversations, here and on the server. */
   async clear() {
-    return (await this.#load()).erase();
+    return (await this.#load()).talk.erase();
   }
 
   connectedCallback() {

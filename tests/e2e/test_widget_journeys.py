@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.host import ask, axe
@@ -212,29 +212,150 @@ def test_the_last_question_is_edited_in_its_place(open_page: OpenPage) -> None:
     expect(page.get_by_role("group", name="Looking for")).not_to_contain_text("cybersecurity")
 
 
-def test_a_chat_outlives_a_reload_and_is_erased_here_and_there(
-    open_page: OpenPage, address: str
+@pytest.mark.parametrize("width", [320, 1280])
+def test_chats_outlive_a_reload_are_taken_up_and_are_erased_here_and_there(
+    open_page: OpenPage, address: str, width: int
 ) -> None:
-    page = open_page()
-    ask(page, CHEAPEST)
-    first = page.evaluate("document.querySelector('guidepost-chat').conversationId")
+    page = open_page(width=width)
+    chats = page.get_by_role("button", name="Your chats")
+    expect(chats).to_be_hidden()
+    first = asked_in_new_chat(page, CHEAPEST)
     page.reload()
     expect(page.locator(".turn")).to_contain_text("18,900")
-    ask(page, "and on campus?")
-    expect(page.get_by_role("group", name="Looking for")).to_contain_text("cybersecurity")
+    second = asked_in_new_chat(page, "nursing programs")
+    third = asked_in_new_chat(page, "How much does a nurse earn?")
     page.get_by_role("button", name="New chat").click()
-    ask(page, "nursing programs")
-    second = page.evaluate("document.querySelector('guidepost-chat').conversationId")
-    assert second != first
-    page.get_by_role("button", name="Erase chats").click()
-    expect(page.locator(".notice").get_by_role("button", name="Erase chats")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("list", name="Questions to start with")).to_be_visible()
+
+    chats.click()
+    drawer = page.get_by_role("dialog", name=re.compile("chats? kept in this browser"))
+    expect(drawer.get_by_role("heading")).to_be_focused()
+    assert axe(page) == []
+    listed = drawer.get_by_role("listitem")
+    expect(listed).to_contain_text(["How much does a nurse earn?", "nursing programs", CHEAPEST])
+    page.keyboard.press("Tab")  # past the button that closes and the list, which scrolls
+    page.keyboard.press("Escape")
+    expect(chats).to_be_focused()
+    chats.click()
+    drawer.get_by_role("button", name=CHEAPEST, exact=True).click()
+    expect(drawer).to_be_hidden()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.locator(".turn")).to_contain_text("18,900")
+    ask(page, "and on campus?")
+    assert _conversation(page) == first, "it goes on as the same conversation"
+    expect(page.get_by_role("group", name="Looking for")).to_contain_text("cybersecurity")
+
+    chats.click()
+    expect(listed.first.get_by_role("button", name=CHEAPEST, exact=True)).to_have_attribute(
+        "aria-current", "true"
+    )
+    drawer.get_by_role("button", name="Erase “nursing programs”").click()
+    expect(drawer).to_contain_text("Erase this chat, here and on the server?")
+    drawer.get_by_role("button", name="Cancel").click()
+    expect(listed).to_have_count(3)
+    drawer.get_by_role("button", name="Erase “nursing programs”").click()
+    expect(drawer.get_by_role("button", name="Erase", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_contain_text("erased")
-    for one in (first, second):
+    expect(drawer.get_by_role("status")).to_contain_text("Erased")
+    expect(listed).to_contain_text([CHEAPEST, "How much does a nurse earn?"])
+    held = [page.request.get(f"{address}/conversations/{one}").status for one in (first, second)]
+    assert held == [200, 404]
+    expect(page.locator(".turn")).to_have_count(2)
+
+    page.keyboard.press("Escape")
+    chats.click()
+    drawer.get_by_role("button", name="Erase all").click()
+    expect(drawer).to_contain_text("Erase 2 chats, here and on the server?")
+    page.keyboard.press("Enter")
+    expect(listed).to_have_count(0)
+    for one in (first, second, third):
         assert page.request.get(f"{address}/conversations/{one}").status == 404
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(chats).to_be_hidden()
     page.reload()
     expect(page.get_by_role("list", name="Questions to start with")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
+
+
+def asked_in_new_chat(page: Page, question: str) -> str:
+    """Ask in a chat of its own; its conversation's id."""
+    fresh = page.get_by_role("button", name="New chat")
+    if fresh.is_visible():
+        fresh.click()
+    ask(page, question)
+    return _conversation(page)
+
+
+def _conversation(page: Page) -> str:
+    found: str = page.evaluate("document.querySelector('guidepost-chat').conversationId")
+    return found
+
+
+def test_chats_of_two_windows_and_of_a_full_store_stay_apart(open_page: OpenPage) -> None:
+    page = open_page()
+    asked_in_new_chat(page, "How much does a nurse earn?")
+    other = page.context.new_page()
+    other.goto(f"{page.url.rsplit('/', 1)[0]}/")
+    expect(other.locator(".turn")).to_contain_text("93,600")
+    asked_in_new_chat(other, "What does an electrician do?")
+    ask(page, "What does an electrician earn?")
+    page.get_by_role("button", name="Your chats").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_contain_text(
+        ["How much does a nurse earn?", "What does an electrician do?"]
+    )
+    page.keyboard.press("Escape")
+    # No room: the oldest chat's turns go, its id stays to be erased by; the one in hand stays.
+    kept = page.evaluate(_FILL)
+    page.get_by_role("button", name="New chat").click()
+    ask(page, "How much does an electrician earn?")
+    page.evaluate("localStorage.removeItem('stuff')")
+    after = page.evaluate("Object.values(localStorage).flatMap(one => JSON.parse(one))")
+    assert after[0]["turns"][0]["question"] == "How much does an electrician earn?"
+    assert [one["id"] for one in after[1:]] == kept
+    assert after[-1]["turns"] == []
+    page.evaluate("document.querySelector('guidepost-chat').clear()")
+    expect(page.locator(".turn")).to_have_count(0)
+    for one in kept:
+        assert page.request.get(f"{other.url}conversations/{one}").status == 404
+
+
+_FILL = """() => {
+  const kept = Object.values(localStorage).flatMap(one => JSON.parse(one));
+  let [n, size] = [0, 1 << 22];
+  for (let stuff = ''; size > 500; size >>= 1) {
+    try { localStorage.setItem('stuff', stuff + 'x'.repeat(size)); stuff += 'x'.repeat(size); }
+    catch { /* no room for so much */ }
+  }
+  return kept.map(one => one.id);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_goes_over_the_wire_is_small_and_from_one_server(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page("", attributes=f'lang="{lang}"')  # first the launcher alone
+    sizes: dict[str, int] = {}
+    page.on("requestfinished", lambda request: sizes.update(_body(request)))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert list(sizes) == ["define.js"]
+    assert sizes["define.js"] <= 2 * 1024
+    page.evaluate("document.querySelector('main').append(document.createElement('guidepost-chat'))")
+    page.locator(".launcher").click()
+    page.locator(".starters button").first.wait_for()
+    assert list(sizes) == ["define.js", "chat.js", f"strings.{lang}.js"]
+    print(f"on the wire, {lang}: {sum(sizes.values())} bytes {sizes}")  # noqa: T201
+    assert sum(sizes.values()) <= 24 * 1024
+
+
+def _body(request: Request) -> dict[str, int]:
+    """Bytes of a file of the widget as they came, packed."""
+    if "/widget/" not in request.url or request.method != "GET":
+        return {}
+    return {request.url.rpartition("/")[2]: request.sizes()["responseBodySize"]}
 
 
 def test_an_answer_is_copied_with_its_sources_and_judged(open_page: OpenPage) -> None:
