@@ -35,10 +35,10 @@ export class Drawer {
     const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
     this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
     this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
-      if (await wrong()) this.#note(say("thanks"));
+      if (await wrong()) this.#foot.replaceChildren(note(say("thanks"), "status"));
     }) : "");
-    const note = h("p", { class: "soft", role: "alert" });
-    this.#body.replaceChildren(note, h("mark", { dir: "auto" }, quote));
+    const failed = note("", "alert");
+    this.#body.replaceChildren(failed, h("mark", { dir: "auto" }, quote));
     const asked = this.#open(say("source"), source.title, from);
     try {
       // Offsets count code points; strings count halves of the rarer ones.
@@ -48,7 +48,7 @@ export class Drawer {
       this.#body.replaceChildren(h("div", { dir: "auto" }, points.slice(0, start).join(""), mark, points.slice(end).join("")));
       this.#body.scrollTop = mark.offsetTop - this.#body.clientHeight / 4;
     } catch (error) {
-      note.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
+      failed.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
     }
   }
 
@@ -61,10 +61,10 @@ export class Drawer {
     this.#foot.replaceChildren(n ? button(say("erase"), () => this.#erase(talk, from, n)) : "");
     this.#body.replaceChildren(h("ul", null, ...kept.map((chat) => {
       const words = short(chat.turns[0].question, 80);
-      return h("li", { class: "row" }, button(words, () => {
+      return h("li", { class: "row" }, h("button", { type: "button", class: "text", "aria-current": chat.at === talk.at && "true", click: () => {
         this.close();
         this.#ctx.fresh(chat);
-      }, { class: "text", dir: "auto", "aria-current": chat.at === talk.at && "true" }), bdi(format.date(chat.at), "soft"),
+      } }, bdi(words), " ", h("small", { class: "soft" }, format.date(chat.at))),
         tool("erase", say("erase.one", { words }), () => this.#erase(talk, from, 1, [chat])));
     })));
     this.#open(say("chats"), say("chats.kept", { n }), from);
@@ -76,7 +76,7 @@ export class Drawer {
     const yes = button(say("erase.yes"), async () => {
       const failed = await talk.erase(chats).then(() => null, (error) => error);
       this.chats(talk, from);
-      this.#note(failed ? say("erase.failed", { detail: failed.detail }) : say("erase.done"));
+      this.#foot.prepend(note(failed ? say("erase.failed", { detail: failed.detail }) : say("erase.done"), "status"));
     }, { class: "primary" });
     this.#foot.replaceChildren(h("div", { class: "row" }, h("p", null, say("erase.ask", { n })), yes, button(say("cancel"), () => this.chats(talk, from))));
     yes.focus();
@@ -103,12 +103,10 @@ export class Drawer {
     this.#title.focus();
     return ++this.#asked;
   }
-
-  /** @param {string} text */
-  #note(text) {
-    this.#foot.replaceChildren(h("p", { class: "soft", role: "status" }, text));
-  }
 }
+
+/** @param {string} text @param {string} role */
+const note = (text, role) => h("p", { class: "soft", role }, text);
 
 /** A link to a page of a source; nothing where its address is not one of the web. @param {string | null} url @param {string} label */
 function link(url, label) {

@@ -76,8 +76,9 @@ const FRAME = `
 .page{position:relative;overflow-y:auto;padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}
 .page p{font-size:.9em}
 mark{background:var(--cited);color:inherit;box-shadow:0 0 0 .15em var(--cited);border-radius:.1em}
-.page li{flex-wrap:nowrap;justify-content:space-between}
-.page li > :first-child{flex:1}
+.page li{flex-wrap:nowrap;padding:.4em 0}
+.page li+li{border-top:1px solid var(--line)}
+.page .text{flex:1;display:block;text-decoration:none}
 [aria-current]{font-weight:600}
 .preview{position:absolute;width:max-content;max-width:min(24em,100% - 1em);display:grid;gap:.2em;padding:.7em .85em;border:1px solid var(--line);border-radius:var(--radius);background:var(--card);box-shadow:0 .5em 1.5em #0004;font-size:.9em}
 .preview p{border-inline-start:3px solid var(--cited);padding-inline-start:.6em}

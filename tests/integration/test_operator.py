@@ -191,6 +191,10 @@ def test_the_pages_are_there_without_an_index_too(tmp_path: Path) -> None:
             assert client.get(f"/operator{place}", auth=LOGIN).status_code == 200
         assert "No index is in service" in client.get("/operator", auth=LOGIN).text
         assert "No site is configured" in client.get("/operator", auth=LOGIN).text
+        access.refused = f"the file of sites is wrong at {HOSTILE}"
+        told = client.get("/operator", auth=LOGIN).text
+        assert "A change is refused" in told
+        assert "<script" not in told
         assert client.get("/operator/held", auth=LOGIN).json()["code"] == "index_missing"
 
 

@@ -51,8 +51,9 @@ def overview(
     statuses: dict[str, int],
     asked: Sequence[Unanswered],
     form: str,
+    refused: str | None = None,
 ) -> str:
-    """The first page; `form` is the token of its forms."""
+    """The first page; `form` is the token of its forms, `refused` why the sites' file is not."""
     counts = table("Kept", ("What", "How many"), list(kept.items()))
     ended = table("Turns by how they ended", ("Status", "Turns"), list(statuses.items()))
     return _page(
@@ -60,6 +61,9 @@ def overview(
         "",
         _live(holdings),
         tag("h2", "Sites"),
+        tag("p", f"A change is refused, and the sites before it stay: {refused}.", class_="bad")
+        if refused
+        else None,
         _sites(sites, form),
         tag("h2", "Asked"),
         counts,
