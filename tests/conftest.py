@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write tests/golden anew from what is sent now",
     )
     parser.addoption("--screenshots", metavar="DIR", help="write pictures of the chat there")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python is told to leave no compiled modules behind, keep them in pytest's cache.
+
+    The tests start some hundred processes; each would compile a thousand modules again, for 5 s.
+    """
+    if config.cache is not None and os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        kept = str(config.cache.mkdir("compiled").resolve())
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = kept
+        sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
