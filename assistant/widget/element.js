@@ -114,6 +114,14 @@ export class GuidepostChat extends HTMLElement {
   }
 
   connectedCallback() {
+    // What a framework set before this class was there hides the class's own properties.
+    for (const name of [...REFLECTED, "open", "strings"]) {
+      const self = /** @type {any} */ (this);
+      if (!Object.hasOwn(self, name)) continue;
+      const value = self[name];
+      delete self[name];
+      self[name] = value;
+    }
     this.#changed("");
     if (this.#chat) this.#chat.connect();
     else if (this.open) this.#load();

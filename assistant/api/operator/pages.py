@@ -303,7 +303,8 @@ def _snapshots(snapshots: Sequence[Listed]) -> Html:
 
 def _run(report: KeptReport, is_open: bool) -> Html:
     head = tag("summary", moment(report.ended_at), f", snapshot {report.snapshot}")
-    parts = (table(part.title, part.heads, part.rows, part.total) for part in report.parts)
+    of = f", run of {report.ended_at.isoformat(' ', 'seconds')}"
+    parts = (table(part.title, part.heads, part.rows, part.total, of) for part in report.parts)
     return tag("details", head, *parts, open=is_open)
 
 
