@@ -71,7 +71,8 @@ def table(
         tag("thead", head),
         tag("tbody", *made),
     )
-    return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=f"{caption}{of}")
+    named = f"{caption}{of}"
+    return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=named)
 
 
 def moment(time: datetime) -> Html:
