@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from assistant.addresses import Network, visitor_of
@@ -84,6 +85,16 @@ class Caller:
     """None on a server that is open, for what is public, and for the operator."""
 
 
+class _Listed:
+    """Sites, found by what a request says of them."""
+
+    def __init__(self, sites: tuple[Site, ...]) -> None:
+        self.sites = sites
+        self.by_origin = {origin: site for site in sites for origin in site.origins}
+        self.by_key = {key: site for site in sites for key in site.keys}
+        self.by_name = {site.name: site for site in sites}
+
+
 class Access:
     """The door of one server process."""
 
@@ -95,13 +106,18 @@ class Access:
         trusted: tuple[Network, ...] = (),
         operator_key: str | None = None,
         own_origin: str | None = None,
+        file: Path | None = None,
     ) -> None:
         """`own_origin` is that of the server's own pages, where a proxy does not pass its name on.
 
         `sites` None leaves the server open to this machine; an empty list closes it.
         """
-        self.sites = sites or ()
+        self._listed = _Listed(sites or ())
         self.is_open = sites is None
+        self.file = file
+        """Where the sites stand, to be looked at for changes; None where they were given."""
+        self.refused: str | None = None
+        """Why the file's last change was not taken up; None if it was."""
         self.signer = signer or Signer()
         self.trusted = trusted
         """Networks of the proxies whose word on a client's address is taken."""
@@ -109,19 +125,28 @@ class Access:
         self._token_s = token_s
         self._operator = operator_key and _hashed(operator_key)
         self._rates = Rates()
-        self._by_origin = {origin: site for site in self.sites for origin in site.origins}
-        self._by_key = {key: site for site in self.sites for key in site.keys}
-        self._by_name = {site.name: site for site in self.sites}
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites that are answered now."""
+        return self._listed.sites
+
+    def renew(self, sites: tuple[Site, ...]) -> None:
+        """Answer these sites from now on; who was counted stays counted. Safe from any thread."""
+        self._listed = _Listed(sites)
+        self.refused = None
 
     def allows(self, origin: str | None) -> bool:
         """Whether pages of this origin may read what is answered."""
         if origin is None:
             return False
-        return origin in self._by_origin or (self.is_open and _is_own(urlsplit(origin).hostname))
+        return origin in self._listed.by_origin or (
+            self.is_open and _is_own(urlsplit(origin).hostname)
+        )
 
     def site(self, name: str) -> Site | None:
         """The configured site of this name."""
-        return self._by_name.get(name)
+        return self._listed.by_name.get(name)
 
     def token(self, origin: str | None) -> tuple[str, datetime]:
         """A token for a visitor of this page, and when it ends. Raises: OriginRefused."""
@@ -154,12 +179,12 @@ class Access:
         if scheme.lower() != "bearer" or not given:
             raise CredentialsMissing("a request came without a token and without a key")
         if given.startswith(KEY_PREFIX):
-            site = self._by_key.get(hash_of(given))
+            site = self._listed.by_key.get(hash_of(given))
             if site is None:
                 raise KeyInvalid("a request came with a key that no site has")
             return self._counted(site, asked, by_key=True)
         visit = self.signer.visit_of(given)
-        found = self._by_name.get(visit.site)
+        found = self._listed.by_name.get(visit.site)
         if found is None or visit.origin not in found.origins:
             raise TokenInvalid(f"a token is of {visit.site!r}, which has not its origin any more")
         if asked.origin is None:
@@ -172,7 +197,7 @@ class Access:
         return self._counted(found, asked)
 
     def _of_origin(self, origin: str | None) -> Site:
-        site = self._by_origin.get(origin or "")
+        site = self._listed.by_origin.get(origin or "")
         if site is None:
             raise OriginRefused("a page of no configured site asked")
         return site

@@ -49,6 +49,7 @@ def make_access(settings: Settings) -> Access:
         networks_of(settings.access.trusted_proxies),
         key.get_secret_value() if key else None,
         settings.server.public_url,
+        settings.sites,
     )
 
 

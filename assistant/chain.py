@@ -17,6 +17,7 @@ from uuid import uuid4
 from assistant.compose.answer import compose
 from assistant.knowledge import Knowledge
 from assistant.models import Models, Part
+from assistant.offers import offered
 from assistant.records import (
     Answer,
     AnswerId,
@@ -91,7 +92,7 @@ def stream(
             evidence,
             went.on(Trace(tuple(stages), verified.dropped, (*plan.notes, *evidence.degraded))),
             draft.clarify,
-            draft.followups,
+            offered(evidence, draft, verified, knowledge),
         )
     )
 

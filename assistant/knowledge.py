@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.guide_index import GuideIndex, Vectors, build_guide_index
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.vocabulary_build import build_vocabulary
+from vectorstore.records import PageId
 from vectorstore.rows import RowStore
 from vectorstore.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A question that a page answers, as it was tried."""
+
+    question: str
+    spans: frozenset[tuple[int, int]]
+    """Of the page: what its answer cites."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,8 @@ class Knowledge:
     snapshot: Snapshot
     vocabulary: Vocabulary
     guides: GuideIndex
+    offers: dict[PageId, tuple[Offer, ...]] = field(default_factory=dict, compare=False)
+    """What to ask next about a page, once it was looked for (`offers.py`)."""
 
     @property
     def rows(self) -> RowStore:

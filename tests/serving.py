@@ -19,6 +19,7 @@ from vectorstore.settings import StoreSettings
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
 SITE = "https://careers.example.org"
 """Origin of the pages of the one site that a server may have."""
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 OWN = "http://127.0.0.1"
 """How a server that is open wants to be called."""
 

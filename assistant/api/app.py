@@ -35,6 +35,7 @@ from assistant.api.strict import only_what_is_documented
 from assistant.assistant import Assistant
 from assistant.retention import Retention
 from assistant.settings import LogSettings, ServerSettings
+from assistant.site_watch import SiteWatch
 
 
 def policy(framed_by: str) -> str:
@@ -72,14 +73,17 @@ def make_app(
     limits = settings or ServerSettings()
     current = assistant.current
     retention = Retention(assistant.conversations, keep_days)
+    sites = SiteWatch(access)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current.watch()
         retention.start()
+        sites.start()
         yield
         app.state.service.close()
         retention.stop()
+        sites.stop()
         assistant.close()
 
     app = FastAPI(
@@ -112,7 +116,10 @@ def make_app(
     )
     # Outermost, so that the answer to an unforeseen error has their headers too.
     app.add_middleware(Readable, access=access)
-    framed = {**HEADERS, "Content-Security-Policy": policy(framed_by(access))}
+
+    def framed() -> dict[str, str]:
+        return {**HEADERS, "Content-Security-Policy": policy(framed_by(access))}
+
     app.add_middleware(SafeHeaders, headers=HEADERS, of_path={"/": framed})
     document(app)
     return app

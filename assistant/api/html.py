@@ -46,11 +46,16 @@ def joined(children: Iterable[Child]) -> Html:
 
 
 def table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[Child]], total: int | None = None
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Child]],
+    total: int | None = None,
+    of: str = "",
 ) -> Html:
     """A table that scrolls by itself on a narrow screen; rows are headed by their first cell.
 
-    `total` says how many rows there are where not all are shown.
+    `total` says how many rows there are where not all are shown, `of` what tells it from others
+    with its caption.
     """
     made = [
         tag("tr", tag("th", cells[0], scope="row"), *(tag("td", cell) for cell in cells[1:]))
@@ -66,7 +71,8 @@ def table(
         tag("thead", head),
         tag("tbody", *made),
     )
-    return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=caption)
+    named = f"{caption}{of}"
+    return tag("div", whole, class_="scroll", tabindex="0", role="region", aria_label=named)
 
 
 def moment(time: datetime) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
@@ -83,16 +83,17 @@ class SafeHeaders:
         self,
         app: ASGIApp,
         headers: Mapping[str, str],
-        of_path: Mapping[str, Mapping[str, str]] | None = None,
+        of_path: Mapping[str, Callable[[], Mapping[str, str]]] | None = None,
     ) -> None:
-        """`of_path` holds those of single addresses, in place of `headers`."""
+        """`of_path` makes those of single addresses, in place of `headers`."""
         self._app = app
         self._headers = headers
         self._of_path = of_path or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        headers = self._of_path.get(scope.get("path", ""), self._headers)
+        made = self._of_path.get(scope.get("path", ""))
+        headers = made() if made else self._headers
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,14 +1,15 @@
 """`GET /widget/{file}`: the element's modules, for pages of configured sites.
 
-Small on the wire: comments are taken out and the rest is compressed, both once a file. Asked for
-again, a browser is told that nothing changed; it does ask each time, because modules of two
-releases must not meet in one page.
+Small on the wire: a module comes with those that it imports, without comments, and compressed, all
+three done once a file. Asked for again, a browser is told that nothing changed; it does ask each
+time, because modules of two releases must not meet in one page.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from assistant.api.door import SESSION
+from assistant.api.join_modules import joined
 from assistant.api.strip_comments import stripped
 
 WIDGET = Path(__file__).parent.parent / "widget"
@@ -47,14 +49,16 @@ class ServedFile:
     """The same, gzip."""
     tag: str
     """Of its contents, without quotes."""
+    changed: tuple[tuple[Path, int], ...]
+    """The files that it was made of, and when each was changed, in nanoseconds."""
 
 
 class Files:
-    """The files of a folder, each read again when it changes."""
+    """The files of a folder, each made again when what it is made of changes."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._held: dict[Path, tuple[int, ServedFile]] = {}
+        self._held: dict[Path, ServedFile] = {}
 
     def get(self, name: str) -> ServedFile | None:
         """The file of this name; None if there is none, or it is not for browsers."""
@@ -63,15 +67,26 @@ class Files:
         # A name is one name: nothing leads out of the folder, and no hidden file is shown.
         if kind is None or Path(name).name != name or name.startswith(".") or "\0" in name:
             return None
+        held = self._held.get(path)
         try:
-            changed = path.stat().st_mtime_ns
-            held = self._held.get(path)
-            if held is None or held[0] != changed:
-                held = changed, _served(kind, path.read_bytes())
-                self._held[path] = held
+            if held is None or held.changed != _stamped(part for part, _ in held.changed):
+                held = self._held[path] = self._made(path, kind)
         except OSError:
             return None
-        return held[1]
+        return held
+
+    def _made(self, path: Path, kind: str) -> ServedFile:
+        if kind != KINDS[".js"]:
+            return _served(kind, path.read_bytes(), _stamped((path,)))
+        stamps: dict[str, tuple[tuple[Path, int], ...]] = {}
+
+        def read(name: str) -> str:
+            part = self._folder / name
+            stamps[name] = _stamped((part,))  # before it is read: a later change is seen
+            return part.read_text("utf-8")
+
+        text, names = joined(path.name, read)
+        return _served(kind, stripped(text).encode(), sum((stamps[n] for n in names), ()))
 
 
 def router_of(folder: Path = WIDGET) -> APIRouter:
@@ -104,12 +119,14 @@ def answered(found: ServedFile, request: Request) -> Response:
     return Response(found.packed if packs else found.plain, media_type=found.kind, headers=headers)
 
 
-def _served(kind: str, octets: bytes) -> ServedFile:
-    if kind == KINDS[".js"]:
-        octets = stripped(octets.decode()).encode()
+def _stamped(parts: Iterable[Path]) -> tuple[tuple[Path, int], ...]:
+    return tuple((part, part.stat().st_mtime_ns) for part in parts)
+
+
+def _served(kind: str, octets: bytes, changed: tuple[tuple[Path, int], ...]) -> ServedFile:
     # No time in it: two servers pack alike.
     packed = gzip.compress(octets, 9, mtime=0)
-    return ServedFile(kind, octets, packed, hashlib.sha256(octets).hexdigest()[:16])
+    return ServedFile(kind, octets, packed, hashlib.sha256(octets).hexdigest()[:16], changed)
 
 
 def _takes_gzip(accepted: list[str]) -> bool:

@@ -1,6 +1,8 @@
 /** The chat itself, made at the first use: its panel, its texts, its keys; conversation.js has what it does. */
-import { Client, Conversation } from "./conversation.js";
+import { Client } from "./client.js";
+import { Conversation } from "./conversation.js";
 import { Chips, Composer, bdi, button, h, makeFormat, makeSay, short, tool } from "./controls.js";
+import { Drawer } from "./drawer.js";
 import { sheets } from "./styles.js";
 
 /** @typedef {import("./types.d.ts").Citation} Citation @typedef {import("./types.d.ts").Context} Context */
@@ -18,8 +20,8 @@ export class Chat {
   #listening;
   /** @type {Conversation} */
   talk;
-  /** @type {SourcePanel} */
-  #source;
+  /** @type {Drawer} */
+  #drawer;
   #preview = new Preview();
   /** @type {import("./types.d.ts").Say} */
   say;
@@ -91,21 +93,11 @@ export class Chat {
     return answered;
   }
 
-  fresh() {
-    this.#source.close();
-    this.talk.fresh();
+  /** Take up a chat that is kept, or begin a new one. @param {import("./types.d.ts").Kept} [chat] */
+  fresh(chat) {
+    this.#drawer.close();
+    this.talk.open(chat);
     this.focus();
-  }
-
-  /** Erase all chats of this browser. */
-  async erase() {
-    try {
-      await this.talk.erase();
-      this.notice(this.say("erase.done"));
-      this.focus();
-    } catch (error) {
-      this.notice(this.say("erase.failed", { detail: /** @type {any} */ (error).detail }));
-    }
   }
 
   /** @param {string} text */
@@ -126,7 +118,7 @@ export class Chat {
   open(citation, answerId, from) {
     const turn = this.talk.turnOf(answerId);
     this.#preview.hide();
-    this.#source.show(citation, from, !!turn && (() => this.talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
+    this.#drawer.source(citation, from, !!turn && (() => this.talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
     this.emit("source", { citation });
   }
 
@@ -138,9 +130,9 @@ export class Chat {
     return this.client.get(`programs?${new URLSearchParams(all)}`);
   }
 
-  /** Say something above the question, until it is closed or something else is said. @param {string} text @param {Node} [more] */
-  notice(text, more) {
-    this.#noticed.replaceChildren(h("div", { class: "notice" }, text, more, tool("close", this.say("close"), () => {
+  /** Say something above the question, until it is closed or something else is said. @param {string} text */
+  notice(text) {
+    this.#noticed.replaceChildren(h("div", { class: "notice" }, text, tool("close", this.say("close"), () => {
       this.#noticed.replaceChildren();
       this.focus();
     })));
@@ -162,7 +154,8 @@ export class Chat {
   drawn() {
     const none = !this.talk?.length;
     this.#welcome.hidden = !none;
-    for (const made of this.#tools) made.hidden = none;
+    this.#tools[0].hidden = none;
+    this.#tools[1].hidden = !this.talk?.any;
   }
 
   /** An attribute or property of the element has changed. @param {string} name */
@@ -210,19 +203,19 @@ export class Chat {
     this.log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("log"), tabindex: "0", part: "log" }, this.#welcome);
     this.#live = h("div", { class: "sr", role: "status" });
     this.#noticed = h("div");
-    this.#tools = [tool("fresh", say("fresh"), () => this.fresh()), tool("erase", say("erase"), () => this.#confirm())];
+    this.#tools = [tool("fresh", say("fresh"), () => this.fresh()), tool("chats", say("chats"), ({ currentTarget }) => this.#drawer.chats(this.talk, currentTarget))];
     this.chips = new Chips(this, (held) => this.talk.change(held), () => client.get("programs/facets"));
     this.composer = new Composer(this, (text) => this.talk.ask(text), () => this.talk.stop());
     this.#main = h("div", { class: "main" },
       h("header", { class: "head", part: "header" }, h("h2", null, title), ...this.#tools, bubble && tool("close", say("close"), () => this.#host.hide())), this.log,
       h("div", { class: "below" }, this.#noticed, this.chips.node, this.composer.node), this.#live);
-    this.#source = new SourcePanel(this, (id) => client.get(`sources/${encodeURIComponent(id)}`), () => this.#cover());
-    this.#panel.replaceChildren(h("div", { class: "frame" }, this.#main, this.#source.node, this.#preview.node));
+    this.#drawer = new Drawer(this, (id) => client.get(`sources/${encodeURIComponent(id)}`), () => this.#cover());
+    this.#panel.replaceChildren(h("div", { class: "frame" }, this.#main, this.#drawer.node, this.#preview.node));
   }
 
-  /** Where the source lies over the conversation, what is under it cannot be reached. */
+  /** Where the drawer lies over the conversation, what is under it cannot be reached. */
   #cover() {
-    const { node } = this.#source;
+    const { node } = this.#drawer;
     this.#panel.toggleAttribute("data-source", !node.hidden);
     this.#main.inert = !node.hidden && getComputedStyle(node).position === "absolute";
   }
@@ -235,17 +228,11 @@ export class Chat {
     this.#starters.replaceChildren(...questions.map((text) => h("li", null, button(text.trim(), () => this.ask(text.trim())))));
   }
 
-  #confirm() {
-    const yes = button(this.say("erase"), () => this.erase(), { class: "primary" });
-    this.notice(this.say("erase.ask"), yes);
-    yes.focus();
-  }
-
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
-    const took = this.#preview.hide() || this.chips.close() || this.#source.close() || this.composer.cancel();
+    const took = this.#preview.hide() || this.chips.close() || this.#drawer.close() || this.composer.cancel();
     if (!took && this.#host.mode === "bubble") this.#host.hide();
   }
 
@@ -295,76 +282,4 @@ export class Preview {
     this.node.hidden = true;
     return shown;
   }
-}
-
-/** The page of a citation beside the conversation, or over it where that is narrow. */
-export class SourcePanel {
-  #ctx;
-  #load;
-  #covers;
-  #title = h("h2", { id: "source", tabindex: "-1", dir: "auto" });
-  #facts = h("p", { class: "soft" });
-  #body;
-  #foot = h("div");
-  /** @type {HTMLElement | undefined} */
-  #from;
-  #asked = 0;
-
-  /**
-   * @param {Context} ctx @param {(id: string) => Promise<import("./types.d.ts").Page>} load
-   * @param {() => void} covers told when it opens and closes
-   */
-  constructor(ctx, load, covers) {
-    this.#ctx = ctx;
-    this.#load = load;
-    this.#covers = covers;
-    const { say } = ctx;
-    this.#body = h("div", { class: "scroll page", tabindex: "0", role: "group", "aria-label": say("source") });
-    this.node = h("section", { class: "drawer", role: "dialog", "aria-labelledby": "source", part: "source", hidden: true },
-      h("div", { class: "head" }, h("b", null, say("source")), tool("close", say("close"), () => this.close())), this.#title, this.#facts, this.#body, this.#foot);
-  }
-
-  /** Show a citation; `wrong`, if given, says that it does not show what it should. @param {Citation} citation @param {HTMLElement} from @param {(() => Promise<boolean>) | false} wrong */
-  async show({ source, section, quote, start, end }, from, wrong) {
-    const { say, format } = this.#ctx;
-    const asked = ++this.#asked;
-    this.#from = from;
-    this.node.hidden = false;
-    this.#covers();
-    this.#title.textContent = source.title;
-    const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
-    this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
-    this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
-      if (await wrong()) this.#foot.replaceChildren(h("p", { class: "soft", role: "status" }, say("thanks")));
-    }) : "");
-    const note = h("p", { class: "soft", role: "alert" });
-    this.#body.replaceChildren(note, h("mark", { dir: "auto" }, quote));
-    this.#title.focus();
-    try {
-      // Offsets count code points; strings count halves of the rarer ones.
-      const points = Array.from((await this.#load(source.id)).text);
-      const mark = h("mark", null, points.slice(start, end).join(""));
-      if (asked !== this.#asked) return;
-      this.#body.replaceChildren(h("div", { dir: "auto" }, points.slice(0, start).join(""), mark, points.slice(end).join("")));
-      this.#body.scrollTop = mark.offsetTop - this.#body.clientHeight / 4;
-    } catch (error) {
-      note.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
-    }
-  }
-
-  /** Whether it was open. */
-  close() {
-    if (this.node.hidden) return false;
-    this.node.hidden = true;
-    this.#asked++;
-    this.#covers();
-    this.#from?.focus();
-    return true;
-  }
-}
-
-/** A link to a page of a source; nothing where its address is not one of the web. @param {string | null} url @param {string} label */
-function link(url, label) {
-  if (!url || !/^https?:\/\//i.test(url)) return [];
-  return [" ", h("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, label)];
 }

@@ -13,6 +13,7 @@ const ICONS = {
   stop: "M7 7h10v10H7z",
   close: "M6 6l12 12M18 6L6 18",
   fresh: "M12 5v14M5 12h14",
+  chats: "M12 7v5l3 2M4 12a8 8 0 1 0 3-6L4 8M4 4v4h4",
   erase: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   edit: "M4 20h4L19 9l-4-4L4 16z",
   helpful: "M7 11v9H4v-9zM7 11l4-8c2 0 3 1 2 6h7l-2 11H7",

@@ -1,133 +1,23 @@
-/** One visitor's chat with one server: what is asked of it, and the turns, kept across reloads, edited, erased. */
+/** One visitor's chats with one server: the turns of the one in hand, and those before it; kept, taken up, edited, erased. */
 import { TurnView } from "./render.js";
-import { EventReader } from "./stream.js";
 
 /** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Constraint} Constraint @typedef {import("./types.d.ts").Answer} Answer */
+/** @typedef {import("./types.d.ts").Kept} Kept @typedef {import("./client.js").Problem} Problem */
 
 const KEPT_TURNS = 50;
-const SILENT_MS = 45_000; // the server sends a comment at least every 15 seconds
-const EARLY_MS = 30_000; // a token is renewed so long before its end
 
-/** What the server refused, or why it was not heard: `code` is its own, or offline, unreachable, cut. */
-export class Problem extends Error {
-  /** @param {string} code @param {string} [detail] @param {number} [waitS] seconds until it may be asked again */
-  constructor(code, detail = "", waitS = 0) {
-    super(detail || code);
-    this.code = code;
-    this.detail = detail;
-    this.waitS = waitS;
-  }
-}
-
-/** One server, seen from one page. */
-export class Client {
-  #base;
-  /** @type {Promise<{token: string | null, until: number}> | undefined} */
-  #session;
-
-  /** @param {string} base */
-  constructor(base) {
-    this.#base = base;
-  }
-
-  /** The visitor's token, or null where none is needed; asked for early, no question waits for it. @returns {Promise<string | null>} */
-  async token() {
-    this.#session ??= this.#begin();
-    const held = await this.#session.catch((error) => {
-      this.#session = undefined;
-      throw error;
-    });
-    if (held.until > Date.now()) return held.token;
-    this.#session = undefined;
-    return this.token();
-  }
-
-  /**
-   * The events of an answer; ends after `done`. Raises: Problem, also for an `error` among the events.
-   * @param {object} body @param {AbortController} abort
-   */
-  async *ask(body, abort) {
-    let timer = 0;
-    const wait = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => abort.abort(new Problem("cut")), SILENT_MS);
-    };
-    try {
-      wait();
-      const response = await this.send("ask", body, { signal: abort.signal });
-      const bytes = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-      const reader = new EventReader();
-      for (;;) {
-        const { value, done } = await bytes.read();
-        if (done) throw new Problem("cut");
-        wait();
-        for (const { name, data } of reader.push(value)) {
-          if (name === "error") throw new Problem(data.code, data.detail);
-          yield { name, data };
-          if (name === "done") return;
-        }
-      }
-    } catch (error) {
-      throw abort.signal.aborted ? abort.signal.reason : error instanceof Problem ? error : new Problem("cut");
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** @param {string} path @returns {Promise<any>} */
-  async get(path) {
-    return (await this.send(path)).json();
-  }
-
-  /** What answers; with a body it is posted. Raises: Problem. @param {string} path @param {object | null} [body] @param {RequestInit} [init] */
-  async send(path, body, init) {
-    for (let tried = 0; ; tried++) {
-      const response = await this.#fetch(path, body, init, await this.token());
-      if (response.ok) return response;
-      if (response.status === 401) this.#session = undefined;
-      if (response.status !== 401 || tried) throw await problemOf(response);
-    }
-  }
-
-  async #begin() {
-    const response = await this.#fetch("widget/session", {});
-    // A server without sessions is open.
-    if (response.status === 404 || response.status === 405) return { token: null, until: Infinity };
-    if (!response.ok) throw await problemOf(response);
-    const { token, expires_at: end } = await response.json();
-    return { token, until: end ? Math.max(Date.parse(end) - EARLY_MS, Date.now() + 1000) : Infinity };
-  }
-
-  /** @param {string} path @param {object | null} [body] @param {RequestInit} [init] @param {string | null} [token] */
-  async #fetch(path, body, init, token) {
-    const headers = new Headers({ Accept: "text/event-stream, application/json;q=0.9" });
-    if (token) headers.set("Authorization", `Bearer ${token}`);
-    if (body) headers.set("Content-Type", "application/json");
-    const sent = body ? { method: "POST", body: JSON.stringify(body) } : {};
-    try {
-      return await fetch(this.#base + path, { ...sent, ...init, headers, credentials: "omit" });
-    } catch (error) {
-      throw init?.signal?.aborted ? error : new Problem(navigator.onLine ? "unreachable" : "offline");
-    }
-  }
-}
-
-/** @param {Response} response */
-async function problemOf(response) {
-  const { code = "http", detail } = await response.json().catch(() => ({}));
-  return new Problem(code, detail, Number(response.headers.get("Retry-After")) || 0);
-}
-
-/** One visitor's chats with one server: the one in hand, and the ids of those before it. */
+/** The chat in hand, and those before it as this browser keeps them. */
 export class Conversation {
   #chat;
   #key;
   /** @type {TurnView[]} */
   #views = [];
   /** @type {string | null} */
-  #id;
-  /** @type {string[]} */
-  #past;
+  #id = null;
+  /** When the chat in hand was begun: what tells chats apart. */
+  #at = 0;
+  /** @type {Kept[]} */
+  #others = [];
   /** @type {Constraint[]} */
   #held = [];
   /** @type {TurnView | null} */
@@ -139,14 +29,13 @@ export class Conversation {
   constructor(chat, base) {
     this.#chat = chat;
     this.#key = `guidepost:${base}`;
-    const kept = read(this.#key);
-    this.#id = kept.id;
-    this.#past = kept.past;
-    for (const turn of kept.turns) {
-      if (turn.events.at(-1)?.name !== "done") turn.ended ??= "lost";
-      this.#add(turn);
-    }
-    this.#holding(this.#last?.constraints ?? []);
+    const [last = begun(), ...others] = read(this.#key, []);
+    this.#others = others;
+    this.#hold(last);
+  }
+
+  get at() {
+    return this.#at;
   }
 
   get id() {
@@ -155,6 +44,16 @@ export class Conversation {
 
   get length() {
     return this.#views.length;
+  }
+
+  /** The chats that can be taken up, the one in hand first. */
+  get kept() {
+    return this.#all().filter((one) => one.turns.length);
+  }
+
+  /** Whether there are any. */
+  get any() {
+    return this.#views.length > 0 || this.#others.some((one) => one.turns.length);
   }
 
   /** The last whole answer. */
@@ -207,27 +106,29 @@ export class Conversation {
 
   /** Stop the answer that is under way; the end of the request tells the server. */
   stop() {
-    this.#abort?.abort();
+    if (!this.#abort) return;
+    this.#views[this.#views.length - 1].turn.ended = "stopped";
+    this.#abort.abort();
   }
 
-  /** Begin a new chat; the one in hand stays on the server until it is erased. */
-  fresh() {
+  /** Take up a chat that is kept, or begin one; the one in hand is kept. @param {Kept} [chat] */
+  open(chat = begun()) {
     this.stop();
-    if (this.#id) this.#past.push(this.#id);
-    this.#empty();
     this.#save();
+    this.#hold(chat);
+    this.#save();
+    const { log } = this.#chat;
+    log.scrollTop = log.scrollHeight;
   }
 
-  /** Erase every chat of this browser, on the server first. Raises: Problem. */
-  async erase() {
-    this.stop();
-    if (this.#id) this.#past.push(this.#id);
-    while (this.#past.length) {
-      await this.#forget(this.#past[0]);
-      this.#past.shift();
+  /** Erase chats of this browser, each on the server first; all, unless told which. Raises: Problem. @param {Kept[]} [chats] */
+  async erase(chats = this.#all()) {
+    for (const { at, id } of chats) {
+      if (at === this.#at) this.stop();
+      if (id) await this.#forget(id);
+      if (at === this.#at) this.#hold(begun());
+      this.#store(this.#all().filter((one) => one.at !== at));
     }
-    this.#empty();
-    this.#save();
   }
 
   /** Send what is thought of an answer. @param {Turn} turn @param {import("./types.d.ts").Judged} judged @param {number} [citation] */
@@ -307,8 +208,12 @@ export class Conversation {
   #failed(view, { name, code = "stopped", detail, waitS }) {
     const shown = view.turn.events.some((event) => event.name === "rows");
     const why = name === "AbortError" ? "stopped" : waitS ? "wait" : code === "cut" ? "lost" : code === "offline" || code === "unreachable" ? code : "failed";
-    this.#chat.announce(view.end(why === "lost" && !shown ? "unreachable" : why, detail, waitS));
-    this.#holding(view.turn.before);
+    const said = view.end(why === "lost" && !shown ? "unreachable" : why, detail, waitS);
+    // Its chat may have been left meanwhile.
+    if (this.#views.includes(view)) {
+      this.#chat.announce(said);
+      this.#holding(view.turn.before);
+    }
     this.#chat.emit("error", { code: why === "stopped" ? why : code, detail });
   }
 
@@ -319,7 +224,7 @@ export class Conversation {
     if (this.#views.length) return this.#held;
     // It was the first: the conversation starts anew.
     const id = this.#id;
-    if (id) this.#forget(id).catch(() => this.#past.push(id));
+    if (id) this.#forget(id).catch(() => this.#store([...this.#all(), { at: Date.now(), id, turns: [] }]));
     this.#id = null;
     return undefined;
   }
@@ -346,35 +251,65 @@ export class Conversation {
     this.#chat.chips.show(held);
   }
 
-  #empty() {
-    this.#id = null;
+  /** Show this chat in place of the one that was in hand. @param {Kept} chat */
+  #hold({ at, id, turns }) {
+    this.#at = at;
+    this.#id = id;
     this.#editing = null;
     for (const view of this.#views.splice(0)) view.node.remove();
+    for (const turn of turns) {
+      if (turn.events.at(-1)?.name !== "done") turn.ended ??= "lost";
+      this.#add(turn);
+    }
     this.#chat.composer.clear();
-    this.#holding([]);
+    this.#holding(this.#last?.constraints ?? []);
     this.#chat.drawn();
   }
 
-  /** Keep the last turns, as many of them as there is room for; where the browser keeps nothing, none. */
+  /** All chats, also those of other pages of this browser, the one in hand first. @returns {Kept[]} */
+  #all() {
+    const turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn);
+    this.#others = read(this.#key, this.#others).filter((one) => one.at !== this.#at);
+    return [{ at: this.#at, id: this.#id, turns }, ...this.#others];
+  }
+
   #save() {
-    for (let turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn); ; turns = turns.slice(1)) {
+    this.#store(this.#all());
+  }
+
+  /**
+   * Keep these, as much of them as there is room for: the turns of the oldest go first, its id stays, so that it can be
+   * erased. Where the browser keeps nothing, this page knows them until it is left. @param {Kept[]} all
+   */
+  #store(all) {
+    const [first, ...others] = all;
+    this.#others = others.filter((one) => one.id || one.turns.length);
+    for (let kept = [first, ...this.#others]; ; ) {
       try {
-        localStorage.setItem(this.#key, JSON.stringify({ id: this.#id, past: this.#past, turns }));
-        return;
+        localStorage.setItem(this.#key, JSON.stringify(kept));
+        break;
       } catch {
-        if (!turns.length) return;
+        const at = kept.findLastIndex((one) => one.turns.length);
+        if (at < 0) break;
+        kept = kept.map((one, i) => (i === at ? { ...one, turns: at ? [] : one.turns.slice(1) } : one));
       }
     }
+    this.#chat.drawn();
   }
 }
 
-/** @param {string} key @returns {{id: string | null, past: string[], turns: Turn[]}} */
-function read(key) {
+/** A chat without turns. @returns {Kept} */
+function begun() {
+  return { at: Date.now(), id: null, turns: [] };
+}
+
+/** The chats that are kept under a key. @param {string} key @param {Kept[]} unread if nothing can be read @returns {Kept[]} */
+function read(key, unread) {
   try {
-    const { id, past, turns } = JSON.parse(localStorage.getItem(key) ?? "{}");
-    return { id: id ?? null, past: past ?? [], turns: turns ?? [] };
+    const kept = JSON.parse(localStorage.getItem(key) ?? "[]");
+    return Array.isArray(kept) ? kept : [];
   } catch {
-    return { id: null, past: [], turns: [] };
+    return unread;
   }
 }
 

@@ -110,10 +110,18 @@ export class GuidepostChat extends HTMLElement {
 
   /** Erase all conversations, here and on the server. */
   async clear() {
-    return (await this.#load()).erase();
+    return (await this.#load()).talk.erase();
   }
 
   connectedCallback() {
+    // What a framework set before this class was there hides the class's own properties.
+    for (const name of [...REFLECTED, "open", "strings"]) {
+      const self = /** @type {any} */ (this);
+      if (!Object.hasOwn(self, name)) continue;
+      const value = self[name];
+      delete self[name];
+      self[name] = value;
+    }
     this.#changed("");
     if (this.#chat) this.#chat.connect();
     else if (this.open) this.#load();

@@ -68,7 +68,7 @@ const FRAME = `
 .held > :last-child:not(:empty){margin-top:.5em}
 .chip{display:inline-flex;background:var(--tint);border:1px solid var(--line);border-radius:1em;font-size:.9em}
 .chip button{border-color:transparent;background:none;border-radius:1em}
-.chip > :first-child{padding:.1em .1em .1em .8em;align-self:center}
+.chip > :first-child{padding:.1em;padding-inline-start:.8em;align-self:center}
 .drawer{position:absolute;inset:0;background:var(--ground);display:grid;grid-template:auto auto auto minmax(0,1fr) auto / minmax(0,1fr);gap:.5em;padding-bottom:.9em}
 .drawer h2{font-size:1.2em;padding-top:.4em;outline:none}
 .drawer > :not(.head){margin-inline:.9em;justify-self:start}
@@ -76,6 +76,10 @@ const FRAME = `
 .page{position:relative;overflow-y:auto;padding:1em;white-space:pre-wrap;overflow-wrap:anywhere}
 .page p{font-size:.9em}
 mark{background:var(--cited);color:inherit;box-shadow:0 0 0 .15em var(--cited);border-radius:.1em}
+.page li{flex-wrap:nowrap;padding:.4em 0}
+.page li+li{border-top:1px solid var(--line)}
+.page .text{flex:1;display:block;text-decoration:none}
+[aria-current]{font-weight:600}
 .preview{position:absolute;width:max-content;max-width:min(24em,100% - 1em);display:grid;gap:.2em;padding:.7em .85em;border:1px solid var(--line);border-radius:var(--radius);background:var(--card);box-shadow:0 .5em 1.5em #0004;font-size:.9em}
 .preview p{border-inline-start:3px solid var(--cited);padding-inline-start:.6em}
 @container panel (min-width:64em){
@@ -114,17 +118,18 @@ button.chip{padding:.2em .8em}
 table{border-collapse:collapse;width:100%;font-size:.9em;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{text-align:start;padding:.6em .9em .2em;color:var(--soft)}
 caption strong{color:var(--ink)}
-th,td{text-align:start;font-weight:400;vertical-align:top;padding:.5em}
+th,td{text-align:start;font-weight:400;vertical-align:top;padding:.5em .4em}
 thead th{color:var(--soft);vertical-align:middle}
 tbody tr{border-top:1px solid var(--line)}
-.sort{min-height:24px;padding:0;color:inherit;text-decoration:none;white-space:nowrap}
+.sort{min-height:24px;padding:0;color:inherit;text-decoration:none}
 .sort::after{content:"↕" / "";opacity:.5}
 [aria-sort] .sort{font-weight:600;color:var(--ink)}
 [aria-sort] .sort::after{content:"↑" / "";opacity:1}
 [aria-sort=descending] .sort::after{content:"↓" / ""}
 .title,.group th{font-weight:600}
-.program .soft,small{display:block;text-align:match-parent}
+.program .soft,small{display:block;text-align:-webkit-match-parent;text-align:match-parent}
 .duration,.price,.price_per_year{white-space:nowrap}
+small{white-space:normal}
 .pick label{display:grid;place-items:center;min-width:24px;min-height:24px}
 .programs > :empty{display:none}
 .programs > .row,.listing{font-size:.9em}
@@ -142,6 +147,10 @@ tbody tr{border-top:1px solid var(--line)}
   [role=table] tr > .program{grid-column:1 / -1;padding-inline-end:2em}
   .pick{position:absolute;inset-block-start:.5em;inset-inline-end:.5em}
   [data-label]::before{content:attr(data-label);display:block;color:var(--soft);font-size:.86em}
+}
+@container panel (max-width:30em){
+  dl{display:block}
+  dd{margin-bottom:.4em}
 }
 @media (prefers-reduced-motion){.working i{animation:none}}
 @media (forced-colors:active){.mark,.asked p,.caveats,.notice,.primary{border:1px solid} mark{background:Mark;color:MarkText}}

@@ -48,12 +48,15 @@ export interface Turn {
   events: Sent[]; ended?: string; detail?: string; judged?: Judged;
 }
 
+/** One chat as it is kept: when it was begun tells it apart; without turns, only to be erased on the server. */
+export interface Kept { at: number; id: string | null; turns: Turn[] }
+
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 export type Strings = Record<string, string | { one?: string; other: string }>;
 
 export interface Format {
   number(value: number): string;
-  date(value: string): string;
+  date(value: string | number): string;
   price(row: Row): string | null;
   length(row: Row): string | null;
   perYear(row: Row): { text: string; from: string } | null;
@@ -72,6 +75,8 @@ export interface Context {
   ask(question: string): void;
   copy(text: string): void;
   announce(text: string): void;
+  focus(): void;
+  fresh(chat?: Kept): void;
   open(citation: Citation, answerId: string | undefined, from: HTMLElement): void;
   preview(citation: Citation | undefined, mark: HTMLElement): void;
   unpreview(): void;

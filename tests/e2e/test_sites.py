@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.access import Access
 from assistant.api.app import make_app
+from assistant.assistant import Assistant
+from assistant.feedback import Feedback, Judgement
 from assistant.sites import Site
 from tests.e2e.host import ask, axe
 from tests.listening import listening
-from tests.serving import opened
+from tests.serving import HOSTILE, opened
 
 KEY = "an-operators-key-1"
 PLACES = ("", "/held", "/runs", "/changes", "/conversations", "/feedback", "/unanswered")
@@ -130,21 +132,99 @@ def test_a_page_of_elsewhere_gets_nothing(page: Page, base: str, evil: HostSite)
     assert status == "failed"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_operators_pages_and_embed_are_usable_by_everyone(
-    page: Page, base: str, width: int, scheme: str
-) -> None:
+@dataclass(frozen=True)
+class Desk:
+    """A server whose operator has something to look at."""
+
+    base: str
+    access: Access
+    assistant: Assistant
+    conversation: str
+    """Of several turns, some of them with words left unread."""
+
+
+@pytest.fixture(scope="module")
+def desk(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Two snapshots, conversations, feedback and questions that were not answered."""
+    sites = (Site(name="careers", origins=("https://x.example",), answers_per_day=9),)
+    access = Access((*sites, Site(name="none")), operator_key=KEY)
+    assistant = opened(changed_index, tmp_path_factory.mktemp("desk") / "kept.sqlite")
+    held, first = assistant.ask("What does an electrician do?")
+    for question in (
+        f"is there {HOSTILE}?",
+        "cheapest accounting master's with housing",
+        "x" * 900,
+    ):
+        assistant.ask(question, held)
+    assistant.ask("is there housing?")
+    for judgement in Judgement:
+        assistant.conversations.judge(Feedback(first.id, judgement, HOSTILE, None, None), held, "")
+    with listening(make_app(assistant, access=access, index=changed_index)) as port:
+        yield Desk(f"http://127.0.0.1:{port}", access, assistant, held)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server without an index, sites or conversations."""
+    folder = tmp_path_factory.mktemp("bare")
+    assistant = opened(folder / "none", folder / "kept.sqlite")
+    app = make_app(assistant, access=Access((), operator_key=KEY), index=folder)
+    with listening(app) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def usable(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: to axe in both schemes, as it is printed wide and narrow."""
+    wrong: list[str] = []
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # of two words
+        wrong += [f"{address} {width}: {found}" for found in axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{address} is wider than {width}")
+    return wrong
+
+
+def test_the_operators_pages_are_usable_by_everyone(page: Page, desk: Desk) -> None:
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # of two words
-    for address in (*(f"/operator{place}" for place in PLACES), "/embed"):
-        page.goto(f"{base}{address}")
-        assert axe(page) == [], address
-        overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not overflow, address
+    compared = "/operator/changes?before=previous&after=live"
+    one = f"/operator/conversations/{desk.conversation}"
+    wrong: list[str] = []
+    for address in (*(f"/operator{place}" for place in PLACES), compared, one):
+        assert page.goto(f"{desk.base}{address}").status == 200, address  # type: ignore[union-attr]
+        wrong += usable(page, address)
+        for closed in page.locator("details:not([open]) > summary").all():
+            closed.click()
+            wrong += usable(page, f"{address}, unfolded")
+    ledger = desk.assistant.conversations.ledger
+    ledger.pause("careers", paused=True)
+    desk.access.refused = f"the file of sites is wrong at {HOSTILE}"
+    page.goto(f"{desk.base}/operator")
+    expect(page.get_by_text("paused since")).to_be_visible()
+    expect(page.get_by_text("A change is refused")).to_be_visible()
+    wrong += usable(page, "paused and refused")
+    ledger.pause("careers", paused=False)
+    assert wrong == []
     assert [said for said in faults if "Failed to load" not in said] == []
+
+
+def test_how_to_put_it_on_a_site_is_usable_with_its_preview(page: Page, address: str) -> None:
+    page.goto(f"{address}/embed")
+    page.locator("guidepost-chat").scroll_into_view_if_needed()
+    page.locator("guidepost-chat .starters button").first.wait_for()
+    assert usable(page, "/embed") == []
+    ask(page, "How much does a nurse earn?")
+    assert usable(page, "/embed, answered") == []
+
+
+def test_the_operators_pages_are_usable_while_there_is_nothing(page: Page, bare: str) -> None:
+    wrong: list[str] = []
+    for place in PLACES:
+        if page.goto(f"{bare}/operator{place}").status == 200:  # type: ignore[union-attr]
+            wrong += usable(page, place)
+    assert wrong == []
+    expect(page.get_by_role("heading", level=1)).to_have_text("Unanswered")
 
 
 def test_the_operator_pauses_a_site_with_the_keyboard(page: Page, base: str) -> None:

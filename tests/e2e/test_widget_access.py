@@ -45,7 +45,9 @@ def states(page: Page) -> None:
     page.locator(".drawer mark").wait_for()
     look("source")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Erase chats").click()
+    page.get_by_role("button", name="Your chats").click()
+    look("chats")
+    page.get_by_role("button", name="Erase all").click()
     look("question before erasing")
     assert seen == []
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
+from assistant.api.app import make_app
 from tests.e2e.conftest import OpenPage
 from tests.e2e.host import ask, axe
+from tests.listening import listening
+from tests.serving import ingest_into, opened
 
 CHEAPEST = "cheapest online master's in cybersecurity?"
+NURSE, NURSING = "How much does a nurse earn?", "nursing programs"
 BUBBLE = "<guidepost-chat></guidepost-chat>"
-FIRST_PAINT_CAP_MS = 1_500
-"""The bar is 300; a machine that runs other tests at the same time may be five times as slow."""
+FIRST_PAINT_MS = 300
+SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
@@ -63,8 +69,14 @@ def test_a_bubble_opens_and_closes_and_returns_the_focus(open_page: OpenPage) ->
     expect(launcher).to_be_focused()
 
 
-def test_everything_by_keyboard_alone(open_page: OpenPage) -> None:
-    page = open_page(width=1280)
+@pytest.mark.parametrize(
+    ("width", "scheme", "direction"),
+    [(320, "dark", "rtl"), (768, "light", "ltr"), (1280, "dark", "ltr")],
+)
+def test_everything_by_keyboard_alone(
+    open_page: OpenPage, width: int, scheme: str, direction: str
+) -> None:
+    page = open_page(width=width, color_scheme=scheme, attributes=f'lang="en" dir="{direction}"')
     starters = page.get_by_role("list", name="Questions to start with").get_by_role("button")
     expect(starters.first).to_be_visible()
     page.keyboard.press("Tab")  # the log scrolls
@@ -74,13 +86,9 @@ def test_everything_by_keyboard_alone(open_page: OpenPage) -> None:
     page.locator(".turn details").wait_for()
     expect(page.get_by_label("Your question")).to_be_focused()
 
-    def back_to(name: str | re.Pattern[str]) -> None:
-        for _ in range(40):
-            page.keyboard.press("Shift+Tab")
-            label = page.evaluate(_FOCUSED)
-            if re.search(name, label):
-                return
-        pytest.fail(f"no way by keys to {name}")
+    def back_to(name: str) -> None:
+        page.keyboard.press("Shift+Tab")
+        go_to(page, name, "Shift+Tab")
 
     back_to("Something is wrong")
     page.keyboard.press("Space")
@@ -110,6 +118,80 @@ _FOCUSED = """() => {
   const e = document.querySelector('guidepost-chat').shadowRoot.activeElement;
   return e ? e.getAttribute('aria-label') || e.textContent : '';
 }"""
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (768, "light"), (1280, "light")])
+def test_programs_and_conditions_by_keyboard_alone(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    page = open_page(width=width, color_scheme=scheme)
+    page.get_by_label("Your question").wait_for()
+    press = page.keyboard.press
+    go_to(page, "^Your question")
+    page.keyboard.type("cybersecurity master's programs under 30k")
+    press("Enter")
+    turn = page.locator(".turn").first
+    turn.locator("details").wait_for()
+    assert reached(page) == page.evaluate(_CONTROLS), "each control, in the order of reading"
+    go_to(page, "^Price$")
+    press("Enter")
+    head = turn.get_by_role("columnheader", name="Price", exact=True)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    for _ in range(2):
+        press("Tab")
+        go_to(page, "^Compare ")
+        press("Space")
+    press("Tab")
+    go_to(page, "^Compare 2 programs")
+    press("Enter")
+    expect(page.get_by_role("region", name="Side by side")).to_be_focused()
+    go_to(page, "^Close")
+    press("Enter")
+    expect(turn.get_by_role("button", name="Compare 2 programs")).to_be_focused()
+    go_to(page, "^Change “under 30,000”")
+    press("Enter")
+    press("Tab")
+    press("Control+A")
+    page.keyboard.type("20000")
+    press("Enter")
+    page.locator(".turn").nth(1).locator("details").wait_for()
+    held = page.get_by_role("group", name="Looking for")
+    expect(held).to_contain_text("under 20,000")
+    go_to(page, "^Remove “under 20,000”", "Shift+Tab")
+    press("Enter")
+    page.locator(".turn").nth(2).locator("details").wait_for()
+    expect(held).not_to_contain_text("20,000")
+    expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def go_to(page: Page, name: str, key: str = "Tab") -> None:
+    """Press a key until what is named so has the focus."""
+    for _ in range(60):
+        if re.search(name, page.evaluate(_FOCUSED)):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"no way by keys to {name}")
+
+
+def reached(page: Page) -> list[str]:
+    """What Tab goes through, from the start of the page to its end."""
+    page.evaluate("{ const top = document.querySelector('h1'); top.tabIndex = -1; top.focus(); }")
+    found: list[str] = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        inside = page.evaluate("document.activeElement.localName == 'guidepost-chat'")
+        if not inside and found:
+            return found
+        if inside:
+            found.append(page.evaluate(_FOCUSED))
+    return found
+
+
+_CONTROLS = """() => [...document.querySelector('guidepost-chat').shadowRoot
+  .querySelectorAll('button, a, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility() && !e.disabled)
+  .map(e => e.getAttribute('aria-label') || e.textContent)"""
+"""Everything that can be worked, in the order of the document."""
 
 
 def test_a_citation_is_previewed_under_the_pointer(open_page: OpenPage) -> None:
@@ -212,29 +294,172 @@ def test_the_last_question_is_edited_in_its_place(open_page: OpenPage) -> None:
     expect(page.get_by_role("group", name="Looking for")).not_to_contain_text("cybersecurity")
 
 
-def test_a_chat_outlives_a_reload_and_is_erased_here_and_there(
-    open_page: OpenPage, address: str
-) -> None:
-    page = open_page()
+def three_chats(page: Page) -> list[str]:
+    """Three chats with a question each, the latest last, and a new one in hand: their ids."""
+    made = [asked_in_new_chat(page, question) for question in (CHEAPEST, NURSING, NURSE)]
+    page.get_by_role("button", name="New chat").click()
+    return made
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_chats_outlive_a_reload_and_are_taken_up(open_page: OpenPage, width: int) -> None:
+    page = open_page(width=width)
+    chats = page.get_by_role("button", name="Your chats")
+    expect(chats).to_be_hidden()
     ask(page, CHEAPEST)
-    first = page.evaluate("document.querySelector('guidepost-chat').conversationId")
     page.reload()
     expect(page.locator(".turn")).to_contain_text("18,900")
-    ask(page, "and on campus?")
-    expect(page.get_by_role("group", name="Looking for")).to_contain_text("cybersecurity")
-    page.get_by_role("button", name="New chat").click()
-    ask(page, "nursing programs")
-    second = page.evaluate("document.querySelector('guidepost-chat').conversationId")
-    assert second != first
-    page.get_by_role("button", name="Erase chats").click()
-    expect(page.locator(".notice").get_by_role("button", name="Erase chats")).to_be_focused()
+    first = _conversation(page)
+    ids = three_chats(page)
+    page.reload()
+    expect(page.get_by_role("list", name="Questions to start with")).to_be_visible()
+
+    chats.click()
+    drawer = page.get_by_role("dialog", name="4 chats kept in this browser")
+    expect(drawer.get_by_role("heading")).to_be_focused()
+    assert axe(page) == []
+    listed = drawer.get_by_role("listitem")
+    expect(listed).to_contain_text([NURSE, NURSING, CHEAPEST, CHEAPEST])
+    page.keyboard.press("Escape")
+    expect(chats).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".notice")).to_contain_text("erased")
-    for one in (first, second):
-        assert page.request.get(f"{address}/conversations/{one}").status == 404
+    drawer.get_by_role("button", name=re.compile(f"^{CHEAPEST[:-1]}")).first.focus()
+    page.keyboard.press("Enter")
+    expect(drawer).to_be_hidden()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.locator(".turn")).to_contain_text("18,900")
+    ask(page, "and on campus?")
+    assert _conversation(page) == ids[0] != first, "it goes on as the same conversation"
+    expect(page.get_by_role("group", name="Looking for")).to_contain_text("cybersecurity")
+    chats.click()
+    current = listed.first.get_by_role("button", name=re.compile(f"^{CHEAPEST[:-1]}"))
+    expect(current).to_have_attribute("aria-current", "true")
+
+
+def test_chats_are_erased_one_by_one_or_all_here_and_there(
+    open_page: OpenPage, address: str
+) -> None:
+    page = open_page(width=320)
+    chats = page.get_by_role("button", name="Your chats")
+    ids = three_chats(page)
+    chats.click()
+    drawer = page.get_by_role("dialog", name=re.compile("chats? kept in this browser"))
+    listed = drawer.get_by_role("listitem")
+    erase = drawer.get_by_role("button", name="Erase “nursing programs”")
+    erase.click()
+    expect(drawer).to_contain_text("Erase this chat, here and on the server?")
+    drawer.get_by_role("button", name="Cancel").click()
+    expect(listed).to_have_count(3)
+    erase.click()
+    expect(drawer.get_by_role("button", name="Erase", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("status")).to_contain_text("Erased")
+    expect(listed).to_contain_text([NURSE, CHEAPEST])
+    assert [_kept(page, address, one) for one in ids] == [200, 404, 200]
+
+    drawer.get_by_role("button", name="Erase all").click()
+    expect(drawer).to_contain_text("Erase 2 chats, here and on the server?")
+    page.route("**/conversations/*", lambda route: route.abort())
+    page.keyboard.press("Enter")
+    expect(drawer.get_by_role("status")).to_contain_text("Not erased")
+    expect(listed).to_have_count(2)
+    page.unroute("**/conversations/*")
+    drawer.get_by_role("button", name="Close").click()
+    chats.click()
+    drawer.get_by_role("button", name="Erase all").click()
+    page.keyboard.press("Enter")
+    expect(listed).to_have_count(0)
+    assert [_kept(page, address, one) for one in ids] == [404, 404, 404]
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(chats).to_be_hidden()
     page.reload()
     expect(page.get_by_role("list", name="Questions to start with")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
+
+
+def _kept(page: Page, address: str, conversation_id: str) -> int:
+    """The status with which the server answers for a conversation."""
+    return page.request.get(f"{address}/conversations/{conversation_id}").status
+
+
+def asked_in_new_chat(page: Page, question: str) -> str:
+    """Ask in a chat of its own; its conversation's id."""
+    fresh = page.get_by_role("button", name="New chat")
+    if fresh.is_visible():
+        fresh.click()
+    ask(page, question)
+    return _conversation(page)
+
+
+def _conversation(page: Page) -> str:
+    found: str = page.evaluate("document.querySelector('guidepost-chat').conversationId")
+    return found
+
+
+def test_chats_of_two_windows_and_of_a_full_store_stay_apart(open_page: OpenPage) -> None:
+    page = open_page()
+    asked_in_new_chat(page, "How much does a nurse earn?")
+    other = page.context.new_page()
+    other.goto(f"{page.url.rsplit('/', 1)[0]}/")
+    expect(other.locator(".turn")).to_contain_text("93,600")
+    asked_in_new_chat(other, "What does an electrician do?")
+    ask(page, "What does an electrician earn?")
+    page.get_by_role("button", name="Your chats").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_contain_text(
+        ["How much does a nurse earn?", "What does an electrician do?"]
+    )
+    page.keyboard.press("Escape")
+    # No room: the oldest chat's turns go, its id stays to be erased by; the one in hand stays.
+    kept = page.evaluate(_FILL)
+    page.get_by_role("button", name="New chat").click()
+    ask(page, "How much does an electrician earn?")
+    page.evaluate("localStorage.removeItem('stuff')")
+    after = page.evaluate("Object.values(localStorage).flatMap(one => JSON.parse(one))")
+    assert after[0]["turns"][0]["question"] == "How much does an electrician earn?"
+    assert [one["id"] for one in after[1:]] == kept
+    assert after[-1]["turns"] == []
+    page.evaluate("document.querySelector('guidepost-chat').clear()")
+    expect(page.locator(".turn")).to_have_count(0)
+    for one in kept:
+        assert page.request.get(f"{other.url}conversations/{one}").status == 404
+
+
+_FILL = """() => {
+  const kept = Object.values(localStorage).flatMap(one => JSON.parse(one));
+  let [n, size] = [0, 1 << 22];
+  for (let stuff = ''; size > 500; size >>= 1) {
+    try { localStorage.setItem('stuff', stuff + 'x'.repeat(size)); stuff += 'x'.repeat(size); }
+    catch { /* no room for so much */ }
+  }
+  return kept.map(one => one.id);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_goes_over_the_wire_is_small_and_from_one_server(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page("", attributes=f'lang="{lang}"')  # first the launcher alone
+    sizes: dict[str, int] = {}
+    page.on("requestfinished", lambda request: sizes.update(_body(request)))
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert list(sizes) == ["define.js"]
+    assert sizes["define.js"] <= 2 * 1024
+    page.evaluate("document.querySelector('main').append(document.createElement('guidepost-chat'))")
+    page.locator(".launcher").click()
+    page.locator(".starters button").first.wait_for()
+    assert list(sizes) == ["define.js", "chat.js", f"strings.{lang}.js"]
+    print(f"on the wire, {lang}: {sum(sizes.values())} bytes {sizes}")  # noqa: T201
+    assert sum(sizes.values()) <= 24 * 1024
+
+
+def _body(request: Request) -> dict[str, int]:
+    """Bytes of a file of the widget as they came, packed."""
+    if "/widget/" not in request.url or request.method != "GET":
+        return {}
+    return {request.url.rpartition("/")[2]: request.sizes()["responseBodySize"]}
 
 
 def test_an_answer_is_copied_with_its_sources_and_judged(open_page: OpenPage) -> None:
@@ -273,14 +498,39 @@ def test_how_it_was_answered_and_what_is_not_known(open_page: OpenPage) -> None:
     assert axe(page) == []
 
 
-def test_the_first_row_is_painted_soon(open_page: OpenPage) -> None:
-    page = open_page()
-    ask(page, "nursing programs")
-    times = [
-        _first_paint_ms(page, q) for q in (CHEAPEST, "accounting programs", "nursing programs")
-    ]
-    print(f"first row or sentence after Enter: {[round(ms) for ms in times]} ms")  # noqa: T201
-    assert min(times) < FIRST_PAINT_CAP_MS
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the two pages that the bar is set for."""
+    if not SEEDS.is_dir():
+        pytest.skip("../shared/seeds, the two pages, is not beside the checkout")
+    folder = tmp_path_factory.mktemp("seeds")
+    ingest_into(folder / "index", SEEDS)
+    with listening(make_app(opened(folder / "index", folder / "kept.sqlite"))) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+OF_SAMPLE = (CHEAPEST, "accounting programs", NURSING, NURSE)
+OF_SEEDS = (
+    "cheapest online AI master's",
+    "AI certificates under 5,000",
+    "How much does an AI engineer earn?",
+    "What skills does an AI engineer need?",
+)
+
+
+@pytest.mark.parametrize(
+    ("served", "questions"),
+    [("address", OF_SAMPLE), pytest.param("seeds", OF_SEEDS, marks=pytest.mark.shared)],
+)
+def test_the_first_row_or_sentence_is_painted_soon(
+    open_page: OpenPage, request: pytest.FixtureRequest, served: str, questions: tuple[str, ...]
+) -> None:
+    page = open_page(base=request.getfixturevalue(served))
+    ask(page, questions[0])  # the first of all loads what the later ones use
+    times = {q: _first_paint_ms(page, q) for q in (*questions[1:], questions[0])}
+    print(f"{served}, from Enter: { {q: round(ms) for q, ms in times.items()} } ms")  # noqa: T201
+    # A machine that runs other tests at the same time may hold up any of them, hardly all.
+    assert min(times.values()) <= FIRST_PAINT_MS
 
 
 def _first_paint_ms(page: Page, question: str) -> float:

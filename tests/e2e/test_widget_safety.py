@@ -190,6 +190,60 @@ def test_a_hostile_page_changes_nothing_inside(open_page: OpenPage) -> None:
     assert looks[0] == looks[1]
 
 
+FRAMEWORK = """<script nonce="n">
+// What libraries do to a page: they widen what everything inherits, and take over what others use.
+Object.prototype.extend = function () { return this; };
+Array.prototype.each = function (call) { for (const one of this) call(one); };
+String.prototype.strip = function () { return this.trim(); };
+window.$ = window.h = window.Chat = window.button = () => { throw new Error("a page's own"); };
+Array.prototype.toJSON = undefined;
+addEventListener('keydown', event => { if (event.key === 'k') event.preventDefault(); });
+// A view that is drawn again at each change: it makes the element before its class is there, sets
+// properties and not attributes, puts others around it, and listens for its events.
+const told = window.told = [];
+const chat = document.createElement('guidepost-chat');
+Object.assign(chat, { mode: 'inline', heading: 'Ask the college', questions: 'One?|Two?',
+  strings: { send: 'Go' } });
+for (const name of ['ask', 'answer', 'error']) {
+  chat.addEventListener(`guidepost-${name}`, () => told.push(name));
+}
+window.draw = count => {
+  const main = document.querySelector('main');
+  if (!chat.isConnected) main.append(chat);
+  for (const node of [...main.children]) if (node !== chat) node.remove();
+  for (let at = 0; at < count; at++) main.prepend(document.createElement('section'));
+  Object.assign(chat, { mode: 'inline', heading: 'Ask the college' });
+};
+addEventListener('DOMContentLoaded', () => window.draw(1));
+</script>"""
+SCRIPTED = STRICT.replace("script-src {base}", "script-src {base} 'nonce-n'")
+
+
+def test_a_page_of_another_framework_keeps_it_whole(open_page: OpenPage) -> None:
+    page = open_page("", 1280, head=FRAMEWORK, policy=SCRIPTED)
+    expect(page.get_by_role("region", name="Ask the college")).to_be_visible()
+    starters = page.get_by_role("list", name="Questions to start with").get_by_role("button")
+    expect(starters).to_have_text(["One?", "Two?"])
+    box = page.get_by_label("Your question")
+    box.fill("nursing programs")
+    box.press("End")
+    page.evaluate("window.draw(3)")
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Go", exact=True).click()
+    page.evaluate("for (const n of [2, 5, 1]) window.draw(n)")
+    page.locator(".turn details").wait_for()
+    expect(page.get_by_role("table")).to_contain_text("Diploma of Nursing")
+    page.evaluate("window.draw(2)")
+    expect(page.locator(".turn")).to_have_count(1)
+    # Taken out and put in elsewhere, it goes on with its conversation.
+    page.evaluate("const c = document.querySelector('guidepost-chat'); c.remove(); draw(4)")
+    ask(page, "which is the shortest?")
+    expect(page.locator(".turn").nth(1)).to_contain_text("shortest")
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    assert page.evaluate("window.told") == []
+
+
 def _styles(page: Page) -> list[list[str]]:
     """How every node in the panel is laid out and drawn; the page's own font is not asked for."""
     made: list[list[str]] = page.evaluate(_COMPUTED)

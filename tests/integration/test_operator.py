@@ -14,28 +14,21 @@ from fastapi.testclient import TestClient
 from assistant.access import Access
 from assistant.api.app import make_app
 from assistant.sites import Site
-from tests.serving import SAMPLE, SITE, ingest_into, opened
+from tests.serving import HOSTILE, SITE, opened
 
 KEY = "an-operators-key-1"
 LOGIN = ("anyone", KEY)
 SERVER = "https://assistant.example.org"
-HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 PLACES = ("", "/held", "/runs", "/changes", "/conversations", "/feedback", "/unanswered")
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def client(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A server with a site, over an index of two snapshots, that was asked some things."""
-    folder = tmp_path_factory.mktemp("operator")
-    index = folder / "index"
-    page = folder / "welder.md"
-    page.write_text("# Welder\n\nA welder joins metal parts. Pay is high.\n")
-    ingest_into(index, SAMPLE / "electrician.md", page)
-    page.write_text(f"# Welder {HOSTILE}\n\nA welder joins metal parts in shipyards.\n")
-    ingest_into(index, page, SAMPLE / "accounting-programs.txt")
+    kept = tmp_path_factory.mktemp("operator") / "kept.sqlite"
     site = Site(name="careers", origins=(SITE,), answers_per_day=100)
     access = Access((site,), operator_key=KEY)
-    app = make_app(opened(index, folder / "kept.sqlite"), access=access, index=index)
+    app = make_app(opened(changed_index, kept), access=access, index=changed_index)
     with TestClient(app, SERVER, follow_redirects=False) as made:
         token = made.post("/widget/session", json={}, headers={"Origin": SITE}).json()["token"]
         made.visitor = {"Origin": SITE, "Authorization": f"Bearer {token}"}  # type: ignore[attr-defined]
@@ -191,6 +184,10 @@ def test_the_pages_are_there_without_an_index_too(tmp_path: Path) -> None:
             assert client.get(f"/operator{place}", auth=LOGIN).status_code == 200
         assert "No index is in service" in client.get("/operator", auth=LOGIN).text
         assert "No site is configured" in client.get("/operator", auth=LOGIN).text
+        access.refused = f"the file of sites is wrong at {HOSTILE}"
+        told = client.get("/operator", auth=LOGIN).text
+        assert "A change is refused" in told
+        assert "<script" not in told
         assert client.get("/operator/held", auth=LOGIN).json()["code"] == "index_missing"
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -269,6 +269,17 @@ def test_a_day_has_its_budget_for_many_at_once_and_over_a_restart(tmp_path: Path
         assert server.ask(server.token()).code == "budget_spent"
 
 
+def test_two_servers_of_one_file_share_a_days_budget_and_a_pause(tmp_path: Path) -> None:
+    site = Site(name="one", origins=(A,), answers_per_day=9)
+    with serving(tmp_path, site) as first, serving(tmp_path, site) as second:
+        asked = [(one, one.token()) for one in (first, second) for _ in range(7)]
+        with ThreadPoolExecutor(14) as threads:
+            done = list(threads.map(lambda it: it[0].ask(it[1]).status, asked))
+        assert sorted(done) == [200] * 9 + [429] * 5
+        first.running.assistant.conversations.ledger.pause("one", paused=True)
+        assert second.ask(second.token()).code == "site_paused"
+
+
 def test_a_pause_acts_at_once_and_in_streams_too(server: Server) -> None:
     token = server.token()
     ledger = server.running.assistant.conversations.ledger
@@ -412,7 +423,8 @@ def test_a_server_on_all_addresses_answers_the_sites_of_its_file(tmp_path: Path)
                 said += line
             port = int(said.split("http://0.0.0.0:")[1].split()[0])
             assert "TOKEN_SECRET is not set" in said
-            threading.Thread(target=process.stderr.read, daemon=True).start()
+            lines: list[str] = []
+            threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True).start()
             _wait_for(port)
             server = Server(Running(port, None, None), Access())  # type: ignore[arg-type]
             assert server.send("POST", "/ask", {"question": "x"}).code == "credentials_missing"
@@ -420,8 +432,27 @@ def test_a_server_on_all_addresses_answers_the_sites_of_its_file(tmp_path: Path)
             assert server.ask(server.token()).code == "index_missing"
             assert server.send("POST", "/widget/session", {}, {"Origin": EVIL}).status == 403
             assert server.send("GET", "/metrics").code == "operator_off"
+            # What is changed acts at once; what is wrong changes nothing, and is said.
+            file.write_text(f"sites:\n  - name: one\n    origins: ['{B}']\n")
+            _until(lambda: server.send("POST", "/widget/session", {}, {"Origin": B}).status == 200)
+            refused = server.send("POST", "/widget/session", {}, {"Origin": A})
+            assert refused.code == "origin_not_allowed"
+            assert server.ask(KEY, None).code == "key_invalid"
+            framed = server.send("GET", "/").headers["content-security-policy"]
+            assert f"frame-ancestors {B};" in framed
+            file.write_text("sites:\n  - name: one\n    origins: ['*']\n")
+            _until(lambda: any("a change of the sites is refused" in line for line in lines))
+            assert server.send("POST", "/widget/session", {}, {"Origin": B}).status == 200
         finally:
             process.terminate()
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if happened():
+            return
+        threading.Event().wait(0.1)
+    pytest.fail("it did not happen within half a minute")
 
 
 def _wait_for(port: int) -> None:

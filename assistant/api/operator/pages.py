@@ -51,15 +51,20 @@ def overview(
     statuses: dict[str, int],
     asked: Sequence[Unanswered],
     form: str,
+    refused: str | None = None,
 ) -> str:
-    """The first page; `form` is the token of its forms."""
+    """The first page; `form` is the token of its forms, `refused` why the sites' file is not."""
     counts = table("Kept", ("What", "How many"), list(kept.items()))
-    ended = table("Turns by how they ended", ("Status", "Turns"), list(statuses.items()))
+    by_status = [(_words(status), turns) for status, turns in statuses.items()]
+    ended = table("Turns by how they ended", ("Status", "Turns"), by_status)
     return _page(
         "Overview",
         "",
         _live(holdings),
         tag("h2", "Sites"),
+        tag("p", f"A change is refused, and the sites before it stay: {refused}.", class_="bad")
+        if refused
+        else None,
         _sites(sites, form),
         tag("h2", "Asked"),
         counts,
@@ -176,7 +181,7 @@ def conversation(turns: Sequence[TurnLine]) -> str:
     """The turns of one conversation."""
     parts: list[Child] = []
     for turn in turns:
-        told = (turn.status.value, *(f"unread: {word}" for word in turn.unread))
+        told = (_words(turn.status.value), *(f"unread: {word}" for word in turn.unread))
         parts += [
             tag("h2", f"{turn.number}. {turn.question}"),
             tag("p", moment(turn.asked_at), f" · {', '.join(told)} · {turn.index_version}"),
@@ -189,7 +194,7 @@ def feedback(found: Sequence[KeptFeedback]) -> str:
     """What visitors thought, the latest first, each with the answer that it is about."""
     rows = [
         (
-            kept.feedback.judgement.value.replace("_", " "),
+            _words(kept.feedback.judgement.value),
             kept.feedback.text or "-",
             _part_of(kept),
             tag(
@@ -244,12 +249,20 @@ def _page(title: str, at: str, *body: Child) -> str:
     )
 
 
+def _words(name: str) -> str:
+    """A name of ours as people write it."""
+    return name.replace("_", " ")
+
+
 def _live(holdings: Holdings | None) -> Html:
     if holdings is None:
         return tag("p", "No index is in service; the server's log says why.", class_="bad")
     made = holdings.manifest
     counts = made.counts.model_dump()
-    told = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items())
+    told = ", ".join(
+        f"{number:,} {_words(name.removesuffix('s') if number == 1 else name)}"
+        for name, number in counts.items()
+    )
     return tag("p", f"In service: snapshot {made.id}, made ", moment(made.created_at), f": {told}.")
 
 
@@ -299,7 +312,8 @@ def _snapshots(snapshots: Sequence[Listed]) -> Html:
 
 def _run(report: KeptReport, is_open: bool) -> Html:
     head = tag("summary", moment(report.ended_at), f", snapshot {report.snapshot}")
-    parts = (table(part.title, part.heads, part.rows, part.total) for part in report.parts)
+    of = f", run of {report.ended_at.isoformat(' ', 'seconds')}"
+    parts = (table(part.title, part.heads, part.rows, part.total, of) for part in report.parts)
     return tag("details", head, *parts, open=is_open)
 
 
@@ -328,7 +342,7 @@ def _unanswered(found: Sequence[Unanswered], caption: str) -> Html:
     rows = [
         (
             group.words or "(every word was read)",
-            *(group.count, ", ".join(status.value.replace("_", " ") for status in group.statuses)),
+            *(group.count, ", ".join(_words(status.value) for status in group.statuses)),
             tag("ul", *(tag("li", question) for question in group.questions)),
             moment(group.last_at),
         )

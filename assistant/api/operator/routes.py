@@ -185,7 +185,9 @@ def _overview(service: Service, holdings: Holdings | None) -> str:
     looked_over = kept.looked_over
     statuses = {status.value: n for status, n in looked_over.statuses().items()}
     asked = looked_over.unanswered()
-    return pages.overview(holdings, sites, looked_over.counts(), statuses, asked, form)
+    kept_of = looked_over.counts()
+    refused = service.access.refused
+    return pages.overview(holdings, sites, kept_of, statuses, asked, form, refused)
 
 
 async def _holdings(service: Service) -> Holdings | None:

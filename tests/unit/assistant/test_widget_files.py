@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import shutil
 import subprocess
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.api.strip_comments import stripped
+from assistant.api.join_modules import joined
+from assistant.api.widget import Files
 
 WIDGET = Path(__file__).parents[3] / "assistant" / "widget"
 MODULES = sorted(WIDGET.glob("*.js"))
@@ -38,12 +38,20 @@ def test_types_hold_together() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def packed(path: Path) -> int:
-    """Bytes of a file as it is served, after gzip."""
-    return len(gzip.compress(stripped(path.read_text("utf-8")).encode(), 9, mtime=0))
-
-
 def test_the_weight_on_the_wire() -> None:
-    sizes = {path.name: packed(path) for path in MODULES if path.name != "strings.es.js"}
-    assert sizes["define.js"] + sizes["element.js"] <= 2 * 1024
-    assert sum(sizes.values()) <= 24 * 1024, sizes
+    files = Files(WIDGET)
+    served = {
+        name: files.get(f"{name}.js") for name in ("define", "chat", "strings.en", "strings.es")
+    }
+    sizes = {name: len(found.packed) for name, found in served.items() if found}
+    assert sizes["define"] <= 2 * 1024
+    for lang in ("en", "es"):
+        sent = ("define", "chat", f"strings.{lang}")
+        assert sum(sizes[name] for name in sent) <= 24 * 1024, sizes
+
+
+def test_all_modules_are_joined_into_what_is_asked_for_alone() -> None:
+    names = {path.name for path in MODULES}
+    asked_for = [n for n in names if n == "define.js" or n.startswith(("chat.", "strings."))]
+    held = [joined(name, lambda n: (WIDGET / n).read_text("utf-8"))[1] for name in asked_for]
+    assert sorted(part for parts in held for part in parts) == sorted(names)
