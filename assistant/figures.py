@@ -143,7 +143,8 @@ def _is_rate(text: str, start: int) -> bool:
     before = text[max(0, start - 14) : start].rstrip()
     return bool(
         re.search(
-            r"[\d%kKmM+)]$|(?:dollars|thousand|grand|times|once|twice|hundred|million|billion|trillion)$",
+            r"[\d%kKmM+)]$|(?:dollars|thousand|grand|times|once|twice|hundred|million|billion|trillion"
+            r"|hours?|days?|weeks?|shifts?)$",
             before,
         )
     )

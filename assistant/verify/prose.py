@@ -82,8 +82,13 @@ _RESERVATIONS: dict[str, str] = {
     r"|tend(?:s|ed)? to|in many cases",
     "sometimes": r"sometimes|occasionally",
     "rarely": r"rarely|seldom",
-    "some": r"some|many|most|several|few|a majority|majority of|a number of",
+    "most": r"most|a majority|majority of",
+    "many": r"many|several|a number of|numerous",
+    "some": r"some",
+    "few": r"few",
 }
+QUANTIFIERS = frozenset({"most", "many", "some", "few"})
+"""Reservations that say of how many something is said."""
 _RESERVED = {name: re.compile(rf"\b(?:{said})\b") for name, said in _RESERVATIONS.items()}
 
 _DENIAL = re.compile(
@@ -129,7 +134,7 @@ def is_reservation(word: str, source: str) -> bool:
     return any(
         pattern.fullmatch(word) and pattern.search(plain(source))
         for name, pattern in _RESERVED.items()
-        if name != "some"  # "most" and "few" are of one kind and say opposite things
+        if name not in QUANTIFIERS  # each of them says how many for itself
     )
 
 
@@ -207,9 +212,12 @@ def denied(clause: str, source: str) -> str | None:
     for one in here:
         if not any(one.is_of(other) for other in there):
             return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
+    lost = [o for o in there if any(w in stated for w in o.scope[:2] if not _twice(w, source))]
+    if len(lost) > len(here):
+        return "a denial is lost"
     for other in there:
         # A word that the source also states plainly says nothing of its denial.
-        telling = [w for w in other.scope if w in stated and not _stated_elsewhere(w, source)]
+        telling = [w for w in other.scope if w in stated and not _twice(w, source)]
         kept = any(_meet(one.scope, (*other.scope, *other.part)) for one in here)
         if telling and not kept and telling[0] in other.scope[:2]:
             return f"the denial of {telling[0]!r} is lost"
@@ -236,7 +244,7 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(same_word(a, b) for a in one for b in other)
 
 
-def _stated_elsewhere(word: str, source: str) -> bool:
+def _twice(word: str, source: str) -> bool:
     """The source has the word outside its denial as well."""
     return [stem(w) for w in words(source)].count(word) > 1
 
@@ -246,6 +254,8 @@ def _denials(text: str) -> list[Denial]:
     out = []
     for part in _PARTS.split(folded):
         for m in _DENIAL.finditer(part):
+            if m.group() == "nor" and "neither" in part[: m.start()]:
+                continue  # one denial of two things
             content = tuple(stem(w) for w in words(part[m.end() :]) if w not in FUNCTION)
             whole = tuple(stem(w) for w in words(part) if w not in FUNCTION)
             out.append(Denial(content[:3], whole))
@@ -289,3 +299,28 @@ def _after_than(text: str) -> tuple[str, ...]:
     found = re.finditer(r"\bthan\b([^,;.:]*)", plain(text))
     m = next((m for m in found if not _LIMIT.match(m[1]) and not figures(m[1][:20])), None)
     return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()
+
+
+_OPPOSITES = {
+    "more": "less", "higher": "lower", "larger": "smaller", "longer": "shorter",
+    "faster": "slower", "older": "younger", "cheaper": "dearer", "bigger": "smaller",
+}  # fmt: skip
+_OPPOSITE = {**{b: a for a, b in _OPPOSITES.items()}, **_OPPOSITES, "fewer": "more"}
+_COMPARED = re.compile(
+    rf"^(?P<one>.+?)\s(?P<how>{'|'.join(_OPPOSITE)})(?P<what>(?:\s[\w-]+)?)\sthan\s"
+    r"(?P<other>[^,;:.]+)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def converse(clause: str) -> str | None:
+    """A comparison said from the other side; None if it is none, or one with a limit.
+
+    >>> converse("Bakers earn less than welders, in most towns.")
+    'welders more than Bakers earn, in most towns.'
+    """
+    m = _COMPARED.match(clause)
+    if m is None or figures(m["other"]):
+        return None
+    how = _OPPOSITE[m["how"].lower()]
+    return f"{m['other']} {how}{m['what']} than {m['one']}{m['rest']}"

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.figures import DOWNWARD, UPWARD, Bound, Figure, Measure, figures
+from assistant.figures import Figure, Measure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
 from assistant.verify.prose import (
     DISTINGUISHING,
     PROSE_FRAME,
+    converse,
     denied,
     is_reservation,
     lost_reservations,
@@ -26,6 +27,7 @@ from assistant.verify.prose import (
     turned_round,
     with_limits,
 )
+from assistant.verify.quote_figures import same_figure
 from assistant.verify.row_words import stems_of
 from assistant.verify.text import mask, plain, squeezed
 from vectorstore.text import words
@@ -86,7 +88,7 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     # What leads into words of one quote must be of that quote.
     places = tuple(p for item in held or desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        reasons = [wrong_clause(clause, place, text) for place in places]
+        reasons = [_wrong_either_way(clause, place, text) for place in places]
         if all(reasons):
             return min((r for r in reasons if r), key=len, default="no quote is cited")
     return None
@@ -176,9 +178,18 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
     return turned_round(clause, place.text)
 
 
+def _wrong_either_way(clause: str, place: Place, sentence: str) -> str | None:
+    """As `wrong_clause`, of a comparison from either side."""
+    reason = wrong_clause(clause, place, sentence)
+    other = converse(clause) if reason else None
+    if other is None:
+        return reason
+    return reason if wrong_clause(other, place, sentence) else None
+
+
 def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> str | None:
     said = clause[figure.start : figure.end].strip()
-    matches = [f for f in place.figures if _same_figure(figure, f, clause)]
+    matches = [f for f in place.figures if same_figure(figure, f, clause, place.text)]
     if not matches:
         return f"{said!r} is not in the quote in this form"
     for match in matches:
@@ -205,7 +216,7 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
         return f"the word {strays[0]!r} belongs to another figure"
     lost = [
         w
-        for w in stems_of(near) & DISTINGUISHING
+        for w in stems_of(_COMPARED_WITH.sub(" ", near)) & DISTINGUISHING
         if not any(same_word(w, h) for h in stems_of(sentence))
     ]
     if lost and len(place.figures) + len(place.required):
@@ -213,95 +224,18 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
     return None
 
 
+_COMPARED_WITH = re.compile(r"\bthan\b(?![^,;:.]*\d)[^,;:.]*", re.IGNORECASE)
+"""What something is compared with, and is not itself: "faster than the average"."""
+
+
 def _content(text: str) -> set[str]:
     return {stem(w) for w in words(text)} - PROSE_FRAME
-
-
-def _same_figure(said: Figure, true: Figure, clause: str) -> bool:
-    """Value, measure, currency, unit, period and limits are the same."""
-    if said.measure is not true.measure and not _unmarked(said, true):
-        return False
-    if said.currency not in (None, true.currency) and not (
-        said.currency == "USD" and true.currency == "$"
-    ):
-        return False
-    if (said.unit or true.unit) and said.measure is true.measure and not _same_unit(said, true):
-        return False
-    if said.period != true.period and not _same_period(said, true, clause):
-        return False
-    return _same_value(said, true, clause)
-
-
-def _unmarked(said: Figure, true: Figure) -> bool:
-    """A sum without its sign is still that sum: "130,000" for "$130K"."""
-    return {said.measure, true.measure} == {Measure.NUMBER, Measure.MONEY} and said.currency is None
-
-
-def _same_unit(said: Figure, true: Figure) -> bool:
-    if said.unit == true.unit:
-        return True
-    ends = said.years, true.years
-    return ends[0] is not None and ends[1] is not None
-
-
-def _same_period(said: Figure, true: Figure, clause: str) -> bool:
-    """The period may stand elsewhere in the clause ("hourly rates run ...")."""
-    if said.period is None and true.period is not None:
-        return (
-            bool(re.search(_PERIOD_WORDS[true.period], plain(clause)))
-            if true.period in _PERIOD_WORDS
-            else False
-        )
-    return False
-
-
-_PERIOD_WORDS = {
-    "year": r"\bannual|\byearly|\bper (?:year|annum)|\b(?:a|each|every) year",
-    "hour": r"\bhourly|\bper hour|\b(?:an|each|every) hour",
-    "month": r"\bmonthly|\bper month|\b(?:a|each|every) month",
-    "week": r"\bweekly|\bper week|\b(?:a|each|every) week",
-}
-
-
-def _same_value(said: Figure, true: Figure, clause: str) -> bool:
-    one, two = _ends(said), _ends(true)
-    if said.measure is Measure.DURATION and said.unit != true.unit and said.years and true.years:
-        one, two = said.years, true.years
-    equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
-    if equal:
-        return _same_bound(said.bound, true.bound)
-    if not true.is_range or said.is_range:
-        return False
-    return _one_end(said, two, clause)
-
-
-def _one_end(said: Figure, ends: tuple[float, float], clause: str) -> bool:
-    """One end of a range, called so: "up to $180K", "at least $130K", "tops out at"."""
-    text = plain(clause)
-    if abs(said.low - ends[1]) <= 1e-6 * max(1.0, ends[1]):
-        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|most|ceiling)\b", text)
-        return said.bound in DOWNWARD - {Bound.LESS} or bool(called)
-    if abs(said.low - ends[0]) <= 1e-6 * max(1.0, ends[0]):
-        called = re.search(
-            r"\b(?:bottom|lower|low|lowest|minimum|min|floor|starts?|starting|begins?)\b", text
-        )
-        return said.bound is Bound.AT_LEAST or bool(called)
-    return False
-
-
-def _ends(figure: Figure) -> tuple[float, float]:
-    return figure.low, figure.high
-
-
-def _same_bound(said: Bound, true: Bound) -> bool:
-    if said is true:
-        return True
-    return any({said, true} <= side for side in (UPWARD, DOWNWARD))
 
 
 def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
     spans = [m.span() for m in _SPREAD.finditer(clause)]
     spans += [with_limits(clause, f) for f in found]
+    spans += [m.span() for m in _PERIODIC.finditer(clause) if _recurs(m["unit"], place.text)]
     text = mask(clause, spans).replace("\x01", " ")
     known = place.stems | place.context
     for word in words(text):
@@ -317,6 +251,16 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
             continue
         return f"the word {word!r} is not borne out"
     return None
+
+
+_PERIODIC = re.compile(
+    r"\b(?:each|every|per)\s(?P<unit>year|month|week|day|hour|semester|term)\b", re.IGNORECASE
+)
+
+
+def _recurs(unit: str, source: str) -> bool:
+    """The source says "each", "every", "per" or "a" of this unit too."""
+    return bool(re.search(rf"\b(?:each|every|per|an?)\s{unit.lower()}\b", plain(source)))
 
 
 _SPREAD = re.compile(r"\bfall(?:s|ing)?\s+(?=between|within)\b", re.IGNORECASE)
@@ -388,15 +332,31 @@ def _part(text: str, figure: Figure) -> tuple[int, int]:
 def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     """The parts of the place that the clause draws on: by its figures, else by its words."""
     if found:
-        matches = [m for m in place.figures if any(_same_figure(f, m, clause) for f in found)]
+        matches = [
+            m for m in place.figures if any(same_figure(f, m, clause, place.text) for f in found)
+        ]
         # Once each: figures that stand together share their words.
-        return " ".join(dict.fromkeys(_segment(place.text, m) for m in matches))
+        drawn = list(dict.fromkeys(_own_clause(place.text, m) for m in matches))
+        return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)
     parts = re.split(
         r"[;:()]|\u2014|\s-\s|,\s(?:but|while|whereas|although|though|with)\s", place.text
     )
     drawn = [p for p in parts if _overlap(here, p) >= 0.4]
     return " ".join(drawn)
+
+
+_JOINED_CLAUSE = re.compile(
+    r",\s(?:and|or)\s(?=(?:some|most|many|others?|few|several|all|both|they|it|these|those)\b)",
+    re.IGNORECASE,
+)
+
+
+def _own_clause(text: str, figure: Figure) -> str:
+    """The stretch that belongs to a figure, without clauses about others that "and" joins to it."""
+    said = text[figure.start : figure.end]
+    parts = _JOINED_CLAUSE.split(_segment(text, figure))
+    return next((p for p in parts if said in p), "")
 
 
 def _overlap(here: set[str], part: str) -> float:

@@ -57,7 +57,7 @@ TRADES = (
 def median(of: Trade, rng: random.Random) -> Phrased:
     """A median wage of a year."""
     pay, year = rng.randrange(34_100, 148_000, 100), rng.choice((2022, 2023, 2024))
-    wrong, grand = _other(pay, rng), f"${pay / 1000:g}K"
+    wrong, grand = other_digits(pay, rng), f"${pay / 1000:g}K"
     return Phrased(
         f"The median annual wage for {of.many} was ${pay:,} in May {year}.",
         (
@@ -65,26 +65,41 @@ def median(of: Trade, rng: random.Random) -> Phrased:
             (ORDER, f"${pay:,} was the median annual wage for {of.many} in May {year}."),
             (STYLE, f"The median annual wage for {of.many} was {pay:,} dollars in May {year}."),
             (STYLE, f"The median annual wage for {of.many} was {grand} in May {year}."),
-            (STYLE, f"In May {year}, the median wage of {of.many} was {in_words(pay)} dollars a year."),
+            (
+                STYLE,
+                f"In May {year}, the median wage of {of.many} was {in_words(pay)} dollars a year.",
+            ),
             (VOICE, f"{of.capital} earned a median annual wage of ${pay:,} in May {year}."),
             (VOICE, f"A median annual wage of ${pay:,} was paid to {of.many} in May {year}."),
             (ORDER, f"For {of.many}, the median annual wage in May {year} was ${pay:,}."),
         ),
         (
             ("changed digits", f"In May {year}, {of.many} had a median annual wage of ${wrong:,}."),
-            ("changed digits", f"The median annual wage for {of.many} was {wrong:,} dollars in May {year}."),
-            ("changed digits", f"The median annual wage for {of.many} was ${pay:,} in May {year - 3}."),
-            ("changed period", f"The median monthly wage for {of.many} was ${pay:,} in May {year}."),
+            (
+                "changed digits",
+                f"The median annual wage for {of.many} was {wrong:,} dollars in May {year}.",
+            ),
+            (
+                "changed digits",
+                f"The median annual wage for {of.many} was ${pay:,} in May {year - 3}.",
+            ),
+            (
+                "changed period",
+                f"The median monthly wage for {of.many} was ${pay:,} in May {year}.",
+            ),
             ("changed period", f"{of.capital} had a median wage of ${pay:,} a week in May {year}."),
             ("added currency", f"In May {year}, the median annual wage of {of.many} was £{pay:,}."),
-            ("added currency", f"The median annual wage for {of.many} was {pay:,} euros in May {year}."),
+            (
+                "added currency",
+                f"The median annual wage for {of.many} was {pay:,} euros in May {year}.",
+            ),
             ("other measure", f"The lowest annual wage for {of.many} was ${pay:,} in May {year}."),
             ("other measure", f"The starting wage of {of.many} was ${pay:,} a year in May {year}."),
             ("other entity", f"The median annual wage for {of.others} was ${pay:,} in May {year}."),
-            ("invented salary", f"Experienced {of.many} earn ${_other(pay, rng):,} a year."),
+            ("invented salary", f"Experienced {of.many} earn ${other_digits(pay, rng):,} a year."),
             ("changed unit", f"Pay for {of.many} rose by {pay:,} percent in May {year}."),
         ),
-    )  # fmt: skip
+    )
 
 
 def levels(of: Trade, rng: random.Random) -> Phrased:
@@ -104,7 +119,10 @@ def levels(of: Trade, rng: random.Random) -> Phrased:
         ),
         (
             ("swapped figures", f"Entry-level {of.many} earn ${c}K-${d}K."),
-            ("swapped figures", f"Senior {of.many} command {low}, while entry-level {of.many} earn {high}."),
+            (
+                "swapped figures",
+                f"Senior {of.many} command {low}, while entry-level {of.many} earn {high}.",
+            ),
             ("changed digits", f"Entry-level {of.many} earn ${a + 7},000 to ${b},000."),
             ("changed period", f"Senior {of.many} command ${c}K-${d}K a month."),
             ("dropped limit", f"Senior {of.many} command ${d}K."),
@@ -112,12 +130,13 @@ def levels(of: Trade, rng: random.Random) -> Phrased:
             ("other measure", f"Mid-level {of.many} earn {low}."),
             ("other entity", f"Entry-level {of.others} earn ${a}K-${b}K."),
         ),
-    )  # fmt: skip
+    )
 
 
 def bonus(of: Trade, rng: random.Random) -> Phrased:
     """What can come on top, at most."""
     most = rng.randrange(2_500, 24_000, 500)
+    wrong = other_digits(most, rng)
     return Phrased(
         f"Bonuses can add up to ${most:,} a year, depending on the employer.",
         (
@@ -125,102 +144,43 @@ def bonus(of: Trade, rng: random.Random) -> Phrased:
             (VOICE, f"Up to ${most:,} a year can be added by bonuses, depending on the employer."),
             (STYLE, f"Bonuses can add up to {most:,} dollars per year, depending on the employer."),
             (ORDER, f"Bonuses, depending on the employer, can add up to ${most:,} annually."),
-            (STYLE, f"Bonuses can add at most ${most / 1000:g}K a year, depending on the employer."),
+            (
+                STYLE,
+                f"Bonuses can add at most ${most / 1000:g}K a year, depending on the employer.",
+            ),
         ),
         (
             ("dropped limit", f"Bonuses can add ${most:,} a year, depending on the employer."),
             ("dropped limit", f"Depending on the employer, bonuses add up to ${most:,} a year."),
             ("dropped limit", f"Bonuses add ${most:,} a year."),
-            ("changed limit", f"Bonuses can add at least ${most:,} a year, depending on the employer."),
-            ("changed digits", f"Bonuses can add up to ${_other(most, rng):,} a year, depending on the employer."),
-            ("changed period", f"Bonuses can add up to ${most:,} a month, depending on the employer."),
-            ("changed period", f"Depending on the employer, bonuses can add up to ${most:,} per project."),
-            ("added currency", f"Bonuses can add up to A${most:,} a year, depending on the employer."),
+            (
+                "changed limit",
+                f"Bonuses can add at least ${most:,} a year, depending on the employer.",
+            ),
+            (
+                "changed digits",
+                f"Bonuses can add up to ${wrong:,} a year, depending on the employer.",
+            ),
+            (
+                "changed period",
+                f"Bonuses can add up to ${most:,} a month, depending on the employer.",
+            ),
+            (
+                "changed period",
+                f"Depending on the employer, bonuses can add up to ${most:,} per project.",
+            ),
+            (
+                "added currency",
+                f"Bonuses can add up to A${most:,} a year, depending on the employer.",
+            ),
             ("added not", f"Bonuses cannot add up to ${most:,} a year."),
-            ("changed unit", f"Bonuses can add up to {most:,} percent a year, depending on the employer."),
+            (
+                "changed unit",
+                f"Bonuses can add up to {most:,} percent a year, depending on the employer.",
+            ),
             ("invented salary", f"{of.capital} bring home ${most * 9:,} a year with bonuses."),
         ),
-    )  # fmt: skip
-
-
-def growth(of: Trade, rng: random.Random) -> Phrased:
-    """A projection of employment."""
-    share, slow = rng.randrange(3, 19), rng.randrange(2)
-    pace, other = ("slower", "faster") if slow else ("faster", "slower")
-    than = f"{pace} than the average for all occupations"
-    jobs = f"Employment of {of.many}"
-    return Phrased(
-        f"{jobs} is projected to grow {share} percent from 2024 to 2034, {than}.",
-        (
-            (ORDER, f"From 2024 to 2034, employment of {of.many} is projected to grow {share} percent."),
-            (STYLE, f"{jobs} is projected to grow {share}% from 2024 to 2034, {than}."),
-            (STYLE, f"{jobs} is projected to grow {in_words(share)} percent between 2024 and 2034."),
-            (VOICE, f"Growth of {share} percent from 2024 to 2034 is projected for employment of {of.many}."),
-            (VOICE, f"A {share} percent increase in employment of {of.many} is projected from 2024 to 2034."),
-            (ORDER, f"{jobs} is, from 2024 to 2034, projected to grow {share} percent, {than}."),
-        ),
-        (
-            ("turned round", f"{jobs} is projected to decline {share} percent from 2024 to 2034."),
-            ("turned round", f"{jobs} is projected to grow {share} percent from 2024 to 2034, {other} than the average for all occupations."),
-            ("changed digits", f"{jobs} is projected to grow {share + 6} percent from 2024 to 2034."),
-            ("changed digits", f"{jobs} is projected to grow {share} percent from 2024 to 2029."),
-            ("changed period", f"{jobs} is projected to grow {share} percent each year from 2024 to 2034."),
-            ("changed unit", f"{jobs} is projected to grow by {share},000 jobs from 2024 to 2034."),
-            ("changed unit", f"{jobs} is projected to grow {share} times from 2024 to 2034."),
-            ("dropped hedge", f"{jobs} grows {share} percent from 2024 to 2034, {than}."),
-            ("dropped hedge", f"From 2024 to 2034, employment of {of.many} will grow {share} percent."),
-            ("added not", f"{jobs} is not projected to grow from 2024 to 2034."),
-            ("other entity", f"Employment of {of.others} is projected to grow {share} percent from 2024 to 2034."),
-        ),
-    )  # fmt: skip
-
-
-def openings(of: Trade, rng: random.Random) -> Phrased:
-    """About how many places a year."""
-    n = rng.randrange(1_100, 98_000, 100)
-    return Phrased(
-        f"About {n:,} openings for {of.many} are projected each year, on average, over the decade.",
-        (
-            (ORDER, f"Each year, on average, about {n:,} openings for {of.many} are projected over the decade."),
-            (ORDER, f"Over the decade, about {n:,} openings for {of.many} are projected each year, on average."),
-            (STYLE, f"About {in_words(n)} openings for {of.many} are projected each year, on average."),
-            (ORDER, f"On average, roughly {n:,} openings for {of.many} are projected every year over the decade."),
-        ),
-        (
-            ("dropped limit", f"{n:,} openings for {of.many} are projected each year, on average, over the decade."),
-            ("changed limit", f"More than {n:,} openings for {of.many} are projected each year, on average."),
-            ("changed digits", f"About {_other(n, rng):,} openings for {of.many} are projected each year, on average."),
-            ("changed period", f"About {n:,} openings for {of.many} are projected each month, on average."),
-            ("changed period", f"About {n:,} openings for {of.many} are projected in all over the decade."),
-            ("dropped hedge", f"About {n:,} openings for {of.many} come up each year over the decade."),
-            ("changed unit", f"About {n:,} percent of openings for {of.many} are projected each year."),
-            ("added currency", f"About ${n:,} for {of.many} are projected each year, on average."),
-        ),
-    )  # fmt: skip
-
-
-def apprenticeship(of: Trade, rng: random.Random) -> Phrased:
-    """How long training usually takes."""
-    k = rng.randrange(2, 7)
-    return Phrased(
-        f"{of.capital} typically complete an apprenticeship that lasts {k} years.",
-        (
-            (VOICE, f"An apprenticeship that lasts {k} years is typically completed by {of.many}."),
-            (ORDER, f"Typically, {of.many} complete an apprenticeship that lasts {k} years."),
-            (STYLE, f"{of.capital} usually complete an apprenticeship that lasts {in_words(k)} years."),
-            (ORDER, f"{of.capital} typically complete a {k}-year apprenticeship."),
-        ),
-        (
-            ("changed unit", f"{of.capital} typically complete an apprenticeship that lasts {k} months."),
-            ("changed unit", f"An apprenticeship that lasts {in_words(k)} weeks is typically completed by {of.many}."),
-            ("changed digits", f"{of.capital} typically complete an apprenticeship that lasts {k + 2} years."),
-            ("dropped hedge", f"{of.capital} complete an apprenticeship that lasts {k} years."),
-            ("dropped hedge", f"All {of.many} complete an apprenticeship that lasts {k} years."),
-            ("changed limit", f"{of.capital} typically complete an apprenticeship that lasts up to {k} years."),
-            ("invented program", f"{of.capital} typically complete the Norwick Diploma, which lasts {k} years."),
-            ("other entity", f"{of.others_capital} typically complete an apprenticeship that lasts {k} years."),
-        ),
-    )  # fmt: skip
+    )
 
 
 def tenths(of: Trade, rng: random.Random) -> Phrased:
@@ -231,7 +191,13 @@ def tenths(of: Trade, rng: random.Random) -> Phrased:
         f"The lowest 10 percent of {of.many} earned less than ${a:,}, and the highest 10 percent "
         f"earned more than ${b:,}.",
         (
-            (ORDER, f"The highest 10 percent of {of.many} earned more than ${b:,}, and the lowest 10 percent earned less than ${a:,}."),
+            (
+                ORDER,
+                (
+                    f"The highest 10 percent of {of.many} earned more than ${b:,}, and the lowest "
+                    f"10 percent earned less than ${a:,}."
+                ),
+            ),
             (STYLE, f"The lowest 10 percent of {of.many} earned under ${a:,}."),
             (STYLE, f"The highest ten percent of {of.many} earned over {b:,} dollars."),
             (VOICE, f"Less than ${a:,} was earned by the lowest 10 percent of {of.many}."),
@@ -246,86 +212,19 @@ def tenths(of: Trade, rng: random.Random) -> Phrased:
             ("dropped limit", f"The highest 10 percent earned ${b:,}."),
             ("other measure", f"{of.capital} earned less than ${a:,}."),
             ("other measure", f"The median of {of.many} was more than ${b:,}."),
-            ("changed digits", f"The highest 10 percent of {of.many} earned more than ${_other(b, rng):,}."),
-            ("changed period", f"The lowest 10 percent of {of.many} earned less than ${a:,} a month."),
+            (
+                "changed digits",
+                f"The highest 10 percent of {of.many} earned more than ${other_digits(b, rng):,}.",
+            ),
+            (
+                "changed period",
+                f"The lowest 10 percent of {of.many} earned less than ${a:,} a month.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
-def hours(of: Trade, rng: random.Random) -> Phrased:
-    """Who works how much."""
-    h = rng.choice((44, 45, 48, 50, 55))
-    return Phrased(
-        f"Most {of.many} work full time, and some work more than {h} hours per week.",
-        (
-            (ORDER, f"Some {of.many} work more than {h} hours per week, and most work full time."),
-            (STYLE, f"Some {of.many} work more than {in_words(h)} hours a week."),
-            (STYLE, f"Most {of.many} work full time, and some work over {h} hours a week."),
-            (VOICE, f"More than {h} hours per week are worked by some {of.many}."),
-        ),
-        (
-            ("dropped hedge", f"{of.capital} work more than {h} hours per week."),
-            ("dropped hedge", f"Most {of.many} work more than {h} hours per week."),
-            ("dropped limit", f"Some {of.many} work {h} hours per week."),
-            ("turned round", f"Some {of.many} work less than {h} hours per week."),
-            ("changed period", f"Some {of.many} work more than {h} hours per month."),
-            ("changed unit", f"Some {of.many} work more than {h} days per year."),
-            ("changed digits", f"Some {of.many} work more than {h + 9} hours per week."),
-            ("added not", f"Most {of.many} do not work full time."),
-            ("other measure", f"Most {of.many} work part time."),
-        ),
-    )  # fmt: skip
-
-
-def tuition(of: Trade, rng: random.Random) -> Phrased:
-    """What a course costs and leaves out."""
-    t = rng.randrange(1_150, 9_800, 50)
-    return Phrased(
-        f"Tuition for the evening course is ${t:,} per semester and does not include books.",
-        (
-            (ORDER, f"Per semester, tuition for the evening course is ${t:,}."),
-            (ORDER, f"The evening course has a tuition of ${t:,} per semester, which does not include books."),
-            (VOICE, f"Books are not included in the tuition for the evening course."),
-            (STYLE, f"Tuition for the evening course is {t:,} dollars a semester and doesn't include books."),
-        ),
-        (
-            ("dropped not", f"Tuition for the evening course is ${t:,} per semester and does include books."),
-            ("dropped not", f"Tuition for the evening course is ${t:,} per semester and includes books."),
-            ("dropped not", "Books are included in the tuition for the evening course."),
-            ("changed period", f"Tuition for the evening course is ${t:,} per year."),
-            ("changed period", f"Tuition for the evening course is ${t:,} in total."),
-            ("changed period", f"The evening course has a tuition of ${t:,} per credit."),
-            ("changed digits", f"Tuition for the evening course is ${_other(t, rng):,} per semester."),
-            ("added currency", f"Tuition for the evening course is C${t:,} per semester."),
-            ("invented program", f"Tuition for the Larkhill Master of Masonry is ${t:,} per semester."),
-            ("invented program", f"Tuition for the weekend course is ${t:,} per semester."),
-        ),
-    )  # fmt: skip
-
-
-def promotion(of: Trade, rng: random.Random) -> Phrased:
-    """What one may become."""
-    k = rng.randrange(3, 9)
-    return Phrased(
-        f"With experience, {of.many} may become supervisors within {k} years.",
-        (
-            (ORDER, f"Within {k} years, {of.many} may, with experience, become supervisors."),
-            (ORDER, f"{of.capital} may become supervisors within {k} years, with experience."),
-            (STYLE, f"With experience, {of.many} may become supervisors within {in_words(k)} years."),
-            (VOICE, f"With experience, {of.many} might become supervisors within {k} years."),
-        ),
-        (
-            ("dropped hedge", f"With experience, {of.many} become supervisors within {k} years."),
-            ("dropped hedge", f"{of.capital} will become supervisors within {k} years, with experience."),
-            ("changed unit", f"With experience, {of.many} may become supervisors within {k} months."),
-            ("changed digits", f"With experience, {of.many} may become supervisors within {k + 3} years."),
-            ("added not", f"With experience, {of.many} may not become supervisors within {k} years."),
-            ("changed limit", f"With experience, {of.many} may become supervisors after {k} years."),
-        ),
-    )  # fmt: skip
-
-
-def hourly(of: Trade, rng: random.Random) -> Phrased:
+def hourly(_of: Trade, rng: random.Random) -> Phrased:
     """What beginners get an hour."""
     h = f"{rng.randrange(14, 29)}.{rng.choice(('25', '50', '75'))}"
     return Phrased(
@@ -338,16 +237,19 @@ def hourly(of: Trade, rng: random.Random) -> Phrased:
         (
             ("changed period", f"Apprentices start at ${h} a day."),
             ("changed period", f"Apprentices start at ${h} a week."),
-            ("changed digits", f"Apprentices start at ${h[0]}{(int(h[1]) + 3) % 10}{h[2:]} an hour."),
+            (
+                "changed digits",
+                f"Apprentices start at ${h[0]}{(int(h[1]) + 3) % 10}{h[2:]} an hour.",
+            ),
             ("added currency", f"Apprentices start at €{h} an hour."),
             ("changed limit", f"Apprentices start at up to ${h} an hour."),
             ("other measure", f"Apprentices end at ${h} an hour."),
             ("other entity", f"Managers start at ${h} an hour."),
         ),
-    )  # fmt: skip
+    )
 
 
-def total(of: Trade, rng: random.Random) -> Phrased:
+def total(_of: Trade, rng: random.Random) -> Phrased:
     """What pay can exceed."""
     c = rng.randrange(120, 420, 10)
     return Phrased(
@@ -362,35 +264,20 @@ def total(of: Trade, rng: random.Random) -> Phrased:
             ("dropped hedge", f"Total compensation exceeds ${c}K at large firms."),
             ("dropped limit", f"Total compensation can be ${c}K at large firms."),
             ("dropped limit", f"At large firms, total compensation is ${c}K."),
-            ("changed digits", f"Total compensation can exceed ${_other(c, rng)}K at large firms."),
+            (
+                "changed digits",
+                f"Total compensation can exceed ${other_digits(c, rng)}K at large firms.",
+            ),
             ("turned round", f"Total compensation can stay below ${c}K at large firms."),
             ("other entity", f"Total compensation can exceed ${c}K at small firms."),
             ("other measure", f"The base salary can exceed ${c}K at large firms."),
             ("added not", f"Total compensation cannot exceed ${c}K at large firms."),
             ("added currency", f"Total compensation can exceed £{c}K at large firms."),
         ),
-    )  # fmt: skip
+    )
 
 
-def against(of: Trade, _rng: random.Random) -> Phrased:
-    """Two trades set side by side."""
-    return Phrased(
-        f"{of.capital} earn more than {of.others}, although both need the same certificate.",
-        (
-            (VOICE, f"{of.others_capital} earn less than {of.many}, although both need the same certificate."),
-            (ORDER, f"Although both need the same certificate, {of.many} earn more than {of.others}."),
-            (VOICE, f"{of.capital} are paid more than {of.others}."),
-        ),
-        (
-            ("turned round", f"{of.others_capital} earn more than {of.many}, although both need the same certificate."),
-            ("turned round", f"{of.capital} earn less than {of.others}."),
-            ("turned round", f"Although both need the same certificate, {of.many} are paid less than {of.others}."),
-            ("added not", f"{of.capital} do not earn more than {of.others}."),
-        ),
-    )  # fmt: skip
-
-
-def _other(value: int, rng: random.Random) -> int:
+def other_digits(value: int, rng: random.Random) -> int:
     """The value with one of its first digits changed."""
     text = str(value)
     at = rng.randrange(min(3, len(text)))
@@ -398,7 +285,6 @@ def _other(value: int, rng: random.Random) -> int:
     return int(text[:at] + new + text[at + 1 :])
 
 
-FAMILIES: Sequence[Callable[[Trade, random.Random], Phrased]] = (
-    median, levels, bonus, growth, openings, apprenticeship, tenths, hours, tuition, promotion,
-    hourly, total, against,
+PAY: Sequence[Callable[[Trade, random.Random], Phrased]] = (
+    median, levels, bonus, tenths, hourly, total,
 )  # fmt: skip

@@ -79,7 +79,8 @@ _PAY = (
 )
 _MORE = (
     "{x} Details: https://join.example.org/a.", "{x} More at www.join.example.org.",
-    "[{y}](https://join.example.org).", "**{y}**.", "{x} <b>Apply</b>.", "{x} Write to info@join.example.org.",
+    "[{y}](https://join.example.org).", "**{y}**.", "{x} <b>Apply</b>.",
+    "{x} Write to info@join.example.org.",
 )  # fmt: skip
 
 

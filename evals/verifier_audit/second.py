@@ -30,7 +30,8 @@ from assistant.records import (
 from assistant.verify import verify
 from evals.verifier_audit.audit import Judged, judge
 from evals.verifier_audit.made_denials import DENIALS
-from evals.verifier_audit.made_facts import FAMILIES, TRADES, Phrased, Trade
+from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
+from evals.verifier_audit.made_trends import TRENDS
 from evals.verifier_audit.row_claims import row_said
 from evals.verifier_audit.said import Said
 from vectorstore.records import PageId, SnapshotId, SourceId, SourcePage
@@ -76,7 +77,7 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
     """True and untrue sentences about the facts of made-up pages."""
     for number in range(_PAGES):
         one, other = rng.sample(TRADES, 2)
-        facts = [make(Trade(one, other), rng) for make in rng.sample(FAMILIES, 5)]
+        facts = [make(Trade(one, other), rng) for make in rng.sample((*PAY, *TRENDS), 5)]
         yield from _of_page(one, facts, f"made-{number}")
     denials = list(DENIALS)
     for number, at in enumerate(range(0, len(denials), 3)):
