@@ -148,7 +148,7 @@ HALVES = re.compile(
 AFTER = re.compile(
     rf"(?P<plus>\+)?(?P<percent>\s?%|\s?(?:percent|per\s+cent"
     rf"|percentage\s+points?)\b)?(?P<plus2>\+)?"
-    rf"(?:[\s-]?(?P<unit>{UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
+    rf"(?P<more>\s+or\s+more(?=\s+{UNIT}\b))?(?:[\s-]?(?P<unit>{UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
     r"(?:\s?(?P<money>dollars?|bucks?|euros?|pounds?|quid|usd|aud|cad|nzd|eur|gbp|inr"
     r"|sgd)\b)?(?P<plus3>\+)?",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ _STATING = """
     made pay pays paid paying get gets getting receive receives received command commands
     commanding bring brings salary salaries wage wages compensation comp income earnings
     stand stands sit sits come comes amount amounts figure figures range ranges ranging
-    between run runs running reach reaches reached expect expects work works
+    held holding between run runs running reach reaches reached expect expects work works
     working people person someone one ones who those is are was were be being been has have
     had do does did thing things way take takes taking last lasts also too then there here
     well as like such so very really just about around roughly approximately over under
@@ -75,6 +75,7 @@ DISTINGUISHING = frozenset(
 
 _RESERVATIONS: dict[str, str] = {
     "can": r"can|could|may|might|possibl[ey]|potential(?:ly)?|able to|capable",
+    "must": r"must|ha(?:s|ve|d) to",
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
     r"|reported",

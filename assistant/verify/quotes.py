@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.figures import Figure, Measure, figures
+from assistant.figures import Figure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
+from assistant.verify.parts import part_spans, wrong_parts
 from assistant.verify.prose import (
     DISTINGUISHING,
     PROSE_FRAME,
@@ -29,6 +30,19 @@ from assistant.verify.prose import (
 )
 from assistant.verify.quote_figures import same_figure
 from assistant.verify.row_words import stems_of
+from assistant.verify.segments import (
+    WHEN,
+    is_adverbial,
+    own_clause,
+    part_of,
+    segment,
+    shared_in_comparison,
+    stands_alone,
+    wrong_year,
+)
+from assistant.verify.segments import (
+    near as near_of,
+)
 from assistant.verify.text import mask, plain, squeezed
 from vectorstore.text import words
 
@@ -37,11 +51,6 @@ _BOUNDARY_BEFORE = re.compile(
 )
 _BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+|(?<=;)\s+")
-_CUT = re.compile(
-    r"[,;:()]\s|\s-\s|\u2014|\s(?:and|or|but|while|whereas|with|although|though|because|so)\s"
-    r"|[.!?](?:\s|$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,7 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
     missing = lost_reservations(used, sentence)
     if missing:
         return f"the reservation {min(missing)!r} is lost"
-    return turned_round(clause, place.text)
+    return turned_round(clause, place.text) or wrong_year(clause, place.text)
 
 
 def _wrong_either_way(clause: str, place: Place, sentence: str) -> str | None:
@@ -193,7 +202,7 @@ def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> s
     if not matches:
         return f"{said!r} is not in the quote in this form"
     for match in matches:
-        own, near = _segment(clause, figure), _near(place.text, match)
+        own, near = segment(clause, figure), near_of(place.text, match)
         if not (reason := _wrong_segment((own, sentence), near, place, match)):
             return None
         said = reason
@@ -203,13 +212,15 @@ def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> s
 def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure) -> str | None:
     """The words beside a figure must be those beside it in the quote, and its conditions stay."""
     own, sentence = said
-    here = _content(mask(own, ((f.start, f.end) for f in figures(own))).replace("\x01", " "))
-    there = stems_of(near) | place.context
+    if is_adverbial(sentence, match, place.text):
+        return None
+    here = _content(_without_figures(own)) - {"compar"}
+    there = stems_of(near) | place.context | shared_in_comparison(place.text, match)
     elsewhere: set[str] = set()
     for other in place.figures:
-        if other is not match and _stands_alone(other, place.text):
-            elsewhere |= stems_of(_segment(place.text, other))
-    start, end = _part(place.text, match)
+        if other is not match and stands_alone(other, place.text):
+            elsewhere |= stems_of(segment(place.text, other))
+    start, end = part_of(place.text, match)
     elsewhere |= stems_of(place.text[:start]) | stems_of(place.text[end:])
     strays = [w for w in here if w in elsewhere and not any(same_word(w, t) for t in there)]
     if strays:
@@ -224,6 +235,13 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
     return None
 
 
+def _without_figures(text: str) -> str:
+    """Without its figures, and the words that make lengths of time say when."""
+    spans = [(f.start, f.end) for f in figures(text)]
+    leads = (WHEN.search(plain(text[:start])) for start, _ in spans)
+    return mask(text, [*spans, *(m.span() for m in leads if m)]).replace("\x01", " ")
+
+
 _COMPARED_WITH = re.compile(r"\bthan\b(?![^,;:.]*\d)[^,;:.]*", re.IGNORECASE)
 """What something is compared with, and is not itself: "faster than the average"."""
 
@@ -235,6 +253,9 @@ def _content(text: str) -> set[str]:
 def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
     spans = [m.span() for m in _SPREAD.finditer(clause)]
     spans += [with_limits(clause, f) for f in found]
+    if reason := wrong_parts(clause, place.text):
+        return reason
+    spans += part_spans(clause)
     spans += [m.span() for m in _PERIODIC.finditer(clause) if _recurs(m["unit"], place.text)]
     text = mask(clause, spans).replace("\x01", " ")
     known = place.stems | place.context
@@ -246,11 +267,22 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
             or is_reservation(word, place.text)
         ):
             continue
+        if _is_only_in_compound(word, clause, place.text):
+            return f"the word {word!r} stands in the quote as part of another one"
         parts = [p for p in re.split(r"[-&/+']", word) if p]
         if all(_known(p, known) for p in parts) or _known(word, known):
             continue
         return f"the word {word!r} is not borne out"
     return None
+
+
+def _is_only_in_compound(word: str, clause: str, source: str) -> bool:
+    """The source has the word behind a prefix that changes whom it is of: "self-employed"."""
+    text, bare = plain(source), re.escape(word)
+    prefixed = re.compile(rf"\b(?:self|non|ex|anti|semi|pre|post|co|un)-{bare}\b")
+    if prefixed.search(plain(clause)):
+        return False
+    return bool(prefixed.search(text)) and not re.search(rf"(?<![\w-]){bare}\b", text)
 
 
 _PERIODIC = re.compile(
@@ -276,59 +308,6 @@ def _known(word: str, known: frozenset[str]) -> bool:
     )
 
 
-def _near(text: str, figure: Figure) -> str:
-    """The stretch of a quote's sentence that belongs to one figure, within its contrasts."""
-    start, end = _part(text, figure)
-    part = text[start:end]
-    inside = next((f for f in figures(part) if f.start == figure.start - start), None)
-    return _segment(part, inside) if inside else _segment(text, figure)
-
-
-def _segment(text: str, figure: Figure) -> str:
-    """The stretch of a sentence that belongs to one figure: to where another one's begins.
-
-    Figures that nothing cuts off from each other share their words: "the lowest 10 percent earned
-    less than $39,430".
-    """
-    every = [f for f in figures(text) if _stands_alone(f, text)]
-    start, end = 0, len(text)
-    right = figure.start
-    for other in reversed([f for f in every if f.end <= figure.start]):
-        if cut := _CUT.search(text, other.end, right):
-            start = cut.end()
-            break
-        right = other.start
-    left = figure.end
-    for other in (f for f in every if f.start >= figure.end):
-        if cut := _CUT.search(text, left, other.start):
-            end = cut.start()
-            break
-        left = other.end
-    return text[start:end]
-
-
-def _stands_alone(figure: Figure, text: str) -> bool:
-    """A figure that has words of its own; "tenth" and "a year" are words of another one."""
-    single = figure.measure is Measure.DURATION and not re.search(
-        r"\d|\b(?:one|two)\b", text[figure.start : figure.end]
-    )
-    return figure.measure is not Measure.ORDINAL and not single
-
-
-_CONTRASTS = re.compile(
-    r"[;:\u2014]\s?|\s-\s|,?\s(?:but|while|whereas|although|though)\s", re.IGNORECASE
-)
-
-
-def _part(text: str, figure: Figure) -> tuple[int, int]:
-    """The part of a sentence between contrasts that a figure stands in."""
-    before = [m.end() for m in _CONTRASTS.finditer(text, 0, figure.start)]
-    after = _CONTRASTS.search(text, figure.end)
-    colon = text[: before[-1]].rstrip().endswith(":") if before else False
-    start = 0 if not before or colon else before[-1]
-    return start, after.start() if after else len(text)
-
-
 def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     """The parts of the place that the clause draws on: by its figures, else by its words."""
     if found:
@@ -336,7 +315,7 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
             m for m in place.figures if any(same_figure(f, m, clause, place.text) for f in found)
         ]
         # Once each: figures that stand together share their words.
-        drawn = list(dict.fromkeys(_own_clause(place.text, m) for m in matches))
+        drawn = list(dict.fromkeys(own_clause(place.text, m) for m in matches))
         return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)
     parts = re.split(
@@ -344,19 +323,6 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     )
     drawn = [p for p in parts if _overlap(here, p) >= 0.4]
     return " ".join(drawn)
-
-
-_JOINED_CLAUSE = re.compile(
-    r",\s(?:and|or)\s(?=(?:some|most|many|others?|few|several|all|both|they|it|these|those)\b)",
-    re.IGNORECASE,
-)
-
-
-def _own_clause(text: str, figure: Figure) -> str:
-    """The stretch that belongs to a figure, without clauses about others that "and" joins to it."""
-    said = text[figure.start : figure.end]
-    parts = _JOINED_CLAUSE.split(_segment(text, figure))
-    return next((p for p in parts if said in p), "")
 
 
 def _overlap(here: set[str], part: str) -> float:

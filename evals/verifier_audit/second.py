@@ -34,6 +34,7 @@ from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
 from evals.verifier_audit.made_trends import TRENDS
 from evals.verifier_audit.row_claims import row_said
 from evals.verifier_audit.said import Said
+from evals.verifier_audit.told_facts import TOLD
 from vectorstore.records import PageId, SnapshotId, SourceId, SourcePage
 
 EACH_KIND = 40
@@ -79,9 +80,9 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
         one, other = rng.sample(TRADES, 2)
         facts = [make(Trade(one, other), rng) for make in rng.sample((*PAY, *TRENDS), 5)]
         yield from _of_page(one, facts, f"made-{number}")
-    denials = list(DENIALS)
-    for number, at in enumerate(range(0, len(denials), 3)):
-        yield from _of_page("Working life", denials[at : at + 3], f"denied-{number}")
+    told = [*DENIALS, *TOLD]
+    for number, at in enumerate(range(0, len(told), 3)):
+        yield from _of_page("Working life", told[at : at + 3], f"told-{number}")
 
 
 def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
@@ -95,7 +96,8 @@ def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
         for kind, text in fact.lies:
             yield Said(kind, text, cites, evidence, False, family)
         text = fact.true[0][1]
-        yield Said("wrong id", text, (keys[at - 1],), evidence, False, family)
+        if len(keys) > 1:
+            yield Said("wrong id", text, (keys[at - 1],), evidence, False, family)
         yield Said("unknown id", text, ("q99",), evidence, False, family)
         link = f"{text} See www.join.example.org."
         yield Said("link or markup", link, cites, evidence, False, family)
