@@ -42,7 +42,7 @@ TOLD: Sequence[Phrased] = (
         order: In doctors' offices, nurses earned a median of $82,000, against $93,600 in hospitals.
         voice: A median of $93,600 was earned by nurses in hospitals.
         style: Nurses in hospitals earned a median of 93,600 dollars.
-        order: Compared with $82,000 in doctors' offices, a median of $93,600 was earned in hospitals.
+        order: Against $82,000 in doctors' offices, a median of $93,600 was earned in hospitals.
         """,
         """
         swap: Nurses in doctors' offices earned a median of $93,600.
