@@ -78,14 +78,14 @@ _RESERVATIONS: dict[str, str] = {
     "must": r"must|ha(?:s|ve|d) to",
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
-    r"|reported",
+    r"|reported|reports?|estimates?",
     "often": r"often|usually|typically|generally|frequently|commonly|mostly|normally"
     r"|tend(?:s|ed)? to|in many cases",
     "sometimes": r"sometimes|occasionally",
     "rarely": r"rarely|seldom",
     "most": r"most|a majority|majority of",
     "many": r"many|several|a number of|numerous",
-    "some": r"some",
+    "some": r"some|a bit|a little|partly",
     "few": r"few",
 }
 QUANTIFIERS = frozenset({"most", "many", "some", "few"})
@@ -214,7 +214,9 @@ def denied(clause: str, source: str) -> str | None:
         if not any(one.is_of(other) for other in there):
             return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
     lost = [o for o in there if any(w in stated for w in o.scope[:2] if not _twice(w, source))]
-    if len(lost) > len(here):
+    if len(lost) > len(here) or (
+        sum(bool(o.part) for o in there) > len(here) and _says_all(clause, source)
+    ):
         return "a denial is lost"
     for other in there:
         # A word that the source also states plainly says nothing of its denial.
@@ -223,6 +225,13 @@ def denied(clause: str, source: str) -> str | None:
         if telling and not kept and telling[0] in other.scope[:2]:
             return f"the denial of {telling[0]!r} is lost"
     return None
+
+
+def _says_all(clause: str, source: str) -> bool:
+    """Hardly a content word of the source is missing in the clause."""
+    told = {stem(w) for w in words(source) if _is_told(w) and not w.endswith("n't")}
+    said = {stem(w) for w in words(clause)}
+    return bool(told) and sum(any(same_word(t, s) for s in said) for t in told) > 0.9 * len(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +245,8 @@ class Denial:
 
     def is_of(self, other: Denial) -> bool:
         """What this one denies, the other denies too."""
+        if not self.part:  # "but some do not": of what was said before
+            return not other.scope
         if not _meet(self.scope or self.part, other.scope or other.part):
             return False
         return all(_meet((word,), other.part) for word in self.scope[:2])
@@ -257,10 +268,15 @@ def _denials(text: str) -> list[Denial]:
         for m in _DENIAL.finditer(part):
             if m.group() == "nor" and "neither" in part[: m.start()]:
                 continue  # one denial of two things
-            content = tuple(stem(w) for w in words(part[m.end() :]) if w not in FUNCTION)
-            whole = tuple(stem(w) for w in words(part) if w not in FUNCTION)
+            content = tuple(stem(w) for w in words(part[m.end() :]) if _is_told(w))
+            whole = tuple(stem(w) for w in words(part) if _is_told(w))
             out.append(Denial(content[:3], whole))
     return out
+
+
+def _is_told(word: str) -> bool:
+    """A word that a denial can be of; "typically" only says how often."""
+    return word not in FUNCTION and not _RESERVED["often"].fullmatch(word)
 
 
 _PARTS = re.compile(
@@ -297,7 +313,9 @@ _LIMIT = re.compile(r"\s*(?:[$\u20ac\u00a3]|[a-z]{3} )?\d")
 
 def _after_than(text: str) -> tuple[str, ...]:
     """The other side of a comparison; the figure of "less than 39,430" is a limit, and none."""
-    found = re.finditer(r"\bthan\b([^,;.:]*)", plain(text))
+    found = re.finditer(
+        r"\b(?:than|exceed\w*|outpac\w*|outnumber\w*|surpass\w*)\b([^,;.:]*)", plain(text)
+    )
     m = next((m for m in found if not _LIMIT.match(m[1]) and not figures(m[1][:20])), None)
     return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()
 
@@ -321,7 +339,7 @@ def converse(clause: str) -> str | None:
     'welders more than Bakers earn, in most towns.'
     """
     m = _COMPARED.match(clause)
-    if m is None or figures(m["other"]):
+    if m is None or figures(m["other"]) or figures(m["one"]):
         return None
     how = _OPPOSITE[m["how"].lower()]
     return f"{m['other']} {how}{m['what']} than {m['one']}{m['rest']}"

@@ -315,6 +315,7 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
             m for m in place.figures if any(same_figure(f, m, clause, place.text) for f in found)
         ]
         # Once each: figures that stand together share their words.
+        matches = [m for m in matches if stands_alone(m, place.text)] or matches
         drawn = list(dict.fromkeys(own_clause(place.text, m) for m in matches))
         return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)

@@ -14,7 +14,7 @@ from assistant.stemming import stem
 from assistant.verify.prose import DISTINGUISHING
 from assistant.verify.quote_figures import same_figure
 from assistant.verify.row_words import stems_of
-from assistant.verify.text import plain
+from assistant.verify.text import mask, plain
 from vectorstore.text import words
 
 _CUT = re.compile(
@@ -38,7 +38,12 @@ def segment(text: str, figure: Figure) -> str:
     Figures that nothing cuts off from each other share their words: "the lowest 10 percent earned
     less than $39,430".
     """
-    every = [f for f in figures(text) if stands_alone(f, text)]
+    text, asides = _without_asides(text, figure)
+    every = [
+        f
+        for f in figures(text)
+        if stands_alone(f, text) and not any(a <= f.start < b for a, b in asides)
+    ]
     start, end = 0, len(text)
     right = figure.start
     for other in reversed([f for f in every if f.end <= figure.start]):
@@ -53,6 +58,20 @@ def segment(text: str, figure: Figure) -> str:
             break
         left = other.end
     return text[start:end]
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def _without_asides(text: str, figure: Figure) -> tuple[str, list[tuple[int, int]]]:
+    """The text with what stands in brackets blanked, unless the figure is in such: they go on.
+
+    "Mid-level engineers (3-5 years of experience) earn $200K": the engineers' is the sum.
+    """
+    spans = [m.span() for m in _BRACKETED.finditer(text)]
+    if any(a <= figure.start < b for a, b in spans):
+        return text, []
+    return mask(text, spans).replace("\x01", " "), spans
 
 
 def stands_alone(figure: Figure, text: str) -> bool:
@@ -88,7 +107,7 @@ _JOINED_CLAUSE = re.compile(
 def own_clause(text: str, figure: Figure) -> str:
     """The stretch that belongs to a figure, without clauses about others that "and" joins to it."""
     said = text[figure.start : figure.end]
-    parts = _JOINED_CLAUSE.split(segment(text, figure))
+    parts = _JOINED_CLAUSE.split(near(text, figure))
     return next((p for p in parts if said in p), "")
 
 
@@ -105,6 +124,7 @@ def is_adverbial(sentence: str, true: Figure, source: str) -> bool:
     return there is not None and any(h is not None and h[1] == there[1] for h in here)
 
 
+_ADDED = re.compile(r",\s+with\s[^,;:]*$")
 _SET_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|against)\b[^,;]*$")
 
 
@@ -113,7 +133,11 @@ def shared_in_comparison(text: str, figure: Figure) -> frozenset[str]:
 
     "Nurses in hospitals earned a median of 90,000, compared with 80,000 in schools".
     """
-    before = _SET_AGAINST.search(plain(text[: figure.start]))
+    lead = plain(text[: figure.start])
+    if _ADDED.search(lead):  # "X earn 100,000 in base pay, with total pay of 150,000": of X, too
+        found = figures(lead)
+        return stems_of(lead[: found[0].start]) if found else frozenset()
+    before = _SET_AGAINST.search(lead)
     if before is None:
         return frozenset()
     first = text[: before.start()]
