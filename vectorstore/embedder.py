@@ -115,7 +115,7 @@ class OpenAIEmbedder:
             model=self._model,
             openai_api_key=self._api_key or SecretStr("none"),
             openai_api_base=self._base_url,
-            timeout=OPENAI_TIMEOUT_S,
+            request_timeout=OPENAI_TIMEOUT_S,
             # Passages keep a token budget already; the check would fetch tiktoken's files.
             check_embedding_ctx_length=False,
         )
