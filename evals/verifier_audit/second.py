@@ -86,7 +86,7 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
 
 
 def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
-    evidence = _evidence(title, [fact.source for fact in facts], name)
+    evidence = evidence_of(title, [fact.source for fact in facts], name)
     keys = [item.key for item in evidence.found[0].items]
     for at, fact in enumerate(facts):
         family = f"{name}-{at}"
@@ -103,7 +103,7 @@ def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
         yield Said("link or markup", link, cites, evidence, False, family)
 
 
-def _evidence(title: str, sentences: Sequence[str], name: str) -> Evidence:
+def evidence_of(title: str, sentences: Sequence[str], name: str) -> Evidence:
     text = f"{title[0].upper()}{title[1:]}\n\n" + " ".join(sentences)
     digest = sha256(text.encode()).hexdigest()
     page = SourcePage(
