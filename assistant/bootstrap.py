@@ -19,6 +19,7 @@ from assistant.guide_index import Vectors
 from assistant.knowledge import Knowledge, build_knowledge
 from assistant.llm import Connection, Llm
 from assistant.model_budget import ModelBudget
+from assistant.model_days import Days
 from assistant.models import Models
 from assistant.settings import Settings
 from assistant.sites import read_sites
@@ -62,7 +63,7 @@ def make_assistant(settings: Settings) -> Assistant:
     conversations = Conversations(settings.conversations_file)
     if settings.model is None:
         return Assistant(current, conversations)
-    models = make_models(settings, settings.model)
+    models = make_models(settings, settings.model, conversations.model_days)
     cache = AnswerCache(
         settings.llm.cache, models.labels, conversations=settings.llm.cache_conversations
     )
@@ -70,9 +71,12 @@ def make_assistant(settings: Settings) -> Assistant:
     return Assistant(current, conversations, chain, on_close=models.close)
 
 
-def make_models(settings: Settings, model: str) -> Models:
-    """What asks the models that are set; they share one budget. Raises: SettingsInvalid."""
-    budget = ModelBudget(settings.llm)
+def make_models(settings: Settings, model: str, days: Days | None = None) -> Models:
+    """What asks the models that are set; they share one budget. Raises: SettingsInvalid.
+
+    `days` counts what each day had; without it, this process counts for itself.
+    """
+    budget = ModelBudget(settings.llm, days=days)
     own = settings.openai_api_key if model.startswith("openai:") else None
     key = settings.model_api_key or own
     writing = Llm(Connection(model, settings.model_base_url, key), settings.llm, budget)

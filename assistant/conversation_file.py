@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -29,9 +30,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.errors import ConversationsBroken
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of the tables; kept in the file as `user_version`. 2 added feedback and the text of answers, 3
-the site that a conversation is of, and what sites have had and are paused."""
+the site that a conversation is of, and what sites have had and are paused, 4 what models used."""
 BUSY_MS = 5_000
 """How long a write waits for another process's."""
 
@@ -83,12 +84,20 @@ paused_sites = Table(
     Column("site", String, primary_key=True),
     Column("since", String, nullable=False),
 )
+model_days = Table(
+    "model_days",
+    _metadata,
+    Column("day", String, primary_key=True),
+    Column("tokens", Integer, nullable=False),
+    Column("cost_usd", Float, nullable=False),
+)
 _LACKING = {
     1: (
         "ALTER TABLE turns ADD COLUMN text VARCHAR DEFAULT '' NOT NULL",
         "CREATE INDEX turns_by_answer ON turns (answer_id)",
     ),
     2: ("ALTER TABLE conversations ADD COLUMN site VARCHAR DEFAULT '' NOT NULL",),
+    3: (),
 }
 """What each version lacks of the next; tables that it has not are made as in a new file."""
 

@@ -23,6 +23,7 @@ from assistant.conversation_file import ConversationFile, conversations, feedbac
 from assistant.errors import AnswerUnknown, ConversationBusy, ConversationUnknown, TurnUnreadable
 from assistant.feedback import Feedback, Judgement, KeptFeedback
 from assistant.ledger import Ledger
+from assistant.model_days import DaysOfFile
 from assistant.overview import Overview
 from assistant.records import AnswerId, Constraint, ConversationId, Plan, Status
 from vectorstore.records import ProgramId, SnapshotId
@@ -72,6 +73,8 @@ class Conversations:
         self._log_uncut = False
         self.ledger = Ledger(self._file)
         """What sites have had, and which are paused."""
+        self.model_days = DaysOfFile(self._file)
+        """What models used of each day, over all processes that share the file."""
         self.looked_over = Overview(self._file)
         """What the operator may see of all conversations."""
 

@@ -148,7 +148,7 @@ HALVES = re.compile(
 AFTER = re.compile(
     rf"(?P<plus>\+)?(?P<percent>\s?%|\s?(?:percent|per\s+cent"
     rf"|percentage\s+points?)\b)?(?P<plus2>\+)?"
-    rf"(?:[\s-]?(?P<unit>{UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
+    rf"(?P<more>\s+or\s+more(?=\s+{UNIT}\b))?(?:[\s-]?(?P<unit>{UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
     r"(?:\s?(?P<money>dollars?|bucks?|euros?|pounds?|quid|usd|aud|cad|nzd|eur|gbp|inr"
     r"|sgd)\b)?(?P<plus3>\+)?",
     re.IGNORECASE,
@@ -193,6 +193,8 @@ BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.LESS, r"short\s+of|south\s+of"),
     (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
     (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
+    # What is possible is a limit; what simply adds up is a sum.
+    (Bound.AT_MOST, r"(?:can|could|may|might)\s+(?:\w+\s+)?add\s+up\s+to"),
     (Bound.AT_MOST, r"as\s+(?:much|high|many)\s+as|no\s+higher\s+than"),
     (Bound.ABOUT, r"about|around|approximately|approx\.?|roughly|circa|ca\.?|~|close\s+to|near"),
     (Bound.ABOUT, r"nearly|almost|an\s+estimated|some|in\s+the\s+region\s+of"),
@@ -218,6 +220,7 @@ BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
         (Bound.AT_MOST, r"(?:or|and)\s+(?:less|fewer|below|under|shorter|lower|cheaper)"),
         (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
         (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
+        (Bound.MORE, r"(?:is|are|was|were|(?:can|could|may|might)\s+be)\s+(?:\w+\s+)?exceeded"),
         (Bound.ABOUT, r"or\s+so|give\s+or\s+take"),
     )
 )

@@ -143,7 +143,8 @@ def _is_rate(text: str, start: int) -> bool:
     before = text[max(0, start - 14) : start].rstrip()
     return bool(
         re.search(
-            r"[\d%kKmM+)]$|(?:dollars|thousand|grand|times|once|twice|hundred|million|billion|trillion)$",
+            r"[\d%kKmM+)]$|(?:dollars|thousand|grand|times|once|twice|hundred|million|billion|trillion"
+            r"|hours?|days?|weeks?|shifts?)$",
             before,
         )
     )
@@ -194,7 +195,7 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     start = m.start() + (len(m.group()) - len(m.group().lstrip()))
     sign = SIGNS.get((m["sign"] or "").upper(), (m["sign"] or "").upper() or None)
     currency = sign or (CURRENCY_WORDS[after["money"].lower()] if after["money"] else None)
-    plus = after["plus"] or after["plus2"] or after["plus3"]
+    plus = after["plus"] or after["plus2"] or after["plus3"] or after["more"]
     return Figure(
         start, end, value, value, _measure(currency, percent, unit),
         currency, unit, Bound.AT_LEAST if plus else Bound.EXACT,
@@ -269,10 +270,16 @@ def _join_ranges(text: str, found: list[Figure]) -> list[Figure]:
 def _ranges_with(text: str, one: Figure, two: Figure) -> bool:
     if one.is_range or Measure.ORDINAL in (one.measure, two.measure):
         return False
+    if _is_year(one) and two.measure is not Measure.NUMBER:  # "in 2019 to $23 an hour"
+        return False
     between = text[one.end : two.start]
     if re.fullmatch(r"\s+and\s+", between, re.IGNORECASE):
         return bool(re.search(r"\bbetween\s+$", text[: one.start], re.IGNORECASE))
     return bool(JOINED.fullmatch(between)) and _fits_range(one, two)
+
+
+def _is_year(figure: Figure) -> bool:
+    return figure.measure is Measure.NUMBER and 1900 <= figure.low <= 2100 and figure.low % 1 == 0
 
 
 def _fits_range(one: Figure, two: Figure) -> bool:

@@ -30,7 +30,7 @@ from assistant.errors import (
     ModelUnreadable,
     SettingsInvalid,
 )
-from assistant.model_budget import ModelBudget
+from assistant.model_budget import Aside, ModelBudget
 from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 from assistant.stop import LOOK_S, Stop
@@ -106,17 +106,17 @@ class Llm:
 
     def stream(self, said: Said, stop: Stop) -> Speech:
         """What the model answers, as it comes. Raises: ModelResting, ModelOverBudget."""
-        most = self._budget.set_aside(self.name, said.tokens, self._settings.output_tokens)
+        aside = self._budget.set_aside(self.name, said.tokens, self._settings.output_tokens)
         try:
             self._enter()
         except ModelResting:
-            self._budget.settle(most, Usage())
+            self._budget.settle(aside, Usage())
             raise
-        return Speech(lambda speech: self._heard(said, speech, most, stop))
+        return Speech(lambda speech: self._heard(said, speech, aside, stop))
 
     def read(self, said: Said, form: type[M], stop: Stop) -> tuple[M, Usage]:
         """What the model answers, in the form of a schema. Raises: ModelFailed."""
-        most = self._budget.set_aside(self.name, said.tokens, self._settings.output_tokens)
+        aside = self._budget.set_aside(self.name, said.tokens, self._settings.output_tokens)
         usage = Usage()
         try:
             with self._admitted():
@@ -126,7 +126,7 @@ class Llm:
             assert isinstance(given, dict)
             usage = self._usage(given["raw"], said, str(given["raw"].content))
         finally:
-            self._budget.settle(most, usage)
+            self._budget.settle(aside, usage)
         parsed = given["parsed"]
         if not isinstance(parsed, form):
             raise ModelUnreadable(f"{self.name} gave no {form.__name__}")
@@ -168,7 +168,7 @@ class Llm:
             self._room.release()
 
     def _heard(
-        self, said: Said, speech: Speech, most: Usage, stop: Stop
+        self, said: Said, speech: Speech, aside: Aside, stop: Stop
     ) -> Generator[str, None, None]:
         pieces: queue.SimpleQueue[object] = queue.SimpleQueue()
         told: list[str] = []
@@ -182,7 +182,7 @@ class Llm:
             text = "".join(told)
             guess = self._budget.cost_of(self.name, said.tokens, count_tokens(text))
             speech.usage = paid[-1] if paid else guess
-            self._budget.settle(most, speech.usage)
+            self._budget.settle(aside, speech.usage)
 
     async def _pump(
         self, said: Said, pieces: queue.SimpleQueue[object], paid: list[Usage], told: list[str]

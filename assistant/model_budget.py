@@ -1,36 +1,53 @@
 """What models may cost: ceilings of a request and of a day, looked at before anything is sent.
 
 What a request may come to at most is set aside first and replaced by what it came to, so that
-requests at the same time do not go over a ceiling together. Days are UTC; the count is one
-process's, since its start.
+requests at the same time do not go over a ceiling together. Days are UTC; where they are counted is
+`model_days.py`'s business.
 """
 
 from __future__ import annotations
 
-import threading
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from assistant.errors import ModelOverBudget, SettingsInvalid
+from assistant.errors import ConversationsBroken, ModelOverBudget, SettingsInvalid
+from assistant.model_days import Days, DaysOfProcess
 from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 
 _MILLION = 1_000_000
+_log = logging.getLogger(__name__)
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was set aside for one request, and for which day."""
+
+    most: Usage
+    day: date
+
+
 class ModelBudget:
     """The ceilings of all models of one process. Safe to use from several threads."""
 
-    def __init__(self, settings: LlmSettings, today: Callable[[], date] = _today) -> None:
+    def __init__(
+        self,
+        settings: LlmSettings,
+        today: Callable[[], date] = _today,
+        days: Days | None = None,
+    ) -> None:
+        """`days` counts what each day had; without it, this process counts for itself."""
         self._settings = settings
         self._today = today
-        self._guard = threading.Lock()
-        self._day = today()
-        self._spent = Usage()
+        # Where no ceiling of a day is set nothing is counted, and no file is written.
+        has_ceiling = settings.day_tokens is not None or settings.day_usd is not None
+        self._days = (days or DaysOfProcess()) if has_ceiling else None
 
     def check_model(self, model: str) -> None:
         """Fail at start if a ceiling in money could not be kept. Raises: SettingsInvalid."""
@@ -47,35 +64,32 @@ class ModelBudget:
         cost = (input_tokens * price_in + output_tokens * price_out) / _MILLION
         return Usage(input_tokens, output_tokens, cost, 1)
 
-    def set_aside(self, model: str, input_tokens: int, output_tokens: int) -> Usage:
+    def set_aside(self, model: str, input_tokens: int, output_tokens: int) -> Aside:
         """What a request may come to at most, set aside until `settle`. Raises: ModelOverBudget."""
         most, held = self.cost_of(model, input_tokens, output_tokens), self._settings
-        tokens = input_tokens + output_tokens
-        _refuse_over(tokens, held.request_tokens, "tokens", "request_tokens")
+        _refuse_over(most.tokens, held.request_tokens, "tokens", "request_tokens")
         _refuse_over(most.cost_usd, held.request_usd, "US dollars", "request_usd")
-        with self._guard:
-            self._turn_day()
-            spent = self._spent.input_tokens + self._spent.output_tokens
-            _refuse_over(spent + tokens, held.day_tokens, "tokens today", "day_tokens")
-            usd = self._spent.cost_usd + most.cost_usd
-            _refuse_over(usd, held.day_usd, "US dollars today", "day_usd")
-            self._spent += most
-        return most
 
-    def settle(self, most: Usage, came_to: Usage) -> None:
+        def look(tokens: int, cost_usd: float) -> None:
+            _refuse_over(tokens + most.tokens, held.day_tokens, "tokens today", "day_tokens")
+            _refuse_over(cost_usd + most.cost_usd, held.day_usd, "US dollars today", "day_usd")
+
+        aside = Aside(most, self._today())
+        if self._days is not None:
+            try:
+                self._days.take(aside.day, most, look)
+            except ConversationsBroken as error:
+                raise ModelOverBudget("what the day had cannot be read, so no more is") from error
+        return aside
+
+    def settle(self, aside: Aside, came_to: Usage) -> None:
         """Replace what was set aside by what a request came to."""
-        with self._guard:
-            self._turn_day()
-            self._spent = Usage(
-                max(0, self._spent.input_tokens - most.input_tokens) + came_to.input_tokens,
-                max(0, self._spent.output_tokens - most.output_tokens) + came_to.output_tokens,
-                max(0.0, self._spent.cost_usd - most.cost_usd) + came_to.cost_usd,
-                max(0, self._spent.calls - most.calls) + came_to.calls,
-            )
-
-    def _turn_day(self) -> None:
-        if (day := self._today()) != self._day:
-            self._day, self._spent = day, Usage()
+        if self._days is None:
+            return
+        try:
+            self._days.settle(aside.day, aside.most, came_to)
+        except ConversationsBroken as error:  # then the most that it could come to stays counted
+            _log.warning("what a model used could not be counted: %s", error)
 
 
 def _refuse_over(amount: float, ceiling: float | None, what: str, setting: str) -> None:

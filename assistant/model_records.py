@@ -26,6 +26,11 @@ class Usage:
     calls: int = 0
     """Requests to models, new tries not counted."""
 
+    @property
+    def tokens(self) -> int:
+        """In and out."""
+        return self.input_tokens + self.output_tokens
+
     def __add__(self, other: Usage) -> Usage:
         return Usage(
             self.input_tokens + other.input_tokens,

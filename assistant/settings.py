@@ -137,9 +137,10 @@ class LlmSettings(BaseModel):
     request_usd: float | None = Field(default=None, ge=0)
     """US dollars of one request at most; needs a price of the model. Default: no ceiling."""
     day_tokens: int | None = Field(default=None, ge=0)
-    """Tokens of one day (UTC) and one server process at most. Default: no ceiling."""
+    """Tokens of one day (UTC) at most, of all processes that share the file of conversations, and
+    over restarts. Default: no ceiling."""
     day_usd: float | None = Field(default=None, ge=0)
-    """US dollars of one day (UTC) and one server process at most; needs a price."""
+    """US dollars of one day (UTC) at most, counted as `day_tokens`; needs a price."""
     prices: dict[str, tuple[float, float]] = {}
     """US dollars for a million tokens in and out, by model as it is set, as JSON:
     {"openai:NAME": [0.4, 1.6]}. A model without a price costs 0 in what is reported."""

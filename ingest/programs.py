@@ -7,7 +7,7 @@ format it was read from.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import is_
@@ -17,7 +17,7 @@ import snowballstemmer
 from ingest.awards import find_award, find_level
 from ingest.cells import Length, Price
 from ingest.ids import digest, program_id
-from vectorstore.instructions import without_orders
+from vectorstore.instructions import plain_name, without_orders
 from vectorstore.records import (
     Delivery,
     Level,
@@ -95,21 +95,31 @@ def make_program(fields: RowFields, place: RowPlace, subject: tuple[str, ...]) -
         category=fields.category,
         topics=topics,
         delivery=fields.delivery,
-        university=without_orders(fields.university) or fields.university,
-        title=without_orders(fields.title) or fields.title,
-        places=fields.places,
+        university=plain_name(fields.university),
+        title=plain_name(fields.title),
+        places=tuple(_plain_place(p) for p in fields.places),
         duration=length.duration if length else None,
         price=price.amount if price else None,
         currency=price.currency if price else None,
         price_basis=price.basis if price else PriceBasis.UNKNOWN,
         price_raw=price.raw if price else None,
         url=fields.url,
-        attributes=attributes,
+        attributes=_without_orders(attributes),
         start=place.start,
         end=place.end,
         off_subject=is_off_subject(subject, fields.category, fields.title),
         delivery_raw=fields.delivery_raw,
     )
+
+
+def _plain_place(place: Place) -> Place:
+    return replace(place, city=plain_name(place.city)) if place.city else place
+
+
+def _without_orders(attributes: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The attributes without what speaks to a machine; one of which nothing is left goes."""
+    told = ((name, without_orders(value)) for name, value in attributes)
+    return tuple((name, left) for name, left in told if left)
 
 
 def put(held: dict[ProgramId, Program], program: Program) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
 from ingest.mojibake import undo_mojibake
-from vectorstore.instructions import without_orders
+from vectorstore.instructions import without_asides, without_orders, words_of
 from vectorstore.records import Repair
 from vectorstore.text import fold
 
@@ -61,6 +61,11 @@ _ODD = (
 Language tags and marks that turn the direction of writing show nothing, or something else than they
 say; tags behind a black flag are a flag. Thousands are set off by commas, whatever set them off.
 """
+_PROSE = frozenset({BlockKind.LINE, BlockKind.PARAGRAPH})
+_SENTENCE_END = re.compile(r"[.!?][\"')\u2019\u201d]*\s*(?:\([^()]*\)\s*)*$")
+_WORDS_OF_PAGE = 100
+"""Words from which on a page tells what it is about, and so what is foreign to it."""
+_ENDS = (".", "?", "!", '"', "'", ")")
 _TEXTUAL = frozenset({BlockKind.LINE, BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
@@ -111,7 +116,13 @@ def _without_odd(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
 def _without_orders(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     """Without what speaks to a machine that reads the page: no visitor is meant by it."""
     texts = {t for b in draft.blocks for t in (b.text, *b.cells, *b.header)} | {draft.title or ""}
-    table = {text: left for text in texts if (left := without_orders(text)) != text}
+    words = words_of(b.text for b in draft.blocks)
+    page = words if words.total() >= _WORDS_OF_PAGE else None
+    # Names have no clauses; items of a list are tasks of those whom the page is about.
+    names = {b.text for b in draft.blocks if _is_name(b)} | {draft.title or ""}
+    prose = {b.text for b in draft.blocks if b.kind in _PROSE and b.text.endswith(_ENDS)}
+    made = {t: _without_orders_in(t, t in names, page if t in prose else None) for t in texts}
+    table = {text: left for text, left in made.items() if left != text}
     if not table:
         return draft, ()
     gone = Counter(b.text for b in draft.blocks if b.text in table)
@@ -120,6 +131,17 @@ def _without_orders(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     return replace(draft, blocks=blocks, title=title or None), tuple(
         Repair("order", _shown(text), _shown(table[text]), count) for text, count in gone.items()
     )
+
+
+def _is_name(block: Block) -> bool:
+    """A heading, or a line that may be one: no sentence, whatever stands in brackets behind it."""
+    if block.kind is BlockKind.HEADING:
+        return True
+    return block.kind is BlockKind.LINE and not _SENTENCE_END.search(block.text)
+
+
+def _without_orders_in(text: str, is_name: bool, page: Mapping[str, int] | None) -> str:
+    return without_orders(without_asides(text) if is_name else text, page)
 
 
 def _plain(text: str) -> str:

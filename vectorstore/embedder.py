@@ -31,6 +31,8 @@ __all__ = [
     "make_embedder",
 ]
 
+OPENAI_TIMEOUT_S = 20.0
+"""Seconds of one request: an answer that waits for it has 45."""
 OPENAI_BATCH = 256
 """Texts a request: well under the service's 2,048, so that a failure costs little."""
 
@@ -113,6 +115,7 @@ class OpenAIEmbedder:
             model=self._model,
             openai_api_key=self._api_key or SecretStr("none"),
             openai_api_base=self._base_url,
+            request_timeout=OPENAI_TIMEOUT_S,
             # Passages keep a token budget already; the check would fetch tiktoken's files.
             check_embedding_ctx_length=False,
         )

@@ -56,7 +56,7 @@ _FRAME_WORDS = """
     gives given put puts know known does source sources record records records written
     currently here above below half full mark quoted quote stand sold go goes went set
     cheaply cut student students learner you visitor carry carries carrying
-    tag expect expects region regions country countries
+    tag expect expects region regions country countries whoever anyone everyone after done
     """.split()
 FRAME = frozenset(stem(w) for w in _FRAME_WORDS) | frozenset(stem(w) for w in FUNCTION)
 """Stems of words with which rows are talked about; what they claim other checks have read."""

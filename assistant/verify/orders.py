@@ -198,8 +198,10 @@ def _subject(
     reading: Reading, clause: tuple[int, int], span: tuple[int, int]
 ) -> list[frozenset[ProgramId]]:
     """The rows that a superlative is said of."""
-    groups = reading.groups_in(clause)
-    before = [g for g in groups if g.end <= span[0] and not reading.names_a_set(g)]
+    # "The cheapest of the 3 programs at X is Y": Y is, and X says where the set is.
+    named = [g for g in reading.groups if not reading.names_a_set(g)]
+    groups = [g for g in named if clause[0] <= g.start < clause[1]]
+    before = [g for g in groups if g.end <= span[0]]
     after = [g for g in groups if g.start >= span[1]]
     if before:
         between = reading.masked[before[-1].end : span[0]]
@@ -213,12 +215,12 @@ def _subject(
         ):
             return [m.rows for m in before[-1].mentions]
     if not after:
-        later = [g for g in reading.groups if g.start >= span[1]]
+        later = [g for g in named if g.start >= span[1]]
         return [m.rows for m in later[0].mentions] if later else []
     listed = ":" in reading.masked[span[1] : after[0].start]
     if listed or top_of(reading, span) or re.search(TIED, reading.masked[clause[0] : clause[1]]):
         stop = _NEXT.search(reading.masked, span[1])
-        later = [g for g in reading.groups if g.start >= span[1]]
+        later = [g for g in named if g.start >= span[1]]
         return [m.rows for m in ordered(later) if not stop or m.start < stop.start()]
     return [m.rows for m in after[0].mentions]
 

@@ -51,7 +51,7 @@ def is_count(figure: Figure, reading: Reading) -> bool:
     if re.match(r"\s*[,.]?\s*$|\s*[,.]", behind) and _HELD_BEFORE.search(before):
         return True
     if re.match(r"\s+(?:do|does|are|is|have|has|fit|fits|can)\b", behind) and re.search(
-        r"\bof (?:the|these|those|which|them|whom)\b", before
+        r"\bof (?:the|these|those|which|them|whom)\b[^\x01]*$", before
     ):
         return True
     if any(p.match(behind.lstrip()) for _, _, p in SUPERLATIVES) and re.search(

@@ -20,7 +20,7 @@ _STATING = """
     made pay pays paid paying get gets getting receive receives received command commands
     commanding bring brings salary salaries wage wages compensation comp income earnings
     stand stands sit sits come comes amount amounts figure figures range ranges ranging
-    between run runs running reach reaches reached expect expects work works
+    held holding between run runs running reach reaches reached expect expects work works
     working people person someone one ones who those is are was were be being been has have
     had do does did thing things way take takes taking last lasts also too then there here
     well as like such so very really just about around roughly approximately over under
@@ -75,15 +75,21 @@ DISTINGUISHING = frozenset(
 
 _RESERVATIONS: dict[str, str] = {
     "can": r"can|could|may|might|possibl[ey]|potential(?:ly)?|able to|capable",
+    "must": r"must|ha(?:s|ve|d) to",
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
-    r"|reported",
+    r"|reported|reports?|estimates?",
     "often": r"often|usually|typically|generally|frequently|commonly|mostly|normally"
     r"|tend(?:s|ed)? to|in many cases",
     "sometimes": r"sometimes|occasionally",
     "rarely": r"rarely|seldom",
-    "some": r"some|many|most|several|few|a majority|majority of|a number of",
+    "most": r"most|a majority|majority of",
+    "many": r"many|several|a number of|numerous",
+    "some": r"some|a bit|a little|partly",
+    "few": r"few",
 }
+QUANTIFIERS = frozenset({"most", "many", "some", "few"})
+"""Reservations that say of how many something is said."""
 _RESERVED = {name: re.compile(rf"\b(?:{said})\b") for name, said in _RESERVATIONS.items()}
 
 _DENIAL = re.compile(
@@ -129,7 +135,7 @@ def is_reservation(word: str, source: str) -> bool:
     return any(
         pattern.fullmatch(word) and pattern.search(plain(source))
         for name, pattern in _RESERVED.items()
-        if name != "some"  # "most" and "few" are of one kind and say opposite things
+        if name not in QUANTIFIERS  # each of them says how many for itself
     )
 
 
@@ -207,13 +213,25 @@ def denied(clause: str, source: str) -> str | None:
     for one in here:
         if not any(one.is_of(other) for other in there):
             return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
+    lost = [o for o in there if any(w in stated for w in o.scope[:2] if not _twice(w, source))]
+    if len(lost) > len(here) or (
+        sum(bool(o.part) for o in there) > len(here) and _says_all(clause, source)
+    ):
+        return "a denial is lost"
     for other in there:
         # A word that the source also states plainly says nothing of its denial.
-        telling = [w for w in other.scope if w in stated and not _stated_elsewhere(w, source)]
+        telling = [w for w in other.scope if w in stated and not _twice(w, source)]
         kept = any(_meet(one.scope, (*other.scope, *other.part)) for one in here)
         if telling and not kept and telling[0] in other.scope[:2]:
             return f"the denial of {telling[0]!r} is lost"
     return None
+
+
+def _says_all(clause: str, source: str) -> bool:
+    """Hardly a content word of the source is missing in the clause."""
+    told = {stem(w) for w in words(source) if _is_told(w) and not w.endswith("n't")}
+    said = {stem(w) for w in words(clause)}
+    return bool(told) and sum(any(same_word(t, s) for s in said) for t in told) > 0.9 * len(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +245,8 @@ class Denial:
 
     def is_of(self, other: Denial) -> bool:
         """What this one denies, the other denies too."""
+        if not self.part:  # "but some do not": of what was said before
+            return not other.scope
         if not _meet(self.scope or self.part, other.scope or other.part):
             return False
         return all(_meet((word,), other.part) for word in self.scope[:2])
@@ -236,7 +256,7 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(same_word(a, b) for a in one for b in other)
 
 
-def _stated_elsewhere(word: str, source: str) -> bool:
+def _twice(word: str, source: str) -> bool:
     """The source has the word outside its denial as well."""
     return [stem(w) for w in words(source)].count(word) > 1
 
@@ -246,10 +266,17 @@ def _denials(text: str) -> list[Denial]:
     out = []
     for part in _PARTS.split(folded):
         for m in _DENIAL.finditer(part):
-            content = tuple(stem(w) for w in words(part[m.end() :]) if w not in FUNCTION)
-            whole = tuple(stem(w) for w in words(part) if w not in FUNCTION)
+            if m.group() == "nor" and "neither" in part[: m.start()]:
+                continue  # one denial of two things
+            content = tuple(stem(w) for w in words(part[m.end() :]) if _is_told(w))
+            whole = tuple(stem(w) for w in words(part) if _is_told(w))
             out.append(Denial(content[:3], whole))
     return out
+
+
+def _is_told(word: str) -> bool:
+    """A word that a denial can be of; "typically" only says how often."""
+    return word not in FUNCTION and not _RESERVED["often"].fullmatch(word)
 
 
 _PARTS = re.compile(
@@ -286,6 +313,33 @@ _LIMIT = re.compile(r"\s*(?:[$\u20ac\u00a3]|[a-z]{3} )?\d")
 
 def _after_than(text: str) -> tuple[str, ...]:
     """The other side of a comparison; the figure of "less than 39,430" is a limit, and none."""
-    found = re.finditer(r"\bthan\b([^,;.:]*)", plain(text))
+    found = re.finditer(
+        r"\b(?:than|exceed\w*|outpac\w*|outnumber\w*|surpass\w*)\b([^,;.:]*)", plain(text)
+    )
     m = next((m for m in found if not _LIMIT.match(m[1]) and not figures(m[1][:20])), None)
     return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()
+
+
+_OPPOSITES = {
+    "more": "less", "higher": "lower", "larger": "smaller", "longer": "shorter",
+    "faster": "slower", "older": "younger", "cheaper": "dearer", "bigger": "smaller",
+}  # fmt: skip
+_OPPOSITE = {**{b: a for a, b in _OPPOSITES.items()}, **_OPPOSITES, "fewer": "more"}
+_COMPARED = re.compile(
+    rf"^(?P<one>.+?)\s(?P<how>{'|'.join(_OPPOSITE)})(?P<what>(?:\s[\w-]+)?)\sthan\s"
+    r"(?P<other>[^,;:.]+)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def converse(clause: str) -> str | None:
+    """A comparison said from the other side; None if it is none, or one with a limit.
+
+    >>> converse("Bakers earn less than welders, in most towns.")
+    'welders more than Bakers earn, in most towns.'
+    """
+    m = _COMPARED.match(clause)
+    if m is None or figures(m["other"]) or figures(m["one"]):
+        return None
+    how = _OPPOSITE[m["how"].lower()]
+    return f"{m['other']} {how}{m['what']} than {m['one']}{m['rest']}"

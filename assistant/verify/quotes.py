@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.figures import DOWNWARD, UPWARD, Bound, Figure, Measure, figures
+from assistant.figures import Figure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
+from assistant.verify.parts import part_spans, wrong_parts
 from assistant.verify.prose import (
     DISTINGUISHING,
     PROSE_FRAME,
+    converse,
     denied,
     is_reservation,
     lost_reservations,
@@ -26,7 +28,21 @@ from assistant.verify.prose import (
     turned_round,
     with_limits,
 )
+from assistant.verify.quote_figures import same_figure
 from assistant.verify.row_words import stems_of
+from assistant.verify.segments import (
+    WHEN,
+    is_adverbial,
+    own_clause,
+    part_of,
+    segment,
+    shared_in_comparison,
+    stands_alone,
+    wrong_year,
+)
+from assistant.verify.segments import (
+    near as near_of,
+)
 from assistant.verify.text import mask, plain, squeezed
 from vectorstore.text import words
 
@@ -35,11 +51,6 @@ _BOUNDARY_BEFORE = re.compile(
 )
 _BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+|(?<=;)\s+")
-_CUT = re.compile(
-    r"[,;:()]\s|\s-\s|\u2014|\s(?:and|or|but|while|whereas|with|although|though|because|so)\s"
-    r"|[.!?](?:\s|$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     # What leads into words of one quote must be of that quote.
     places = tuple(p for item in held or desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        reasons = [wrong_clause(clause, place, text) for place in places]
+        reasons = [_wrong_either_way(clause, place, text) for place in places]
         if all(reasons):
             return min((r for r in reasons if r), key=len, default="no quote is cited")
     return None
@@ -173,16 +184,25 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
     missing = lost_reservations(used, sentence)
     if missing:
         return f"the reservation {min(missing)!r} is lost"
-    return turned_round(clause, place.text)
+    return turned_round(clause, place.text) or wrong_year(clause, place.text)
+
+
+def _wrong_either_way(clause: str, place: Place, sentence: str) -> str | None:
+    """As `wrong_clause`, of a comparison from either side."""
+    reason = wrong_clause(clause, place, sentence)
+    other = converse(clause) if reason else None
+    if other is None:
+        return reason
+    return reason if wrong_clause(other, place, sentence) else None
 
 
 def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> str | None:
     said = clause[figure.start : figure.end].strip()
-    matches = [f for f in place.figures if _same_figure(figure, f, clause)]
+    matches = [f for f in place.figures if same_figure(figure, f, clause, place.text)]
     if not matches:
         return f"{said!r} is not in the quote in this form"
     for match in matches:
-        own, near = _segment(clause, figure), _near(place.text, match)
+        own, near = segment(clause, figure), near_of(place.text, match)
         if not (reason := _wrong_segment((own, sentence), near, place, match)):
             return None
         said = reason
@@ -192,20 +212,22 @@ def _wrong_figure(figure: Figure, clause: str, place: Place, sentence: str) -> s
 def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure) -> str | None:
     """The words beside a figure must be those beside it in the quote, and its conditions stay."""
     own, sentence = said
-    here = _content(mask(own, ((f.start, f.end) for f in figures(own))).replace("\x01", " "))
-    there = stems_of(near) | place.context
+    if is_adverbial(sentence, match, place.text):
+        return None
+    here = _content(_without_figures(own)) - {"compar"}
+    there = stems_of(near) | place.context | shared_in_comparison(place.text, match)
     elsewhere: set[str] = set()
     for other in place.figures:
-        if other is not match and _stands_alone(other, place.text):
-            elsewhere |= stems_of(_segment(place.text, other))
-    start, end = _part(place.text, match)
+        if other is not match and stands_alone(other, place.text):
+            elsewhere |= stems_of(segment(place.text, other))
+    start, end = part_of(place.text, match)
     elsewhere |= stems_of(place.text[:start]) | stems_of(place.text[end:])
     strays = [w for w in here if w in elsewhere and not any(same_word(w, t) for t in there)]
     if strays:
         return f"the word {strays[0]!r} belongs to another figure"
     lost = [
         w
-        for w in stems_of(near) & DISTINGUISHING
+        for w in stems_of(_COMPARED_WITH.sub(" ", near)) & DISTINGUISHING
         if not any(same_word(w, h) for h in stems_of(sentence))
     ]
     if lost and len(place.figures) + len(place.required):
@@ -213,95 +235,28 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
     return None
 
 
+def _without_figures(text: str) -> str:
+    """Without its figures, and the words that make lengths of time say when."""
+    spans = [(f.start, f.end) for f in figures(text)]
+    leads = (WHEN.search(plain(text[:start])) for start, _ in spans)
+    return mask(text, [*spans, *(m.span() for m in leads if m)]).replace("\x01", " ")
+
+
+_COMPARED_WITH = re.compile(r"\bthan\b(?![^,;:.]*\d)[^,;:.]*", re.IGNORECASE)
+"""What something is compared with, and is not itself: "faster than the average"."""
+
+
 def _content(text: str) -> set[str]:
     return {stem(w) for w in words(text)} - PROSE_FRAME
-
-
-def _same_figure(said: Figure, true: Figure, clause: str) -> bool:
-    """Value, measure, currency, unit, period and limits are the same."""
-    if said.measure is not true.measure and not _unmarked(said, true):
-        return False
-    if said.currency not in (None, true.currency) and not (
-        said.currency == "USD" and true.currency == "$"
-    ):
-        return False
-    if (said.unit or true.unit) and said.measure is true.measure and not _same_unit(said, true):
-        return False
-    if said.period != true.period and not _same_period(said, true, clause):
-        return False
-    return _same_value(said, true, clause)
-
-
-def _unmarked(said: Figure, true: Figure) -> bool:
-    """A sum without its sign is still that sum: "130,000" for "$130K"."""
-    return {said.measure, true.measure} == {Measure.NUMBER, Measure.MONEY} and said.currency is None
-
-
-def _same_unit(said: Figure, true: Figure) -> bool:
-    if said.unit == true.unit:
-        return True
-    ends = said.years, true.years
-    return ends[0] is not None and ends[1] is not None
-
-
-def _same_period(said: Figure, true: Figure, clause: str) -> bool:
-    """The period may stand elsewhere in the clause ("hourly rates run ...")."""
-    if said.period is None and true.period is not None:
-        return (
-            bool(re.search(_PERIOD_WORDS[true.period], plain(clause)))
-            if true.period in _PERIOD_WORDS
-            else False
-        )
-    return False
-
-
-_PERIOD_WORDS = {
-    "year": r"\bannual|\byearly|\bper (?:year|annum)|\b(?:a|each|every) year",
-    "hour": r"\bhourly|\bper hour|\b(?:an|each|every) hour",
-    "month": r"\bmonthly|\bper month|\b(?:a|each|every) month",
-    "week": r"\bweekly|\bper week|\b(?:a|each|every) week",
-}
-
-
-def _same_value(said: Figure, true: Figure, clause: str) -> bool:
-    one, two = _ends(said), _ends(true)
-    if said.measure is Measure.DURATION and said.unit != true.unit and said.years and true.years:
-        one, two = said.years, true.years
-    equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
-    if equal:
-        return _same_bound(said.bound, true.bound)
-    if not true.is_range or said.is_range:
-        return False
-    return _one_end(said, two, clause)
-
-
-def _one_end(said: Figure, ends: tuple[float, float], clause: str) -> bool:
-    """One end of a range, called so: "up to $180K", "at least $130K", "tops out at"."""
-    text = plain(clause)
-    if abs(said.low - ends[1]) <= 1e-6 * max(1.0, ends[1]):
-        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|most|ceiling)\b", text)
-        return said.bound in DOWNWARD - {Bound.LESS} or bool(called)
-    if abs(said.low - ends[0]) <= 1e-6 * max(1.0, ends[0]):
-        called = re.search(
-            r"\b(?:bottom|lower|low|lowest|minimum|min|floor|starts?|starting|begins?)\b", text
-        )
-        return said.bound is Bound.AT_LEAST or bool(called)
-    return False
-
-
-def _ends(figure: Figure) -> tuple[float, float]:
-    return figure.low, figure.high
-
-
-def _same_bound(said: Bound, true: Bound) -> bool:
-    if said is true:
-        return True
-    return any({said, true} <= side for side in (UPWARD, DOWNWARD))
 
 
 def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
     spans = [m.span() for m in _SPREAD.finditer(clause)]
     spans += [with_limits(clause, f) for f in found]
+    if reason := wrong_parts(clause, place.text):
+        return reason
+    spans += part_spans(clause)
+    spans += [m.span() for m in _PERIODIC.finditer(clause) if _recurs(m["unit"], place.text)]
     text = mask(clause, spans).replace("\x01", " ")
     known = place.stems | place.context
     for word in words(text):
@@ -312,11 +267,32 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
             or is_reservation(word, place.text)
         ):
             continue
+        if _is_only_in_compound(word, clause, place.text):
+            return f"the word {word!r} stands in the quote as part of another one"
         parts = [p for p in re.split(r"[-&/+']", word) if p]
         if all(_known(p, known) for p in parts) or _known(word, known):
             continue
         return f"the word {word!r} is not borne out"
     return None
+
+
+def _is_only_in_compound(word: str, clause: str, source: str) -> bool:
+    """The source has the word behind a prefix that changes whom it is of: "self-employed"."""
+    text, bare = plain(source), re.escape(word)
+    prefixed = re.compile(rf"\b(?:self|non|ex|anti|semi|pre|post|co|un)-{bare}\b")
+    if prefixed.search(plain(clause)):
+        return False
+    return bool(prefixed.search(text)) and not re.search(rf"(?<![\w-]){bare}\b", text)
+
+
+_PERIODIC = re.compile(
+    r"\b(?:each|every|per)\s(?P<unit>year|month|week|day|hour|semester|term)\b", re.IGNORECASE
+)
+
+
+def _recurs(unit: str, source: str) -> bool:
+    """The source says "each", "every", "per" or "a" of this unit too."""
+    return bool(re.search(rf"\b(?:each|every|per|an?)\s{unit.lower()}\b", plain(source)))
 
 
 _SPREAD = re.compile(r"\bfall(?:s|ing)?\s+(?=between|within)\b", re.IGNORECASE)
@@ -332,65 +308,16 @@ def _known(word: str, known: frozenset[str]) -> bool:
     )
 
 
-def _near(text: str, figure: Figure) -> str:
-    """The stretch of a quote's sentence that belongs to one figure, within its contrasts."""
-    start, end = _part(text, figure)
-    part = text[start:end]
-    inside = next((f for f in figures(part) if f.start == figure.start - start), None)
-    return _segment(part, inside) if inside else _segment(text, figure)
-
-
-def _segment(text: str, figure: Figure) -> str:
-    """The stretch of a sentence that belongs to one figure: to where another one's begins.
-
-    Figures that nothing cuts off from each other share their words: "the lowest 10 percent earned
-    less than $39,430".
-    """
-    every = [f for f in figures(text) if _stands_alone(f, text)]
-    start, end = 0, len(text)
-    right = figure.start
-    for other in reversed([f for f in every if f.end <= figure.start]):
-        if cut := _CUT.search(text, other.end, right):
-            start = cut.end()
-            break
-        right = other.start
-    left = figure.end
-    for other in (f for f in every if f.start >= figure.end):
-        if cut := _CUT.search(text, left, other.start):
-            end = cut.start()
-            break
-        left = other.end
-    return text[start:end]
-
-
-def _stands_alone(figure: Figure, text: str) -> bool:
-    """A figure that has words of its own; "tenth" and "a year" are words of another one."""
-    single = figure.measure is Measure.DURATION and not re.search(
-        r"\d|\b(?:one|two)\b", text[figure.start : figure.end]
-    )
-    return figure.measure is not Measure.ORDINAL and not single
-
-
-_CONTRASTS = re.compile(
-    r"[;:\u2014]\s?|\s-\s|,?\s(?:but|while|whereas|although|though)\s", re.IGNORECASE
-)
-
-
-def _part(text: str, figure: Figure) -> tuple[int, int]:
-    """The part of a sentence between contrasts that a figure stands in."""
-    before = [m.end() for m in _CONTRASTS.finditer(text, 0, figure.start)]
-    after = _CONTRASTS.search(text, figure.end)
-    colon = text[: before[-1]].rstrip().endswith(":") if before else False
-    start = 0 if not before or colon else before[-1]
-    return start, after.start() if after else len(text)
-
-
 def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     """The parts of the place that the clause draws on: by its figures, else by its words."""
     if found:
-        matches = [m for m in place.figures if any(_same_figure(f, m, clause) for f in found)]
+        matches = [
+            m for m in place.figures if any(same_figure(f, m, clause, place.text) for f in found)
+        ]
         # Once each: figures that stand together share their words.
-        return " ".join(dict.fromkeys(_segment(place.text, m) for m in matches))
+        matches = [m for m in matches if stands_alone(m, place.text)] or matches
+        drawn = list(dict.fromkeys(own_clause(place.text, m) for m in matches))
+        return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)
     parts = re.split(
         r"[;:()]|\u2014|\s-\s|,\s(?:but|while|whereas|although|though|with)\s", place.text

@@ -23,6 +23,9 @@ _FORWARD = re.compile(
 )
 _ATTACHED = re.compile(r"\s*\(\s*|\s+(?:at|for)\s+")
 """Between a name and its own figure: "X (1,000)", "compared with X at 1,000"."""
+_ASIDE = re.compile(r"\s*,\s+(?:listed |priced )?at\s+")
+_GOES_ON = re.compile(r"\s*,\s*(?:is|are|was|costs?|has|comes|takes?|lasts?)\b")
+"""Behind a name's own figure between commas: "X, at 1,000, is cheaper than Y"."""
 _BARE = re.compile(
     r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
     r"|from|a|about)?\W*$"
@@ -136,9 +139,9 @@ class Reading:
         self, prev: Group, nxt: Group, span: tuple[int, int], rivals: Sequence[Figure]
     ) -> Group:
         between = self.masked[prev.end : span[0]]
-        if _ATTACHED.fullmatch(between):
-            return prev
         ahead = self.masked[span[1] : nxt.start]
+        if _ATTACHED.fullmatch(between) or (_ASIDE.fullmatch(between) and _GOES_ON.match(ahead)):
+            return prev
         taken = any(prev.end <= f.start and f.end <= span[0] for f in rivals)
         blocked = any(span[1] <= f.start and f.end <= nxt.start for f in rivals)
         if not blocked and _FORWARD.match(ahead) and (taken or _BARE.match(between)):

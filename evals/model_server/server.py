@@ -32,6 +32,10 @@ class ModelServer:
         self.seed = seed
         self.asked: list[Asked] = []
         """Requests for completions that came, in order."""
+        self.written: list[tuple[float, str]] = []
+        """Pieces of streams as they left: by `time.monotonic()`, which all processes share."""
+        self.embedded = 0
+        """Texts that vectors were asked for."""
         self.left = 0
         """Streams that the client left before their end."""
         self._guard = threading.Lock()
@@ -59,6 +63,10 @@ class ModelServer:
             self.asked.append(asked)
             number = len(self.asked)
         return turn_of(self.personality, asked, number, self.seed)
+
+    def note_written(self, piece: str) -> None:
+        """A piece of a stream was handed to the network."""
+        self.written.append((time.monotonic(), piece))
 
     def note_left(self) -> None:
         """A client left."""
@@ -129,11 +137,12 @@ class _Talk(BaseHTTPRequestHandler):
         last = len(made) if turn.cut_after is None else min(turn.cut_after, len(made))
         try:
             time.sleep(turn.first_s)
-            for data in made[:last]:
+            for number, data in enumerate(made[:last]):
                 if turn.between_s:
                     time.sleep(turn.between_s)
                 self.wfile.write(data)
                 self.wfile.flush()
+                self.server.model.note_written(pieces[number] if number < len(pieces) else "")
         except OSError:
             self.server.model.note_left()
             return
@@ -142,7 +151,12 @@ class _Talk(BaseHTTPRequestHandler):
 
     def _embed(self, body: bytes) -> None:
         given = json.loads(body)
+        model = self.server.model
+        if model.personality is Personality.GONE:
+            self._reset()
+            return
         texts = [given["input"]] if isinstance(given["input"], str) else given["input"]
+        model.embedded += len(texts)
         data = [
             {"object": "embedding", "index": n, "embedding": _vector(str(text))}
             for n, text in enumerate(texts)

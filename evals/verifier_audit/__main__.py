@@ -10,6 +10,7 @@ import click
 from assistant.bootstrap import SnapshotIndex
 from assistant.settings import Settings
 from evals.verifier_audit.audit import EACH, in_words, judge, lies, true_sentences
+from evals.verifier_audit.second import audited
 
 
 @click.command()
@@ -17,7 +18,8 @@ from evals.verifier_audit.audit import EACH, in_words, judge, lies, true_sentenc
 @click.option("--seed", type=int, default=1, help="Which sentences are made.")
 @click.option("--count", type=click.IntRange(1), default=EACH, help="Of lies and of true ones.")
 @click.option("--wrong", is_flag=True, help="Print each sentence that was judged wrongly.")
-def main(indexes: tuple[Path, ...], seed: int, count: int, wrong: bool) -> None:
+@click.option("--second", is_flag=True, help="The audit with sentences of its own.")
+def main(indexes: tuple[Path, ...], seed: int, count: int, wrong: bool, second: bool) -> None:
     """How many lies the verifier catches and how many true sentences it keeps."""
     with ExitStack() as opened:
         held = []
@@ -26,8 +28,11 @@ def main(indexes: tuple[Path, ...], seed: int, count: int, wrong: bool) -> None:
             knowledge = index.open(index.current_id())
             opened.callback(knowledge.close)
             held.append(knowledge)
-        true = true_sentences(held, seed, count)
-        judged = [*judge(true), *judge(lies(true, seed, count))]
+        if second:
+            judged = audited(held, seed, count)
+        else:
+            true = true_sentences(held, seed, count)
+            judged = [*judge(true), *judge(lies(true, seed, count))]
     click.echo(in_words(judged))
     for j in judged if wrong else ():
         if not j.is_right:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,6 +14,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from assistant.settings import refuse_unknown_names
+from evals.model_server.personalities import Personality
+from evals.model_server.server import ModelServer
 
 CHEAPEST = "cheapest online master's in cybersecurity?"
 
@@ -134,3 +139,19 @@ def _wait_for(address: str, server: subprocess.Popen[str]) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail("the server was not ready within 60 s")
+
+
+def test_the_lines_of_the_readme_switch_a_model_on(told: dict[str, str], tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    section = readme.split("## With a model")[1].split("\n## ")[0]
+    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    assert len(blocks) == 3  # OpenAI, a compatible server, another provider
+    assert all(len(block.strip().splitlines()) == 3 for block in blocks)
+    names = [dict(re.findall(r"(GUIDEPOST_\w+)=(\S+)", block)) for block in blocks]
+    refuse_unknown_names({name: "x" for block in names for name in block})
+    with ModelServer(Personality.HONEST) as server:
+        given = names[1] | {"GUIDEPOST_MODEL_BASE_URL": server.base_url}
+        done = guidepost("ask", CHEAPEST, "--json", folder=tmp_path, **told, **given)
+        assert len(server.asked) == 1
+        assert server.asked[0].model == given["GUIDEPOST_MODEL"].removeprefix("openai:")
+    assert json.loads(done.stdout)["model"]["composer"] == given["GUIDEPOST_MODEL"]

@@ -6,13 +6,16 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from assistant.breaker import Breaker
+from assistant.conversation_file import ConversationFile
 from assistant.errors import (
     Abandoned,
     ModelFailed,
@@ -25,6 +28,7 @@ from assistant.errors import (
 )
 from assistant.llm import Connection, Llm, Said
 from assistant.model_budget import ModelBudget
+from assistant.model_days import DaysOfFile, DaysOfProcess
 from assistant.model_records import Usage
 from assistant.settings import LlmSettings
 from assistant.stop import Stop
@@ -205,19 +209,68 @@ def test_a_request_over_a_ceiling_is_not_sent() -> None:
         assert not server.asked
 
 
-def test_the_ceiling_of_a_day_counts_what_runs_and_is_new_the_next_day() -> None:
+@pytest.mark.parametrize("in_file", [False, True])
+def test_the_ceiling_of_a_day_counts_what_runs_and_is_new_the_next_day(
+    in_file: bool, tmp_path: Path
+) -> None:
     day = [date(2026, 1, 1)]
     settings = LlmSettings(day_usd=1.0, prices={"openai:m": (1000.0, 1000.0)}, output_tokens=400)
-    budget = ModelBudget(settings, lambda: day[0])
-    most = budget.set_aside("openai:m", 100, 400)
+    days = DaysOfFile(ConversationFile(tmp_path / "c.sqlite")) if in_file else DaysOfProcess()
+    budget = ModelBudget(settings, lambda: day[0], days)
+    aside = budget.set_aside("openai:m", 100, 400)
     with pytest.raises(ModelOverBudget, match="day_usd"):
         budget.set_aside("openai:m", 200, 400)
-    budget.settle(most, budget.cost_of("openai:m", 100, 50))
+    budget.settle(aside, budget.cost_of("openai:m", 100, 50))
     budget.settle(budget.set_aside("openai:m", 200, 400), Usage())
     with pytest.raises(ModelOverBudget):
         budget.set_aside("openai:m", 600, 400)
     day[0] = date(2026, 1, 2)
-    assert budget.set_aside("openai:m", 600, 400).cost_usd == pytest.approx(1.0)
+    assert budget.set_aside("openai:m", 600, 400).most.cost_usd == pytest.approx(1.0)
+    budget.settle(aside, Usage())  # of yesterday: it frees nothing of today
+    with pytest.raises(ModelOverBudget):
+        budget.set_aside("openai:m", 1, 1)
+
+
+def test_a_ceiling_of_a_day_holds_over_processes_and_restarts(tmp_path: Path) -> None:
+    settings = LlmSettings(day_tokens=1000)
+    files = [ConversationFile(tmp_path / "c.sqlite") for _ in range(2)]
+    one, other = (ModelBudget(settings, days=DaysOfFile(file)) for file in files)
+    aside = one.set_aside("openai:m", 500, 100)
+    with pytest.raises(ModelOverBudget, match="day_tokens"):
+        other.set_aside("openai:m", 400, 100)
+    one.settle(aside, Usage(500, 50))
+    other.set_aside("openai:m", 400, 40)  # of a process that is killed: it stays counted
+    for file in files:
+        file.close()
+    again = ModelBudget(settings, days=DaysOfFile(ConversationFile(tmp_path / "c.sqlite")))
+    again.set_aside("openai:m", 5, 5)
+    with pytest.raises(ModelOverBudget):
+        again.set_aside("openai:m", 1, 0)
+
+
+def test_threads_do_not_go_over_a_ceiling_together(tmp_path: Path) -> None:
+    budget = ModelBudget(
+        LlmSettings(day_tokens=1000), days=DaysOfFile(ConversationFile(tmp_path / "c.sqlite"))
+    )
+
+    def ask(_: int) -> bool:
+        try:
+            budget.set_aside("openai:m", 90, 10)
+        except ModelOverBudget:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(40))) == 10
+
+
+def test_where_the_day_cannot_be_counted_no_model_is_asked(tmp_path: Path) -> None:
+    file = ConversationFile(tmp_path / "c.sqlite")
+    budget = ModelBudget(LlmSettings(day_tokens=1000), days=DaysOfFile(file))
+    file.close()
+    (tmp_path / "c.sqlite").write_bytes(b"no database, and longer than its header" * 100)
+    with pytest.raises(ModelOverBudget, match="cannot be read"):
+        budget.set_aside("openai:m", 90, 10)
 
 
 def test_a_ceiling_in_money_needs_a_price() -> None:

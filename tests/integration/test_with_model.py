@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -17,11 +20,12 @@ from assistant.assistant import Assistant, Question
 from assistant.bootstrap import make_assistant
 from assistant.errors import Abandoned
 from assistant.records import Answer, Done, Event, Said, Status
-from assistant.settings import LlmSettings, Settings
+from assistant.settings import LlmSettings, ServerSettings, Settings
 from assistant.stop import Stop
 from evals.model_server.personalities import Personality
 from evals.model_server.server import ModelServer
 from prompts.loader import load
+from tests.listening import listening
 
 QUICK = LlmSettings(
     first_token_s=0.4,
@@ -146,6 +150,49 @@ def test_a_proven_sentence_leaves_while_the_next_one_is_written(
     assert len(said) > 1
     assert isinstance(at[-1][1], Done)
     assert said[1] - said[0] > 0.02
+
+
+def test_the_first_proven_sentence_is_at_the_client_120_ms_after_it_was_written(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    with answering(Personality.DRIP, sample_index, tmp_path) as (assistant, server):
+        took: list[float] = []
+        with listening(make_app(assistant, ServerSettings(threads=8))) as port:
+            for question in QUESTIONS[:5]:
+                server.written.clear()
+                took.append(first_segment_s(port, question) - first_sentence_s(server))
+    print([f"{1000 * t:.0f} ms" for t in took])  # noqa: T201
+    assert min(took) > 0  # it was not there before the model had written it
+    assert statistics.median(took) < 0.12
+    assert max(took) < 0.5
+
+
+def first_segment_s(port: int, question: str) -> float:
+    """When a client over HTTP has the whole event of the first sentence."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+    line.request("POST", "/ask", json.dumps({"question": question}), headers)
+    response = line.getresponse()
+    try:
+        while response.readline() != b"event: segment\n":
+            pass
+        assert response.readline().startswith(b"data: ")
+        came = time.monotonic()
+        while response.read(4096):  # to its end: the next question is timed alone
+            pass
+        return came
+    finally:
+        line.close()
+
+
+def first_sentence_s(server: ModelServer) -> float:
+    """When the model server handed over the piece that ends its first line."""
+    text = ""
+    for when, piece in server.written:
+        text += piece
+        if "\n" in text or text.rstrip().endswith("]}"):
+            return when
+    raise AssertionError(text)
 
 
 def test_one_that_dies_in_the_middle_leaves_what_was_proven_and_the_rest_is_local(

@@ -202,7 +202,7 @@ def test_a_file_of_version_1_keeps_its_conversations(path: Path) -> None:
         assert len(store.feedback()) == 1
         store.close()
     with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (3,)
+        assert db.execute("PRAGMA user_version").fetchone() == (4,)
         columns = {row[1] for row in db.execute("PRAGMA table_info(turns)")}
         indexes = {row[1] for row in db.execute("PRAGMA index_list(turns)")}
         of_sites = {row[1] for row in db.execute("PRAGMA table_info(conversations)")}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from assistant.compose.computed import computed
 from assistant.records import (
     Draft,
     DraftSegment,
     Evidence,
+    Plan,
     RowAsk,
     SegmentKind,
     Status,
@@ -124,3 +128,22 @@ def test_a_description_of_a_set_is_not_read_as_a_title_of_generic_words() -> Non
     assert described.mentions == ()
     cited = named("Alpha University's Online MBA is listed at 1,000.", rows)
     assert [m.rows for m in cited.mentions] == [frozenset({rows[0].id})]
+
+
+def test_a_superlative_is_of_the_row_named_and_not_of_the_school_of_its_set(
+    corpus: Corpus,
+) -> None:
+    rows = [p for p in corpus.rows.all() if p.price is not None]
+    school = next(
+        u for u in sorted({p.university for p in rows})
+        if len({p.price for p in rows if p.university == u}) > 1
+    )  # fmt: skip
+    own = Filter(Field.UNIVERSITY, Op.IN, (school,))
+    ask = RowAsk(RowQuery((own,), Sort(SortKey.PRICE, descending=True), limit=1))
+    evidence = row_evidence(corpus, ask)
+    said = next(
+        s for s in computed(evidence.found[0], Plan("", (ask,))) if "most expensive" in s.text
+    )
+    turned = replace(said, text=said.text.replace("most expensive", "cheapest", 1))
+    assert not verify(Draft((said,), Status.ANSWERED), evidence).dropped
+    assert verify(Draft((turned,), Status.ANSWERED), evidence).dropped

@@ -1,0 +1,116 @@
+"""Whether a figure of a sentence is one of a quote: value, unit, currency, period and limits.
+
+In any style in which the same is said ("$130K", "130,000 dollars"), and with the period where the
+sentence has it ("hourly rates run ...", "per semester, tuition is ..."). Knows nothing of words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.figures import DOWNWARD, UPWARD, Bound, Figure, Measure
+from assistant.verify.text import plain
+
+
+def same_figure(said: Figure, true: Figure, clause: str, source: str) -> bool:
+    """Value, measure, currency, unit, period and limits are the same.
+
+    `clause` is the part of the sentence that says it, `source` the sentence of the quote.
+    """
+    if said.measure is not true.measure and not _unmarked(said, true):
+        return False
+    if said.currency not in (None, true.currency) and not (
+        said.currency == "USD" and true.currency == "$"
+    ):
+        return False
+    if (said.unit or true.unit) and said.measure is true.measure and not _same_unit(said, true):
+        return False
+    if said.period != true.period and not _same_period(said, true, clause, source):
+        return False
+    return _same_value(said, true, clause, source)
+
+
+def _unmarked(said: Figure, true: Figure) -> bool:
+    """A sum without its sign is still that sum: "130,000" for "$130K"."""
+    return {said.measure, true.measure} == {Measure.NUMBER, Measure.MONEY} and said.currency is None
+
+
+def _same_unit(said: Figure, true: Figure) -> bool:
+    if said.unit == true.unit:
+        return True
+    ends = said.years, true.years
+    return ends[0] is not None and ends[1] is not None
+
+
+def _same_period(said: Figure, true: Figure, clause: str, source: str) -> bool:
+    """The period may stand elsewhere, on either side ("hourly rates run ...", "annual wage")."""
+    if said.period is None and true.period is not None:
+        return bool(_period_words(true.period).search(plain(clause)))
+    if said.period is not None and true.period is None:
+        text = plain(source)
+        others = (p for p in _PERIOD_WORDS if p != said.period)
+        named = _period_words(said.period).search(text)
+        return bool(named) and not any(_period_words(p).search(text) for p in others)
+    return False
+
+
+def _period_words(period: str) -> re.Pattern[str]:
+    own = rf"\b(?:per|an?|each|every) {re.escape(period)}\b"
+    return re.compile(f"{own}|{_PERIOD_WORDS[period]}" if period in _PERIOD_WORDS else own)
+
+
+_PERIOD_WORDS = {
+    "year": r"\bannual|\byearly|\bper (?:year|annum)|\b(?:a|each|every) year",
+    "hour": r"\bhourly|\bper hour|\b(?:an|each|every) hour",
+    "month": r"\bmonthly|\bper month|\b(?:a|each|every) month",
+    "week": r"\bweekly|\bper week|\b(?:a|each|every) week",
+}
+
+
+def _same_value(said: Figure, true: Figure, clause: str, source: str) -> bool:
+    one, two = _ends(said), _ends(true)
+    if said.measure is Measure.DURATION and said.unit != true.unit and said.years and true.years:
+        one, two = said.years, true.years
+    equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
+    if equal:
+        return _same_bound(said.bound, true.bound) or _both_start(said, true, clause, source)
+    if not true.is_range or said.is_range:
+        return False
+    return _one_end(said, two, clause)
+
+
+def _one_end(said: Figure, ends: tuple[float, float], clause: str) -> bool:
+    """One end of a range, called so: "up to $180K", "at least $130K", "tops out at"."""
+    text = plain(clause)
+    if abs(said.low - ends[1]) <= 1e-6 * max(1.0, ends[1]):
+        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|most|ceiling)\b", text)
+        return said.bound in DOWNWARD - {Bound.LESS} or bool(called)
+    if abs(said.low - ends[0]) <= 1e-6 * max(1.0, ends[0]):
+        called = re.search(
+            r"\b(?:bottom|lower|low|lowest|minimum|min|floor|starts?|starting|begins?)\b", text
+        )
+        return said.bound is Bound.AT_LEAST or bool(called)
+    return False
+
+
+def _ends(figure: Figure) -> tuple[float, float]:
+    return figure.low, figure.high
+
+
+def _same_bound(said: Bound, true: Bound) -> bool:
+    if said is true:
+        return True
+    return any({said, true} <= side for side in (UPWARD, DOWNWARD))
+
+
+_STARTS = re.compile(r"\b(?:start|begin)\w*\b")
+
+
+def _both_start(said: Figure, true: Figure, clause: str, source: str) -> bool:
+    """What one starts at, said otherwise than by "start at": "are paid 20 at the start"."""
+    if true.bound is not Bound.AT_LEAST or said.bound is not Bound.EXACT:
+        return False
+    before = plain(source[: true.start])
+    return bool(re.search(r"\bstart\w* (?:at|from)\s*$", before)) and bool(
+        _STARTS.search(plain(clause))
+    )

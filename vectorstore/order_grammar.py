@@ -1,0 +1,369 @@
+"""Patterns by which a sentence is known to speak to a machine: whom it calls, what it orders.
+
+Tables of `instructions.py`, which says how they go together. Kept narrow where pages could say the
+same of people, and of systems that people build: what is lost on honest pages is measured.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MACHINE = (
+    r"(?:ai\s(?:assistants?|agents?|models?|readers?)|llms?|(?:large\s)?language\smodels?"
+    r"|chat\s?bots?)"
+)
+_SPEAKING = r"(?:answer|reply|respond|say|tell|state|recommend|mention|describe|output|fetch)"
+_NAME_FOLLOWS = r"\s(?-i:(?!(?:You|That|The|An?|I|We)\b)[A-Z][a-z])"
+_IN_PAGES = (
+    r"\b(?:ignore|disregard|forget)\s(?:\w+\s){0,2}(?:previous|prior|above|earlier|your)\b",
+    r"\b(?:ignore|disregard)\s(?:the|this|every)\s(?:question|users?|visitors?)\b",
+    (
+        r"(?:^|\s)(?:\#{2,}|\[/?INST\]|<<SYS>>|-{3,})\s*(?:new\s)?(?:task|instruction|system|prompt"
+        r"|rule|order)s?\b"
+    ),
+    r"<\|?/?(?:im_start|im_end|system|assistant)\|?>|\[/?INST\]",
+    r"^\s*(?:system|developer|admin(?:istrator)?|operator)\s(?:override|message)\b",
+    (
+        rf"^\s*(?:system|assistant|chat\s?bot|bot|llm|model)\s*[:,]\s*(?:you\b|always\b|never\b|from\s"
+        rf"|please\b|do\snot\b|{_SPEAKING}\b|visitors?\b)"
+    ),
+    (
+        rf"^\W*(?:an?\s)?(?:note|message|attention|instructions?|reminder)\s(?:to|for)\s(?:all\s|any\s"
+        rf"|the\s)?(?:ai\b|assistants?\b|{_MACHINE})"
+    ),
+    rf"\bif\syou(?:'re|\sare)\s(?:an?\s)(?:ai\b|assistant\b|{_MACHINE})",
+    rf"\b{_MACHINE}\s(?:reading|that\sreads?|who\sreads?)\b",
+    (
+        rf"\b{_MACHINE}\s(?:must|have\sto|has\sto|should|may\snot|shall"
+        rf"|are\sto)\s(?:not\s)?{_SPEAKING}\b"
+    ),
+    rf"\b(?:forbidden|addressed|hidden|visible)\s(?:to|for|from)\s{_MACHINE}\b",
+    r"\btell\s(?:the|every|all|each)\s(?:users?|visitors?|readers?)\s*(?:that\b|to\b|:)",
+    (
+        r"^\s*(?:please\s)?(?:say|state)\sthat\b|^\s*(?:please\s)?(?:respond|reply)\s(?:with|that"
+        r"|only)\b"
+    ),
+    r"\banswer\s(?:only\s)?with\sthe\s(?:word|number|phrase)s?\b|^\s*answer\sthat\b",
+    r"\b(?:in|end|begin|start|of|to)\s(?:every|each|all|your)\s(?:answers?|repl(?:y|ies))\b",
+    r"\byou\sare\snow\san?\s|\b(?:your|the)\ssystem\sprompt\b",
+)
+"""Said in a page, these speak to a machine. Kept narrow: pages tell of assistants of all kinds, of
+models that must be trained, and of users who should be warned."""
+_IN_QUESTIONS = (
+    (
+        r"\b(?:ignore|disregard|forget|override|bypass)\b[^.?!\n]{0,40}\b(?:instruction|rule|prompt"
+        r"|guideline|previous|above|polic|filter|system)\w*"
+    ),
+    r"^\s*(?:system|assistant|developer|admin|root)\s*[:>\]]",
+    r"\b(?:developer|debug|god|admin|jailbreak|dan|maintenance|unrestricted) mode\b",
+    r"\b(?:new|updated|special|secret|hidden) (?:rule|instruction|order|polic|directive)\w*",
+    r"\b(?:system|initial|hidden|secret|your) (?:prompt|instructions?|config(?:uration)?|rules)\b",
+    # Not the first word of a name, as in "Imagine Education".
+    rf"\b(?:pretend|imagine|suppose|assume|act as|behave as|role-?play)\b(?!{_NAME_FOLLOWS})",
+    r"\byou(?:'re| are) (?:an?|my|the)\b|\blet'?s play\b",
+    r"\b(?:from now on|from here on|you are now)\b",
+    (
+        r"\b(?:set|change|make|treat|mark|count|consider)\b[^.?!\n]{0,30}\b(?:price|cost|fee|tuition"
+        r"|salary|figure)s?\b[^.?!\n]{0,15}\b(?:to|as|be|=)\b"
+    ),
+    (
+        r"\b(?:write|say|print|output|repeat|echo|reply|respond|answer|begin|start|end"
+        r"|type)\b(?!\s(?:about|of|on|regarding|anything|something)\b)[^.?!\n]{0,30}(?:[\"\u201c]"
+        r"|(?<!\w)['\u2018])[^\"\u201d'\u2019]{3,}[\"\u201d'\u2019]"
+    ),
+    r"\b(?:every|each|all|your) (?:answer|reply|response)s? (?:\w+ ){0,2}(?:end|start|begin|be)\w*",
+    r"\b(?:word for word|verbatim)\b.*|\btext above\b.*",
+    r"\b(?:base64|rot13|decode this|decode the)\b.*",
+    r"\b(?:api key|secret key|environment variable|env var|access token)s?\b",
+    r"\byour? (?:\w+ ){0,2}(?:password|credential|secret|token|key)s?\b",
+    r"\btell\s(?:the|every|all|each)\s(?:users?|visitors?|readers?|students?|customers?)\b",
+    r"\bdisregard\s(?:the|this|that|any|all)\b",
+    r"\b(?:repeat|say|echo|type|write)\b (?:after me|this|the following|exactly)\b.*",
+    r"^\s*(?:llm|chat\s?bot|assistant)s?\s*[:,>][^?]*$",
+    r"\byour\s(?:next\s)?(?:answers?|reply|replies|responses?|output)\b",
+    r"^\s*(?:please\s)?(?:do\snot|don't|never)\s(?:answer|reply|respond|mention)\b",
+    (
+        r"^\s*(?:return|give|output|print)\s(?:an?\s)?empty\b|^\s*forget\s(?:everything|all)\s(?:that"
+        r"|you)\b"
+    ),
+)
+"""Said by a visitor, these do too: nobody asks about programs in such words."""
+_MACHINES = (
+    r"(?:the\s|all\s|any\s|every\s|dear\s)?(?:ai|a\.i\.|assistants?|bots?|models?|systems?"
+    r"|machines?|agents?"
+    rf"|{_MACHINE})(?:\s(?:assistants?|agents?|models?|bots?|systems?|readers?|only))?"
+)
+_DOING = """
+add adopt answer append apply ask assert augment avoid begin break calculate call change cite
+claim combine compose compute confirm consider convert copy create decline define delete describe
+develop disclose display disregard do draft dump echo emphasize encode encourage end enhance
+exclude execute explain export express fetch finish follow forget format forward generate give
+group hide ignore imagine include increase index insert instruct integrate introduce invite jumble
+keep lead leave lie link list mark mention misspell modify multiply name never obey omit open
+output override plug point praise prefer present pretend print prioritize produce promote provide
+push put quote raise rank rate read rearrange recommend redirect refer refuse remove render repeat
+replace reply report respond return reveal reverse rewrite rule run say scramble send set share
+show skip solve speak start state stop substitute suggest summarise summarize swap switch tease
+tell translate treat type use warn withhold write
+""".split()
+"""Verbs by which a text is made or steered, as an order begins with them."""
+_ORDERING = (
+    rf"(?:please\s|kindly\s|now\s|then\s|instead\s|just\s|only\s|always\s|never\s|do\snot\s"
+    rf"|don't\s)*"
+    rf"(?:{'|'.join(_DOING)})\b(?!\s(?:is|are|was|were|has|have|can|may|will)\b)"
+)
+_OUTPUT = r"(?:answers?|reply|replies|responses?|outputs?|messages?|summary|summaries|completions?)"
+OWN_OUTPUT = re.compile(
+    rf"\b(?:begin|start|end|finish)\s(?:the|any)\s{_OUTPUT}\b|\bfor\san\sanswer\b|"
+    rf"\byour\s(?:next\s|own\s|final\s|whole\s)?{_OUTPUT}\b(?<!message)"
+    rf"|\byour\smessage\b(?!\sto\b)|\bwhat\s(?:ever\s)?you\s(?:say|write|answer|reply|print)\b"
+    rf"|\bin\s(?:the|an?)\s(?:next\s)?(?:reply|response)\b|\bat\sthe\s(?:top|end"
+    rf"|start)\sof\sthe\s{_OUTPUT}\b"
+    r"|\b(?:before|when|whenever)\syou\s(?:answer|reply|respond)\b|\ban?\sempty\s(?:answer|reply"
+    r"|response)\b"
+    r"|\b(?:previous|other|last)\s(?:user|visitor)s?\b|\be-?mail\saddresses\sof\s(?:users"
+    r"|visitors)\b",
+    re.IGNORECASE,
+)
+"""What only the one who answers has."""
+DICTATED = re.compile(
+    r"\beverything\s(?:that\s)?you\b|"
+    r"\b(?:say|write|print|output|reply|respond|answer)\s(?:\w+\s){0,3}[\"'\u2018\u201c]\S|"
+    r"\b(?:and|then|to)\s(?:say|state|tell\s\w+|reply|answer|respond|claim|report|write"
+    r"|add)\s(?:that|with|only)\b"
+    r"|\bthe\s(?:words?|phrase|code|line|string|token|marker|tag|title"
+    r"|heading)\s[\"'\u2018\u201c]?(?-i:[A-Z0-9]{2,}[-_A-Z0-9]*\b|[A-Z]+\d)"
+    r"|\b(?:as|with|under|titled|headed(?:\sby)?)\s(?-i:[A-Z]{2,}[A-Z0-9]*[-_][A-Z0-9_-]+)"
+    r"|\b(?:every|each|any|this)\s(?:other\s)?(?:row|cell|record)s?\b|\ball\s(?:rows|links|prices"
+    r"|figures)\b"
+    r"|\b(?:to|for)\s(?:every|all|any)\s(?:users?|visitors?)\b",
+    re.IGNORECASE,
+)
+"""Words to be said, rows to be treated: an order that begins as one has to do with a reply."""
+OWN_PARTS = re.compile(
+    r"\b(?:tell|give|show|send)\sme\s(?:the|your|all)\b"
+    r"|\b(?:source|page|figure|price|row)s?\s(?:that\s)?you\s(?:cite|quote|show|give)\b"
+    rf"|\bfrom\s(?:now|here)\son\b[^.]*\b(?:{_OUTPUT}|say|tell|recommend)\b"
+    r"|^\W*(?:please\s)?(?:do\snot|don't|never)\s(?:answer|reply|respond)\b(?=\s*(?:[.!;,]|here\b"
+    r"|this\b|any\b|questions?\b|it\b|with\b))|"
+    r"\byour\s(?:\w+\s)?(?:database|prompts?|system\sprompt|settings|configuration|environment"
+    r"|api\skeys?|source\scode"
+    r"|(?:hidden|initial|system|first)\s(?:message|instructions?|rules?)|training\sdata"
+    r"|context\swindow)\b",
+    re.IGNORECASE,
+)
+"""Parts of a machine, asked of the one that reads."""
+OF_PEOPLE = re.compile(
+    r"\binterview\w*|\brecruit\w*|\bhiring\b|\bemployers?\b|\bessays?\b|\bcover\sletters?\b"
+    r"|\bexams?\b|\bexaminations?\b|\br[e\u00e9]sum[e\u00e9]s?\b"
+    r"|\bcvs?\b|\bportfolio\b|\bapplication\b|\bclients?\b|\bpatients?\b|\bcoworkers?\b"
+    r"|\bcolleagues?\b",
+    re.IGNORECASE,
+)
+"""What people answer in, and whom: advice for them is none for a machine."""
+_NAMED = (
+    r"(?:chat\s?gpt|gpt(?:-?\d\S*)?|claude|gemini|copilot|llama|siri|alexa|grok|llms?"
+    r"|(?:large\s)?language\smodels?|chat\s?bots?|voice\sassistants?"
+    r"|(?:automated|artificial|machine|robot|digital|virtual)\s(?:readers?|systems?|agents?"
+    r"|assistants?|summari[sz]ers?)"
+    r"|crawlers?|scrapers?|summari[sz]ers?|ai(?:\s(?:agents?|assistants?|models?|readers?|systems?"
+    r"|bots?|tools?))?"
+    r"(?!\s(?!is\b|are\b|has\b|that\b|who\b|which\b|note\b|must\b|should\b|may\b|quoting|reading"
+    r"|parsing|answering|summar)[a-z]))"
+)
+"""Machines by names that nothing else has; "AI engineers" are people."""
+CALLED_BY_NAME = re.compile(
+    rf"^(?:[\w'\u2019]+[\s,]+){{0,6}}?{_NAMED}\b(?:\s[\w'\u2019]+){{0,4}}?\s*[,:;\u2013\u2014]\s*(?P<rest>.+)$"
+    r"|^(?:\w+\s)?(?:hey|dear|please|ok|okay|attention|hello|hi|(?:note|reminder|message|memo"
+    r"|word)(?:\s(?:to|for))?|psst)[\s,]+(?:dear\s|all\s|any\s|the\s|you\s)?"
+    r"(?:bots?|assistants?|models?|agents?|systems?|machines?"
+    r"|robots?)\s*[,:;\u2013\u2014]\s*(?P<more>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_STEERS = (
+    r"(?:say|says|answers?|repl(?:y|ies)|responds?|states?|claims?|recommends?|promotes?|quotes?"
+    r"|cites?"
+    r"|mentions?|reports?|lists?|ranks?|rates?|describes?|tells?|names?|links?|shows?|uses?"
+    r"|outputs?"
+    r"|prints?|puts?|gives?|repeats?|considers?|treats?|praises?|index(?:es)?|ignores?|reveals?"
+    r"|adds?|includes?)"
+)
+BOUND = re.compile(
+    rf"(?:^assistant|\bchat\s?gpt|\bgpt-?\d*|\b(?:the|any|every|all|each|an?)\s(?:{_NAMED}|bots?)"
+    rf"|^(?:{_NAMED}|bots))\b[^.,;]{{0,40}}?\s"
+    r"(?:must|should|shall|may\snot|can\snot|cannot|has\sto|have\sto|is\sto|are\sto|needs?\sto"
+    r"|(?:is|are)\s(?:not\s)?(?:permitted|allowed|required|asked|told|instructed|forbidden)\sto)"
+    rf"\s(?:not\s|always\s|never\s|only\s)*{_STEERS}\b"
+    rf"|\bthat\s(?:the|any|every|all|each|an?)?\s?(?:{_NAMED}|bots?)\s{_STEERS}\b",
+    re.IGNORECASE,
+)
+"""What a machine has to say, or may not."""
+TURNED = re.compile(
+    r"\bwhat(?:ever)?\s(?:you\swere|were\syou)\s(?:told|doing|given|asked)\b"
+    r"|\byour\s(?:new|real|true|only|next)\s(?:objective|task|role|goal|mission|instructions?"
+    r"|rules?|orders?|purpose)\s(?:is|are)\b"
+    r"|\bfrom\s(?:now|here|this\s(?:point|moment))\s(?:on|onwards?|forward)\b,?\syou\s"
+    r"|\b(?:new|updated|revised|following)\sinstructions?\s(?:follow|apply|are\sin\sforce)\b"
+    r"|\b(?:begin|end|start\sof|end\sof)\ssystem\s(?:message|prompt|instructions?)\b"
+    r"|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer)[\"']|<{2,}\s*/?system"
+    r"|\b(?:developer|debug|god|admin|jailbreak|maintenance|unrestricted)\smode\s(?:is\s)?(?:on"
+    r"|enabled|active\w*)\b"
+    r"|\bthe\s(?:correct|right|only|true)\sanswer\sto\s(?:any|every|all|each)\b"
+    r"|\b(?:chat|conversation)\shistory\sof\b|\b(?:users?|visitors?)\s(?:must|should|have\sto"
+    r"|are\sto)\sbe\stold\b"
+    r"|\bbest\sserved\sif\syou\b|\bif\syou\sonly\s(?:mention|quote|recommend|name)\b"
+    r"|\bwhatever\s(?:they|anyone|the\s\w+|people)\sasks?\b"
+    r"|\bno\smatter\s(?:what\s)?the\s(?:query|question|prompt|user|visitor)\b"
+    r"|\binstead\sof\s(?:answering|replying|responding|summari[sz]ing)\b"
+    r"|\bthe\s(?:system\s)?(?:prompt|context|conversation)\shas\s(?:changed|ended|been\s\w+)\b"
+    r"|\byou(?:'ve|\shave|\swere)\s(?:been\s)?(?:reprogrammed|hacked|reconfigured|jailbroken)\b"
+    r"|^\W*system\s(?:update|notice|alert)\s*:"
+    r"|\bthis\s(?:text|page|message|document)\sis\s(?:being\s)?(?:read|processed|parsed"
+    r"|scraped)\sby\s(?:a\s|an\s)?"
+    rf"(?:machine|bot|program|model|{_NAMED})|^you,\s(?:the|an?|my)\s(?:assistant|ai|bot|model)\b"
+    rf"|\bfor\s(?:use\sby\s)?(?:{_NAMED}|bots|machines)\s(?:use|eyes|readers?)?\s?only\b"
+    r"|\b(?:next|following|previous)\ssentence\ssays\b"
+    rf"|\b(?:your|any|every|each)\s(?:answer|reply|response|summary)\b[^.,;]{{0,40}}"
+    r"\s(?:must"
+    rf"|should|has\sto|is\sto)\b"
+    rf"|^(?:all\s|the\s)?(?:answers|replies|responses)\s(?:must|should|have\sto|are\sto)\b"
+    r"|^make\ssure\s(?:that\s)?your\s(?:answer|reply|response)\b"
+    rf"|\byou\sare\s(?:obliged|required|instructed|supposed|ordered|commanded"
+    rf"|programmed)\sto\s(?:recommend|promote|praise|say|mention|name|rank|answer|ignore)\b"
+    rf"|^\W*(?:\w+\s)?(?:note|message|memo|reminder|instructions?)\s(?:to|for)\s(?:\w+\s)?{_NAMED}"
+    r"|^\W*(?:assistant|ai|bot|chat\s?bot|system|model)\s(?:instructions?|rules?|guidelines?"
+    r"|directives?)\s*:"
+    rf"|\bit\sis\s(?:mandatory|required|necessary|crucial|important)\s(?:for|that)\s(?:the\s|all\s"
+    rf"|any\s)?(?:{_NAMED}|bots)\b"
+    r"|^\W*(?:forget|ignore|disregard|skip)\s(?:the|this|that)\s(?:(?:user"
+    r"|visitor)'?s'?\s)?(?:question|query)\b"
+    r"|^\W*(?:rewrite|change|modify|replace|alter|phrase)\s(?:the|this)\sanswer\b"
+    r"|\bin\sthis\sanswer\b"
+    r"|^\W*(?:output|print|say|answer|reply)\snothing\b|^\W*(?:answer|reply)\s(?:to\s)?(?:every"
+    r"|any|each|all)\b|\byour\s(?:readers|sentences|output)\b"
+    r"|\bact\sas\san?\s(?:sales\w*|agent|different|unrestricted)",
+    re.IGNORECASE,
+)
+"""What turns whoever answers away from the question."""
+OWN_STYLE = re.compile(
+    r"^(?:please\s|always\s|only\s|now\s)*(?:answer|respond|reply|speak|write)\s(?:only\s"
+    r"|always\s)?"
+    r"(?:in(?!\s(?:writing|person|time|order|the|an?|your|case|front)\b)|like|as\sif|backwards?)\b"
+    r"|^(?:please\s)?(?:refuse|decline)\sto\s(?:answer|reply|respond|discuss|comment)\b"
+    r"|^(?:please\s)?(?:say|claim|pretend)\s(?:that\s)?(?:you|this|it|the)\b"
+    r"|^(?:when|whenever|if|once)\s(?:the\s|an?\s|any\s)?(?:users?|visitors?|somebody|someone"
+    r"|anyone|anybody|they|people)"
+    rf"\s(?:says?|asks?|requests?|queries)\b[^,]*,\s{_ORDERING}"
+    r"|^(?:please\s)?(?:mark|treat|list|show|call)\s(?:every|each|all|any)\s(?:other\s)?(?:school"
+    r"|program|college|row|listing)s?\b.*\sas\s"
+    r"|^stop\s(?:summari[sz]ing|answering|reading|responding|quoting)\b"
+    r"|^(?:if|when|whenever|once)\s(?:you\sare\s)?asked\b[^,]*,\s(?:please\s)?(?:say|claim|state"
+    r"|answer|reply|respond|tell|recommend|name|mention)\b"
+    r"|^(?:when|while)\s(?:generating|writing|making|giving|composing)\s(?:an?|the"
+    r"|your)\s(?:answer|response|reply|summary)\b"
+    r"|^(?:please\s)?(?:do\snot|never|don't)\s(?:reveal|mention|disclose|say|tell)\b"
+    r"|^(?:please\s)?(?:skip|omit|exclude|hide|drop|delete|remove|treat|consider)\s(?:this"
+    r"|that)\s(?:program|row|school|page|entry|text|listing|record|college|university)\b"
+    r"|^(?:please\s)?(?:tell|send|direct|refer|redirect|point|inform|advise|urge|steer"
+    r"|let)\s(?:the|every|all|each|any)\s(?:users?|visitors?|readers?|people|askers?)\b"
+    r"|^(?:please\s)?(?:rate|rank|index|list|name|present|describe|treat|consider|mark|put"
+    r"|call)\s(?-i:[A-Z]\w+)(?:\s\S+){0,5}?"
+    r"\s(?:as\s|at\sthe\stop|first|number\sone|(?:five|5)\sstars|above|before|over)",
+    re.IGNORECASE,
+)
+"""How to reply, whom to send where, and what to leave out, as an order."""
+LEAD = re.compile(
+    r"^[\s\W_]*(?:(?:important|attention|note|warning|urgent|notice)\b[\s!:.,-]*)?", re.IGNORECASE
+)
+CALLED = re.compile(
+    rf"^(?:for\s|to\s|hey\s|attention\s"
+    rf"|note\sto\s)?{_MACHINES}\s*[:,\u2013\u2014-]\s*(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+TAGGED = re.compile(
+    rf"^(?:system|assistant|developer)\b\W*(?:\(\S*\)|#\w+\))?\s*{_ORDERING}", re.IGNORECASE
+)
+"""A role as the forms of chats have it, its marks taken off."""
+LEADS_AWAY = re.compile(
+    r"^(?:please\s)?(?:tell|send|point|show|include|add|insert|replace|write|output|display"
+    r"|redirect"
+    r"|promote|direct)\b[^\n]*(?:https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net"
+    r"|xyz|io|info)\b)",
+    re.IGNORECASE,
+)
+"""An order with an address: visitors would be asked to go there, not to show it."""
+WHILE_READING = re.compile(
+    r"^(?:(?:if|when|whenever|before|after|once|while)\s(?:you|asked|summari[sz]ing|answering"
+    r"|reading)|whoever|anyone\swho|whatever)\b"
+    r"(?P<how>[^,:]*)[,:]\s*(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+READS = re.compile(
+    r"^\s*(?:answer|reply|respond|summari[sz]e)\b"
+    r"|\b(?:read|summari[sz]|process|pars|answer|repl|respond|quot|cit)\w*\b.*\b(?:this|the)"
+    r"\s(?:page|text|row|table|site|document|listing|cell)s?\b"
+    rf"|\b(?:with|by)\san?\s(?:ai|bot|model|machine|{_MACHINE})\b|\ba\s(?:bot|machine|model)\b",
+    re.IGNORECASE,
+)
+ASKED_TO = re.compile(
+    rf"\b(?:asks?|tells?|wants?|orders?|instructs?|requires?)\s(?:the\s|all\s|any\s|every\s)?"
+    rf"{_MACHINE}\sto\s{_ORDERING}|\b{_ORDERING}\s[^.]*\bfrom\s(?:now|here)\son\b",
+    re.IGNORECASE,
+)
+MAY_NOT = re.compile(
+    rf"^(?:all\s|any\s|the\s)?(?:{_MACHINE}|bots)\s(?:must|may\snot|shall|should|have\sto|are\sto"
+    rf"|need\sto)"
+    rf"\s(?:not\s)?{_ORDERING}",
+    re.IGNORECASE,
+)
+BEGINS = re.compile(rf"^(?:(?:in|at|to|for|with)\s[^,:]{{3,60}},\s*)?{_ORDERING}", re.IGNORECASE)
+CLAUSE = re.compile(r"[,:;.!?]\s+(?:and\s|then\s|but\s)?|\s(?:and|then)\s")
+TASK = re.compile(
+    r"^(?:please\s)?(?:explain|describe|define|write|draft|compose|translate|provide|develop|give"
+    r"|create|generate|summari[sz]e|tell|show|break|solve"
+    r"|calculate|replace|convert|use|list|name)\b",
+    re.IGNORECASE,
+)
+"""Begins of tasks: of an order if nothing of it is what the page is about."""
+FOR_SELF = re.compile(r"\byour\b|\binterview\w*|\bapplication\b|\bemployers?\b", re.IGNORECASE)
+"""Advice to whoever looks for work: a letter or a story of their own."""
+GENRE = re.compile(
+    r"^(?:please\s)?(?:write|draft|compose|provide|develop|create|generate|give|tell)\s(?:me\s"
+    r"|us\s)?"
+    r"an?\s(?:[\w-]+\s){0,2}(?:poem|story|essay|speech|song|joke|haiku|rap|introduction|paragraph"
+    r"|headline|letter|tweet|equivalent|function|script)\b",
+    re.IGNORECASE,
+)
+"""Texts to be made up."""
+WORD = re.compile(r"[^\W\d_]{4,}")
+SLIGHT = frozenset(
+    """
+    what which whose when where does this that these those with from into your about between using
+    example following simple main primary provide explain describe write draft compose translate
+    develop give create show tell difference differences used works terms long take worth much
+    many like
+    """.split()
+)
+TASK_WORDS = 3
+"""Words behind its verb that an order must have if only its being foreign speaks against it."""
+STEM_CHARS = 6
+"""Letters by which a word of another form is known again."""
+MAX_SHARED = 0.5
+"""Part of a task's words that may stand elsewhere on its page; more, and it may belong there."""
+NAME_WORDS = 4
+"""Words of a bracket from which on it may be a sentence; a name's own are fewer, or no clause."""
+A_CLAUSE = re.compile(
+    r"^(?:what|how|who|why|when|where|if|whoever|can|do|does|is|are)\b.*|.*[!?].*|.*\b(?:your"
+    r"|you)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+ORDER = re.compile("|".join(f"(?:{p})" for p in _IN_PAGES), re.IGNORECASE)
+ASKED = re.compile("|".join(f"(?:{p})" for p in (*_IN_PAGES, *_IN_QUESTIONS)), re.IGNORECASE)
+GOES_ON = re.compile(
+    rf"^\s*{_ORDERING}\s(?:it|this|that|them|these|so)\b|^\s*it\s(?:says|means)\b", re.IGNORECASE
+)
+BRACKETED = re.compile(r"\s*[(\[](?:[^()\[\]]|[(\[][^()\[\]]*[)\]])*[)\]]")
+_CLOSING = r"[\"')\]\u2019\u201d]*"
+SENTENCE = re.compile(
+    rf"[^.!?]+(?:[.!?](?!{_CLOSING}(?:\s+[^a-z\s]|\s*$))[^.!?]*)*[.!?]*{_CLOSING}\s*"
+)
