@@ -86,7 +86,8 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
     (
         Meaning.REGION,
         0,
-        r"""(?:(?:location|campus|address)s?\ )?(?:state|province|region|territory|
+        r"""(?:(?:location|campus|address)s?\ )?(?:state|prov(?:ince)?|region|territory|
+        bundesland|federal\ state|county|canton|
         state\ (?:or\ )?(?:province|region|territory))(?:\ name)?|stabbr""",
     ),
     (Meaning.COUNTRY, 0, r"(?:(?:location|campus|address)s?\ )?(?:country|nation)(?:\ name)?"),

@@ -31,8 +31,13 @@ _SCHOOL = re.compile(
 )
 _WORDY = re.compile(r"(?=.*[^\W\d_]{3}).*", re.DOTALL)
 _LENGTH_NAME = re.compile(
-    r".*\b(?:duration|length)\b.*|(?P<unit>years?|months?|weeks?|semesters?|days?)", re.IGNORECASE
+    r".*\b(?:duration|length|period of study)\b.*|(?:years?|months?|weeks?|semesters?|days?)",
+    re.IGNORECASE,
 )
+_UNIT_NAME = re.compile(r"\b(?P<unit>years?|months?|weeks?|semesters?|days?)\b", re.IGNORECASE)
+_LETTER_WAYS = {"o": "online", "c": "on_campus", "h": "hybrid"}
+"""What single letters of a column of ways most often stand for."""
+_CODES_APART = re.compile(r"[\s/,;&+]+")
 _CODE_CHARS = 2
 """Letters of a level that name no award: "M", "UG"."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -210,7 +215,12 @@ def _way(cell: str, way: Delivery) -> str:
 def _ways(cell: str) -> str:
     found = read_delivery(cell) or {way for way, words in _WAYS if words.search(cell)}
     named = [way.value for way, _ in _WAYS if way in found]
-    return f"[{', '.join(named)}]" if named else f"{NOTHING} # what does it stand for?"
+    if named:
+        return f"[{', '.join(named)}]"
+    letters = [_LETTER_WAYS.get(part) for part in _CODES_APART.split(cell.casefold())]
+    if letters and all(letters):
+        return f"[{', '.join(filter(None, letters))}] # a guess"
+    return f"{NOTHING} # what does it stand for?"
 
 
 def _places(guess: Guess) -> Iterator[str]:
@@ -244,13 +254,13 @@ def _length(guess: Guess) -> Iterator[str]:
         unit = f", unit: {known.unit}" if known.unit else ""
         yield f"duration: {{ column: {scalar(column.name)}{unit} }} {like(column)}"
         return
-    named = [(c, m["unit"]) for c in guess.main.columns if (m := _LENGTH_NAME.fullmatch(c.name))]
-    if not named:
+    column = next((c for c in guess.main.columns if _LENGTH_NAME.fullmatch(c.name)), None)
+    if column is None:
         yield "# duration: no column says how long a program is"
         return
-    column, unit = named[0]
     if column.share(_NUMBER) > READABLE_SHARE:
-        unit = unit.lower() if unit else _likely_unit(column)
+        said = _UNIT_NAME.search(column.name)
+        unit = said["unit"].lower() if said else _likely_unit(column)
         yield f"duration: {{ column: {scalar(column.name)}, unit: {unit} }} {like(column)}"
         yield "  # the unit is a guess from the header or the size of the numbers"
         return

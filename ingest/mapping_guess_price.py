@@ -10,10 +10,12 @@ from ingest.figures import CURRENCY_CODES
 from ingest.mapping import BARE_DOLLAR, Column, Meaning
 from ingest.mapping_profile import Profile
 from ingest.mapping_words import READABLE_SHARE, Guess, like, scalar
+from vectorstore.payers import payer_of
 from vectorstore.records import PriceBasis
 
 _AMOUNT = re.compile(r"\D{0,4}\d.*", re.DOTALL)
 _PRICE_NAME = re.compile(r"\b(?:tuition|fees?|costs?|price)\b", re.IGNORECASE)
+_FREE = re.compile(r"\b0\s*(?:=|is|means|:)\s*(?:free|no (?:fee|charge|tuition))", re.IGNORECASE)
 _CURRENCY_WORDS = {
     "australian dollar": "AUD", "new zealand dollar": "NZD", "canadian dollar": "CAD",
     "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "singapore dollar": "SGD",
@@ -27,12 +29,15 @@ def price_lines(guess: Guess) -> Iterator[str]:
     known = guess.mapping.columns.get(Meaning.PRICE)
     if column is None or known is None:
         everywhere = (*guess.main.columns, *(c for t in guess.joined for c in t.columns))
-        named = [c for c in everywhere if _PRICE_NAME.search(c.name)]
+        named = [c for c in everywhere if _PRICE_NAME.search(c.name) or payer_of(c.name)]
         if len(named) == 1 and named[0].share(_AMOUNT) > READABLE_SHARE:
-            yield f"price: {{ column: {scalar(named[0].name)} }} {like(named[0])}"
+            said = "".join(f", {part}" for part in _said_by(named[0].name, guess.notes))
+            yield f"price: {{ column: {scalar(named[0].name)}{said} }} {like(named[0])}"
             yield "  # add what its cells do not say: currency: AUD, basis: total"
             return
         yield "# price: no column is sure to be it" + ("; one of these?" if named else "")
+        if any(payer_of(c.name) for c in named):
+            yield "# one for each kind of student: map one, the others can be asked for by name"
         yield from (f"# price: {{ column: {scalar(c.name)} }} {like(c)}" for c in named)
         return
     parts = [f"column: {scalar(column.name)}"]
@@ -40,6 +45,17 @@ def price_lines(guess: Guess) -> Iterator[str]:
     parts += _of_all_rows(guess, known)
     yield f"price: {{ {', '.join(parts)} }} {like(column)}"
     yield from (f"  # {it}" for it in _price_doubts(guess, column, known))
+
+
+def _said_by(header: str, notes: tuple[str, ...]) -> list[str]:
+    """What a header says of its prices: currency, basis, and that 0 is free."""
+    code = _currency_in((header,)) or _currency_in(notes)
+    basis = next(
+        (b.value for b in PriceBasis if re.search(rf"\b{b.value}\b", header.lower())), None
+    )
+    parts = [f"currency: {code}"] if code else []
+    parts += [f"basis: {basis}"] if basis and basis != PriceBasis.UNKNOWN.value else []
+    return [*parts, "zero: free"] if _FREE.search(header) else parts
 
 
 def _beside_price(guess: Guess) -> dict[str, Profile]:

@@ -79,12 +79,26 @@ _WORDED = (
 
 
 def bracketed(
-    program: Program, keys: Sequence[Wanted], shelf: Shelf, unit: str | None = None
+    program: Program,
+    keys: Sequence[Wanted],
+    shelf: Shelf,
+    unit: str | None = None,
+    *,
+    apart: Sequence[Slot] = (),
+    bare: bool = False,
 ) -> Slot:
-    """A row with its values in brackets: "X's Y (10,000, 1.5 Years)"."""
-    if not keys:
+    """A row with its values in brackets: "X's Y (10,000, 1.5 Years)".
+
+    `apart` are values that tell it from another row of its name, `bare` leaves the basis of the
+    price to the sentence.
+    """
+    if not keys and not apart:
         return shelf.name(program)
-    values = listed((detail(k, program, shelf, unit) for k in keys), ",", "")
+    told = (
+        shelf.price(program, bare=bare) if k is Wanted.PRICE else detail(k, program, shelf, unit)
+        for k in keys
+    )
+    values = listed((*apart, *told), ",", "")
     return fill("{name} ({values})", name=shelf.name(program), values=values)
 
 

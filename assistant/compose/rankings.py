@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.compose.alike import apart
 from assistant.compose.details import bracketed, detail, listed_at, relaxed_values, told
 from assistant.compose.slots import Shelf, Slot, fill, listed, ordinal, say, words
 from assistant.records import AskEvidence, DraftSegment, RowAsk, Wanted
 from vectorstore.query import RowResult, Sort, SortKey
-from vectorstore.records import Program
+from vectorstore.records import PriceBasis, Program
 
 NAMED_ROWS = 10
 """Rows that a text names at most."""
@@ -166,8 +167,18 @@ def listed_rows(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegm
     if query.sort is not None and total > 1:
         order = words(_ORDERS[query.sort.key, query.sort.descending])
         lead = fill("{lead}, {order}", lead=lead, order=order)
-    names = _rows(result.rows, told(ask, query), ask, shelf, total)
+    keys = told(ask, query)
+    bare = _share_total(result.rows[:NAMED_ROWS], keys)
+    if bare:
+        lead = fill("{lead}, with prices in total", lead=lead)
+    names = _rows(result.rows, keys, ask, shelf, total, bare=bare)
     return (say("{lead}: {names}.", lead=lead, names=names),)
+
+
+def _share_total(rows: Sequence[Program], keys: Sequence[Wanted]) -> bool:
+    """Whether several prices are told and all are for the whole program: that is said once."""
+    priced = [p.price_basis for p in rows if p.price is not None]
+    return Wanted.PRICE in keys and len(priced) > 1 and set(priced) == {PriceBasis.TOTAL}
 
 
 def _rows(
@@ -176,8 +187,15 @@ def _rows(
     ask: RowAsk,
     shelf: Shelf,
     total: int | None = None,
+    *,
+    bare: bool = False,
 ) -> Slot:
-    named = [bracketed(p, keys, shelf, ask.duration_unit) for p in rows[:NAMED_ROWS]]
+    shown = rows[:NAMED_ROWS]
+    telling = apart(shown, keys, shelf)
+    named = [
+        bracketed(p, keys, shelf, ask.duration_unit, apart=telling.get(p.id, ()), bare=bare)
+        for p in shown
+    ]
     hidden = (total or len(rows)) - len(named)
     if hidden > 0:
         named.append(fill("{count} more", count=shelf.count(hidden)))

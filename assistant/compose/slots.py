@@ -60,11 +60,16 @@ class Shelf:
         """University and title of a row."""
         return Slot(wording.name(program), self.row(program))
 
-    def price(self, program: Program) -> Slot:
-        """The listed price, with the currency and basis that the source gives."""
+    def award(self, program: Program) -> Slot:
+        """The award as listed, else the level."""
+        return Slot(wording.award(program), self.row(program))
+
+    def price(self, program: Program, *, bare: bool = False) -> Slot:
+        """The listed price, with the currency and, unless it is `bare`, the basis of the source."""
         if program.price is None:
             return Slot("no price listed", self.row(program))
-        text = wording.amount(program.price, program.currency, program.price_basis)
+        basis = None if bare else program.price_basis
+        text = wording.amount(program.price, program.currency, basis)
         return Slot(text, self.row(program))
 
     def length(self, program: Program, unit: str | None = None) -> Slot:

@@ -150,6 +150,11 @@ def place(program: Program) -> str:
     return join([text for text in spelled if text], ";")
 
 
+def award(program: Program) -> str:
+    """The award as written, else the level: "MS", "bachelor's program"."""
+    return program.award or _LEVELS[program.level][0]
+
+
 def delivery(program: Program) -> str:
     """The ways of delivery as written, else as known; empty if unknown."""
     if program.delivery_raw:

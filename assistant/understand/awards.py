@@ -19,7 +19,7 @@ from pathlib import Path
 from assistant.understand.english import is_everyday, singulars
 from assistant.understand.lexicon import load_lexicon
 from vectorstore.records import Program
-from vectorstore.text import words
+from vectorstore.text import ACRONYMS, words
 
 Key = tuple[str, ...]
 
@@ -119,8 +119,12 @@ class Awards:
     def _not_held(self, name: Key, said: Sequence[str], written: Sequence[str]) -> Named | None:
         """An award that stands in titles, or in no row although each of its level names one."""
         titled = self._as_titled(name)
-        if titled:
-            return None if len(said) > 1 else Named(titled, in_titles=True)
+        if titled:  # "MBA" is a subject of titles, with its level
+            return (
+                None
+                if len(said) > 1 or award_key(said)[0] in ACRONYMS
+                else Named(titled, in_titles=True)
+            )
         level = _table().level_of[name]
         known = level in self._specific if level in self._levels else self._all_specific
         return Named((" ".join(written),)) if known else None

@@ -224,12 +224,17 @@ def _unstopped(masked: str, kinds: Iterable[tuple[int, int]]) -> str:
 
 
 def _kinds(folded: str, rows: Sequence[Program], asked: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Awards that say what kind a set is of, and no title: "Certificate IV programs"."""
-    for award in {plain(p.award) for p in rows if p.award} | set(map(plain, asked)):
-        yield from (
-            (m.start(), m.end())
-            for m in re.finditer(rf"{re.escape(award)}(?= programs?\b)", folded)
-        )
+    """Awards that say what kind a set or a row is of, and no title.
+
+    "Certificate IV programs", and "X's Y (Certificate IV, 10,000)".
+    """
+    awards = {plain(p.award) for p in rows if p.award}
+    for award in awards | set(map(plain, asked)):
+        if award not in folded:
+            continue
+        said = re.escape(award)
+        for m in re.finditer(rf"{said}(?= programs?\b)|(?<=\(){said}(?=[,)])", folded):
+            yield m.start(), m.end()
 
 
 def _spans(text: str, heading: str) -> list[tuple[int, int]]:

@@ -40,6 +40,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
         wrong_figures,
         _wrong_ways,
         _wrong_places,
+        _wrong_awards,
         _wrong_levels,
         sets.wrong_quantifier,
         orders.wrong_superlative,
@@ -188,12 +189,30 @@ def _is_in(place: PlaceWord, program: Program) -> bool:
     )
 
 
+def _wrong_awards(reading: Reading, desk: Desk) -> str | None:
+    """An award in brackets behind a name is that of one of the rows so named."""
+    for award in {plain(p.award) for p in desk.known if p.award}:
+        if f"({award}" not in reading.folded:
+            continue
+        for m in re.finditer(rf"(?<=\(){re.escape(award)}(?=[,)])", reading.folded):
+            held = owners(reading, desk, reading.owner(*m.span()))
+            own = [any(plain(p.award or "") == award for p in some) for some in held]
+            if held and not all(own):
+                return f"{reading.text[m.start() : m.end()]!r} is not the award of the row"
+    return None
+
+
 def _wrong_levels(reading: Reading, desk: Desk) -> str | None:
     for level, pattern in LEVELS.items():
         for m in pattern.finditer(reading.masked):
             if not _level_holds(level, m.span(), reading, desk):
                 return f"{reading.text[m.start() : m.end()]!r} is not the level of the row"
     return None
+
+
+def _is_of(level: str, program: Program) -> bool:
+    """The row's level, or a word of its award: "Undergraduate Certificate or Diploma"."""
+    return program.level == level or bool(LEVELS[level].search(plain(program.award or "")))
 
 
 def _level_holds(level: str, span: tuple[int, int], reading: Reading, desk: Desk) -> bool:
@@ -205,9 +224,10 @@ def _level_holds(level: str, span: tuple[int, int], reading: Reading, desk: Desk
                 return True
         if level in topic_key(" ".join(str(v) for f in table.filters for v in f.values)):
             return True
-    rows = [p for some in owners(reading, desk, reading.owner(*span)) for p in some]
-    rows = rows or (list(desk.rows.values()) if reading.is_of_set(*span) else [])
+    held = owners(reading, desk, reading.owner(*span))
     said_no = negated(reading.masked, span[0])
-    if rows:
-        return all((p.level == level) != said_no for p in rows)
+    if held:  # a name may fit several rows, of which one is told
+        return all(any(_is_of(level, p) != said_no for p in some) for some in held)
+    if reading.is_of_set(*span) and desk.rows:
+        return all((p.level == level) != said_no for p in desk.rows.values())
     return any(t.rows and all(p.level == level for p in t.rows) for t in desk.tables)
