@@ -1,11 +1,13 @@
 """What tells apart rows that are named alike: two of one title at one school.
 
 The award, the way of teaching, the place, the length or the price, whichever differs and is not
-told of every row anyway. Decides which values are added; words them from the same slots.
+told of every row anyway; where nothing of these does, their codes. Decides which values are added;
+words them from the same slots.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,6 +25,7 @@ _SAYS: tuple[tuple[Wanted, Callable[[Program], str]], ...] = (
     (Wanted.PRICE, lambda p: wording.amount(p.price, p.currency) if p.price is not None else ""),
 )
 """What can tell rows apart, the most telling first, and what each row says of it."""
+_CODE = re.compile(r"\b(?:code|id|number|no|key)\b", re.IGNORECASE)
 
 
 def apart(
@@ -38,21 +41,36 @@ def apart(
     found: dict[ProgramId, tuple[Slot, ...]] = {}
     for alike in (group for group in named.values() if len(group) > 1):
         added = _added(alike, told)
-        found |= {p.id: tuple(_slot(key, p, shelf) for key in added) for p in alike}
+        code = _code(alike) if _is_alike(alike, (*told, *added)) else None
+        for p in alike:
+            own = (shelf.cell(p, code),) if code else ()
+            found[p.id] = (*(_slot(key, p, shelf) for key in added), *own)
     return found
 
 
+def _is_alike(alike: Sequence[Program], told: Sequence[Wanted]) -> bool:
+    """Whether what is told of these rows is the same of some of them."""
+    says = [one for key, one in _SAYS if key in told]
+    return len({tuple(one(p) for one in says) for p in alike}) < len(alike)
+
+
+def _code(alike: Sequence[Program]) -> str | None:
+    """The header of a code that each of these rows has another of."""
+    for header in (h for h, _ in alike[0].attributes if _CODE.search(h)):
+        cells = [dict(p.attributes).get(header) for p in alike]
+        if None not in cells and len(set(cells)) == len(cells):
+            return header
+    return None
+
+
 def _added(alike: Sequence[Program], told: Sequence[Wanted]) -> list[Wanted]:
-    known = [says for key, says in _SAYS if key in told]
     added: list[Wanted] = []
     for key, says in _SAYS:
         values = {says(p) for p in alike}
         if key in told or len(values) < 2 or "" in values:
             continue
-        is_apart = len({tuple(s(p) for s in known) for p in alike}) == len(alike)
-        if key is Wanted.LEVEL or not is_apart:
+        if key is Wanted.LEVEL or _is_alike(alike, (*told, *added)):
             added.append(key)
-            known.append(says)
     return added
 
 

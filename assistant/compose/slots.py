@@ -64,6 +64,10 @@ class Shelf:
         """The award as listed, else the level."""
         return Slot(wording.award(program), self.row(program))
 
+    def cell(self, program: Program, header: str) -> Slot:
+        """A cell of a column without a field, with its header."""
+        return Slot(f"{header} {dict(program.attributes)[header]}", self.row(program))
+
     def price(self, program: Program, *, bare: bool = False) -> Slot:
         """The listed price, with the currency and, unless it is `bare`, the basis of the source."""
         if program.price is None:

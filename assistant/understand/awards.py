@@ -326,7 +326,8 @@ def _is_kind(said: Key) -> bool:
 
 def _is_level(word: str) -> bool:
     senses = load_lexicon().phrases.get((word,), ())
-    return any(s.role in ("level", "noun") for s in senses)
+    # "undergraduate" says what kind of certificate it is
+    return word != "undergraduate" and any(s.role in ("level", "noun") for s in senses)
 
 
 def _is_level_word(said: Sequence[str]) -> bool:

@@ -191,10 +191,12 @@ def read(
     headings: Sequence[str],
     where: Sequence[str] = (),
     kinds: Sequence[str] = (),
+    cells: Sequence[str] = (),
 ) -> Reading:
     """A sentence as names, figures and ways of delivery. Names are looked for among `programs`.
 
-    `where` are places that a set is limited to, `kinds` awards, besides those of the programs.
+    `where` are places that a set is limited to, `kinds` awards, besides those of the programs;
+    `cells` stand in brackets as they are, and are no figures.
     """
     folded = plain(text)
     titles = [s for h in headings for s in _spans(even(text), even(h))]
@@ -204,6 +206,7 @@ def read(
     taken = [*titles, *of_kinds, *((p.start, p.end) for p in places)]
     names = named(text, rows, taken)
     spans = [(m.start, m.end) for m in names.mentions]
+    spans += [s for cell in cells for s in bracketed(folded, cell)]
     free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
     free_places = [p for p in places if not any(a < p.end and p.start < b for a, b in spans)]
     hidden = [*spans, *free_titles, *((p.start, p.end) for p in free_places)]
@@ -213,6 +216,14 @@ def read(
         text, folded, masked, names, tuple(_groups(masked, names.mentions)), found,
         tuple(_ways(masked)), tuple(free_places), clauses(_unstopped(masked, of_kinds)),
     )  # fmt: skip
+
+
+def bracketed(folded: str, cell: str) -> list[tuple[int, int]]:
+    """Where a cell stands in brackets behind a name: "(CRICOS Course Code 109725B, AUD 4,000)"."""
+    found = re.finditer(
+        rf"(?<=[(,] ){re.escape(cell)}(?=[,)])|(?<=\(){re.escape(cell)}(?=[,)])", folded
+    )
+    return [m.span() for m in found]
 
 
 def _unstopped(masked: str, kinds: Iterable[tuple[int, int]]) -> str:

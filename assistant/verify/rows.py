@@ -8,6 +8,7 @@ say nothing.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 
 from assistant.verify import groups, orders, sets
@@ -19,12 +20,12 @@ from assistant.verify.lexicon import (
 from assistant.verify.names import Mention
 from assistant.verify.owners import owners
 from assistant.verify.phrases import is_count
-from assistant.verify.reading import PlaceWord, Reading, Way, negated, read
+from assistant.verify.reading import PlaceWord, Reading, Way, bracketed, negated, read
 from assistant.verify.row_figures import wrong_figures
 from assistant.verify.row_words import wrong_answer_word, wrong_denials, wrong_periods, wrong_words
 from assistant.verify.text import plain
 from vectorstore.query import OF_PLACES, Field
-from vectorstore.records import Program
+from vectorstore.records import Program, ProgramId
 from vectorstore.text import topic_key
 
 
@@ -34,13 +35,14 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
     where = tuple(str(v) for f in limits for v in f.values)
     awards = (f for t in desk.tables for f in t.filters if f.field is Field.AWARD)
     kinds = tuple(str(v) for f in awards for v in f.values)
-    reading = read(text, desk.known, _headings(desk), where, kinds)
+    reading = read(text, desk.known, _headings(desk), where, kinds, tuple(_cells_said(text, desk)))
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
         wrong_figures,
         _wrong_ways,
         _wrong_places,
         _wrong_awards,
+        _wrong_cells,
         _wrong_levels,
         sets.wrong_quantifier,
         orders.wrong_superlative,
@@ -187,6 +189,27 @@ def _is_in(place: PlaceWord, program: Program) -> bool:
         for part in (p.city, p.region, p.country)
         if part
     )
+
+
+def _cells_said(text: str, desk: Desk) -> dict[str, set[ProgramId]]:
+    """Cells of cited rows that the sentence gives with their headers, and whose they are."""
+    folded = plain(text)
+    found: dict[str, set[ProgramId]] = defaultdict(set)
+    for program in desk.rows.values():
+        for header, cell in program.attributes:
+            if (said := plain(f"{header} {cell}")) in folded:
+                found[said].add(program.id)
+    return found
+
+
+def _wrong_cells(reading: Reading, desk: Desk) -> str | None:
+    """A cell in brackets behind a name is that of one of the rows so named."""
+    for cell, ids in _cells_said(reading.text, desk).items():
+        for start, end in bracketed(reading.folded, cell):
+            held = owners(reading, desk, reading.owner(start, end))
+            if not held or not all(any(p.id in ids for p in some) for some in held):
+                return f"{reading.text[start:end]!r} is not what the row says"
+    return None
 
 
 def _wrong_awards(reading: Reading, desk: Desk) -> str | None:

@@ -15,7 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.vectorstore.made import program, row_store
-from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
+from vectorstore.query import (
+    OF_PLACES,
+    Aggregate,
+    Field,
+    Filter,
+    Op,
+    RowQuery,
+    RowResult,
+    Sort,
+    SortKey,
+)
 from vectorstore.records import (
     Delivery,
     Level,
@@ -59,6 +69,9 @@ PHRASES = [
 ]
 
 
+SCHEDULES = ("Part-time", "Full-time")
+
+
 def random_programs(seed: int) -> list[Program]:
     """Rows of two sources; every other set mixes currencies and bases, the first is empty."""
     choose = random.Random(seed)
@@ -82,6 +95,7 @@ def random_programs(seed: int) -> list[Program]:
             "university": choose.choice(UNIVERSITIES),
             "delivery": frozenset(d for d in Delivery if choose.random() < 0.4),
             "places": tuple(places),
+            "attributes": (("Schedule", choose.choice(SCHEDULES)),),
             "years": choose.choice(YEARS),
             "price": choose.choice(PRICES),
             "currency": choose.choice(["AUD", None]) if is_mixed else None,
@@ -132,6 +146,9 @@ FILTERS = st.one_of(
     either(Field.UNIVERSITY, ["alpha", "Beta College", "été", ""]),
     either(Field.TITLE, PHRASES),
     either(Field.PLACE, ["austin", "Texas", "new york", "AUSTRALIA", "US", "York", ""]),
+    either(Field.REGION, ["austin", "Texas", "new york"]),
+    either(Field.COUNTRY, ["AUSTRALIA", "US", "Texas"]),
+    either(Field.COLUMN, ["Schedule: part-time", "Schedule: Full-time", "Length: 1.5 Years"]),
     either(Field.STATED, ["price", "duration", "delivery"]),
     either(Field.CURRENCY, ["USD", "AUD", "unstated"]),
     either(Field.BASIS, [basis.value for basis in PriceBasis]),
@@ -196,6 +213,23 @@ def place_is(place: Place, values: Sequence[Any]) -> bool:
     return any(v.strip() and topic_key(v) == topic_key(part) for v in values for part in named)
 
 
+def part_is(part: str | None, value: Any) -> bool:
+    return part is not None and bool(value.strip()) and topic_key(value) == topic_key(part)
+
+
+def is_placed(place: Place, f: Filter) -> bool:
+    own = {Field.REGION: place.region, Field.COUNTRY: place.country}
+    if f.field in own:
+        return any(part_is(own[f.field], v) for v in f.values)
+    return place_is(place, f.values)
+
+
+def says_cell(row: Program, value: Any) -> bool:
+    said = [f"{header}: {cell}" for header, cell in row.attributes]
+    said += [f"Length: {row.duration.raw}"] if row.duration else []
+    return fold(value) in map(fold, said)
+
+
 def holds_delivery(op: Op, row: Program, values: Sequence[Any]) -> bool:
     wanted = {Delivery(v) for v in values}
     if op is Op.IN:
@@ -228,6 +262,9 @@ def holds(f: Filter, row: Program) -> bool:
         Field.TITLE: lambda v: has_phrase(row.title, v),
         Field.UNIVERSITY: lambda v: is_named(row.university, v),
         Field.TOPIC: lambda v: any(has_phrase(t, v) for t in (row.category, row.title)),
+        Field.REGION: lambda v: any(part_is(place.region, v) for place in row.places),
+        Field.COUNTRY: lambda v: any(part_is(place.country, v) for place in row.places),
+        Field.COLUMN: lambda v: says_cell(row, v),
         Field.PLACE: lambda v: any(place_is(place, [v]) for place in row.places),
     }
     found = any(any_of[f.field](v) for v in f.values)
@@ -235,9 +272,9 @@ def holds(f: Filter, row: Program) -> bool:
 
 
 def satisfies(filters: Sequence[Filter], row: Program) -> bool:
-    positive = [f for f in filters if f.field is Field.PLACE and f.op is Op.IN]
+    positive = [f for f in filters if f.field in OF_PLACES and f.op is Op.IN]
     jointly = not positive or any(
-        all(place_is(place, f.values) for f in positive) for place in row.places
+        all(is_placed(place, f) for f in positive) for place in row.places
     )
     return jointly and all(holds(f, row) for f in filters)
 
