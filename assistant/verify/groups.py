@@ -24,13 +24,21 @@ def key_before(figure: Figure, reading: Reading, desk: Desk) -> tuple[Table, str
     for table in stated_tables(reading, desk):
         before = reading.folded[: figure.start]
         for key in sorted((g.key for g in table.result.groups), key=len, reverse=True):
-            said = plain(key.replace("_", " "))
-            if before.rstrip(" :(").endswith(said):
-                return table, key
-            at = before.rfind(said)
-            if at >= 0 and before.endswith("(") and ";" not in before[at:]:
+            at = _last_said(plain(key.replace("_", " ")), before)
+            if at is None:
+                continue
+            ends = at + len(key) == len(before.rstrip(" :("))
+            if ends or (before.endswith("(") and ";" not in before[at:]):
                 return table, key
     return None
+
+
+def _last_said(key: str, before: str) -> int | None:
+    """Where a key last stands as words of its own: "on" does not in "by region"."""
+    at = before.rfind(key)
+    while at > 0 and before[at - 1].isalnum():
+        at = before.rfind(key, 0, at + len(key) - 1)
+    return at if at >= 0 else None
 
 
 def is_key(span: tuple[int, int], reading: Reading, table: Table) -> bool:
@@ -81,7 +89,8 @@ def _is_stores_own(figure: Figure, group: tuple[Table, str], reading: Reading) -
 def counts_of_groups(reading: Reading, table: Table) -> Iterator[tuple[str, int]]:
     """How many groups there are in all, and how many more than those that the sentence names."""
     query = table.result.query
-    if query.group is None or query.limit is not None or query.nth is not None:
+    parted = query.group is not None or query.aggregate is not None
+    if not parted or query.limit is not None or query.nth is not None:
         return
     keys = {fold(g.key) for g in table.result.groups}
     if table.whole and query.aggregate is Aggregate.COUNT:

@@ -44,10 +44,10 @@ fields:
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    yield from _answering(tmp_path_factory.mktemp("portal"), {"portal.csv": PORTAL}, PORTAL_MAP)
+    yield from answering(tmp_path_factory.mktemp("portal"), {"portal.csv": PORTAL}, PORTAL_MAP)
 
 
-def _answering(folder: Path, files: dict[str, str], mapping: str) -> Iterator[Assistant]:
+def answering(folder: Path, files: dict[str, str], mapping: str) -> Iterator[Assistant]:
     for name, text in files.items():
         (folder / name).write_text(text)
     first = next(iter(files))
