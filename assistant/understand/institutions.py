@@ -281,7 +281,8 @@ def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
     parts = _CAMPUS.split(bare.strip())
     head = _words(parts[0]) if len(parts) > 1 else ()
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
-    given = frozenset(said for said in inside if not is_place(said))  # "(NSW)" says where it is
+    # "(NSW)" and "(Melbourne)" say where it is; "University of Adelaide (Adelaide)" is so called
+    given = frozenset(said for said in inside if set(said) <= set(forms) or not is_place(said))
     given |= _technical(forms)
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     if not set(head) - GENERIC or not set(head) & _KINDS:

@@ -47,7 +47,7 @@ def build_vocabulary(
     institutions = Institutions(
         (p.university for p in held),
         lambda word: singulars((word,)) in topics,
-        lambda said: said in places and places[said].kind != "city",
+        lambda said: said in places,
     )
     titles = tuple(titles)
     return Vocabulary(

@@ -25,10 +25,12 @@ NAMES = (
     "University of New South Wales",
     "Bond University",
     "Harbour College (NSW)",
+    "Quay Commercial Colleges (Adelaide) Limited",
+    "The University of Adelaide (Adelaide)",
 )
 SYDNEY = ("The University of Sydney",)
 SUBJECTS = {"aviation", "training", "bond"}
-PLACES = {("nsw",)}
+PLACES = {("nsw",), ("adelaide",)}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,7 @@ PLACES = {("nsw",)}
         ("compare Bond's fees", 1, ("Bond University",), "Bond's"),
         ("Bond University fees", 0, ("Bond University",), "Bond University"),
         ("courses or NSW", 2, ("University of New South Wales",), "NSW"),
+        ("law at Adelaide", 2, ("The University of Adelaide (Adelaide)",), "Adelaide"),
         ("courses at pearson aviation", 2, ("Pearson Aviation Pty Ltd",), "pearson aviation"),
     ],
 )  # fmt: skip
