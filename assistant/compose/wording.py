@@ -360,7 +360,7 @@ def _text_predicate(f: Filter) -> str:
     if f.op is Op.IN and f.field is Field.TOPIC:
         return f"is in {join([topic(v) for v in f.values], word='or')}"
     if f.op is Op.IN and f.field is Field.AWARD:
-        return f"is listed as {join([str(v) for v in f.values], word='or')}"
+        return f"is listed as {join([str(v) for v in f.values], word='or')}".rstrip(".")
     if f.op is Op.IN and f.field is Field.TITLE:
         return f"is titled {join([str(v) for v in f.values], word='or')}"
     return f"is {_text_tail(f)}" if _text_tail(f) else "fits"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assistant.understand.english import is_english, is_lexical
+from assistant.understand.lexicon import load_lexicon
 from assistant.understand.places import Spot
 from assistant.understand.tokens import Token
 
@@ -45,12 +46,23 @@ def is_as_code(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _can_stand(tokens: Sequence[Token], at: int, places: Mapping[tuple[str, ...], Spot]) -> bool:
-    """Behind "in" and the like, or beside another code: "in WA or OR"."""
+    """Behind "in" and the like, before schools, or beside another code: "in WA or OR"."""
+    if _before_schools(tokens, at):
+        return True
     if at == 0 or tokens[at - 1].word in _BEFORE:
         return at > 0
     before = at - 2 if tokens[at - 1].word in _JOINTS else at - 1
     other = places.get((tokens[before].word,)) if before >= 0 else None
     return other is not None and other.code and tokens[before].text.isupper()
+
+
+def _before_schools(tokens: Sequence[Token], at: int) -> bool:
+    """ "Any ON colleges": nothing stands before it that "OR" could join to what follows."""
+    senses = load_lexicon().phrases
+    nouns = senses.get((tokens[at + 1].word,), ()) if at + 1 < len(tokens) else ()
+    before = senses.get((tokens[at - 1].word,), ()) if at else ()
+    opens = at == 0 or any(s.role == "frame" for s in before)
+    return opens and any(s.role == "noun" for s in nouns)
 
 
 def _city_before(

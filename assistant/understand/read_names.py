@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.records import Wanted
 from assistant.understand.places import Spot
 from assistant.understand.reading import RowReading
@@ -9,6 +11,7 @@ from assistant.understand.tag import Tag
 from assistant.understand.vocabulary import Link
 from vectorstore.query import OF_PLACES, Field, Filter, Op
 from vectorstore.records import Level
+from vectorstore.text import words
 
 _ROLE_FIELDS = {
     "university": Field.UNIVERSITY,
@@ -122,6 +125,8 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     if link.role == "place" and link.spot is not None and op is Op.IN:
         _place(reading, at, link.spot)
         return
+    if link.role == "cell" and _only_near(reading, at):
+        link = replace(link, values=_alone(link.values, tag.text))
     join = link.role not in ("topic", "cell") or op is Op.NOT_IN or _coordinated(reading, at)
     field = _ROLE_FIELDS[link.role]
     if field is Field.TOPIC and _in_title(reading, at):
@@ -131,6 +136,22 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
         reading.universities.append(link.values)
         if len(link.values) > 1 and not any(t.text in _SCHOOLS for t in reading.tags):
             reading.homonyms.append(link.values)
+
+
+def _only_near(reading: RowReading, at: int) -> bool:
+    """ "Only in German", "in German only"."""
+    for i in (*range(at - 1, max(-1, at - 4), -1), at + 1):
+        if reading.free(i) and reading.tags[i].has("operator", "only"):
+            reading.take(i)
+            return True
+    return False
+
+
+def _alone(values: tuple[str, ...], said: str) -> tuple[str, ...]:
+    """Of cells that hold a word those that hold nothing else, or one that no row has."""
+    own = words(said)
+    exact = tuple(v for v in values if words(v.partition(": ")[2]) == own)
+    return exact or (f"{values[0].partition(': ')[0]}: only {said}",)
 
 
 def _is_place(reading: RowReading, at: int) -> bool:

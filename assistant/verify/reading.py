@@ -244,7 +244,9 @@ def _kinds(folded: str, rows: Sequence[Program], asked: Iterable[str]) -> Iterat
         if award not in folded:
             continue
         said = re.escape(award)
-        for m in re.finditer(rf"{said}(?= programs?\b)|(?<=\(){said}(?=[,)])", folded):
+        for m in re.finditer(
+            rf"{said}(?= programs?\b)|(?<=\(){said}(?=[,)])|(?<=with ){said}", folded
+        ):
             yield m.start(), m.end()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from assistant.verify import groups, orders, sets
 from assistant.verify.derived import wrong_comparison
@@ -33,8 +33,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
     limits = (f for t in desk.tables for f in t.filters if f.field in OF_PLACES)
     where = tuple(str(v) for f in limits for v in f.values)
-    awards = (f for t in desk.tables for f in t.filters if f.field is Field.AWARD)
-    kinds = tuple(str(v) for f in awards for v in f.values)
+    kinds = tuple(_kinds_asked(desk))
     reading = read(text, desk.known, _headings(desk), where, kinds, tuple(_cells_said(text, desk)))
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
@@ -189,6 +188,15 @@ def _is_in(place: PlaceWord, program: Program) -> bool:
         for part in (p.city, p.region, p.country)
         if part
     )
+
+
+def _kinds_asked(desk: Desk) -> Iterator[str]:
+    """Awards and cells that sets are limited to, as sentences word them."""
+    for f in (f for table in desk.tables for f in table.filters):
+        if f.field is Field.AWARD:
+            yield from map(str, f.values)
+        if f.field is Field.COLUMN:
+            yield from (str(value).replace(":", "", 1) for value in f.values)
 
 
 def _cells_said(text: str, desk: Desk) -> dict[str, set[ProgramId]]:

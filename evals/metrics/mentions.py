@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.api.wire import RowOut
+from evals.metrics.expectation import plain
 from evals.metrics.quantities import Quantity, quantities
 from evals.metrics.shown import Shown, words_of
 
@@ -56,6 +57,7 @@ class Parsed:
         self._spans = [m.span() for m in _HEADING.finditer(text)]
         self.mentions = tuple(_mentions(text, shown, carried))
         taken = [*self._spans, *((m.start, m.end) for m in self.mentions)]
+        taken += [span for m in self.mentions for span in _cells(text, m)]
         self._bare = _blanked(text, taken)
         self._breaks = [m.start() for m in _BREAK.finditer(_blanked(self._bare, _brackets(text)))]
 
@@ -99,6 +101,21 @@ class Parsed:
             return None
         between = self._bare[end : behind[0].start]
         return behind[0] if _DIRECTLY.fullmatch(between) else None
+
+
+def _cells(text: str, mention: Mention) -> Iterator[tuple[int, int]]:
+    """Codes in the bracket behind a row that a cited row of its name gives under that header.
+
+    They tell rows apart and are no figures: "X's Y (Course Code 109725B, AUD 4,000)".
+    """
+    found = re.compile(r" \(([^()]*)\)").match(text, mention.end)
+    at = found.start(1) if found else 0
+    for part in found[1].split(", ") if found else ():
+        header, _, cell = part.rpartition(" ")
+        said = plain(f"{header}: {cell}")
+        if header and any(said in row.quote for row in mention.rows):
+            yield at + len(header) + 1, at + len(part)
+        at += len(part) + 2
 
 
 def _mentions(text: str, shown: Sequence[Shown], carried: Iterable[RowOut]) -> Iterator[Mention]:

@@ -26,6 +26,8 @@ for n in range(48):
     COLLEGES += f"X{n:03},{school},{('Law', 'Nursing', 'Data Science')[n // 12 % 3]},{award},"
     COLLEGES += f"{4_000 + 300 * n},{price},{city},{state},"
     COLLEGES += f"{('Part-time', 'Full-time', 'Full-time; Part-time')[n % 3]},English/German\n"
+for n in (48, 49):
+    COLLEGES += f"X{n:03},Twin College,Optics,HND,100,5000,Reno,Nevada,Full-time,English\n"
 COLLEGES_MAP = """
 title: The colleges
 key: code
@@ -87,6 +89,7 @@ def test_an_award_that_no_row_names_is_none(colleges: Assistant, question: str) 
     [
         ("part-time programs", 32),
         ("programs taught in German", 48),
+        ("programs taught only in English", 2),
         ("part-time law programs in Ohio", 0),
         ("which programs are free?", 1),
     ],
@@ -102,6 +105,8 @@ def test_a_column_without_a_field_is_a_condition(
         and (",Law," in line or "law" not in question)
         and ("Ohio" in line or "Ohio" not in question)
         and (",0," in line or "free" not in question)
+        and ("German" in line or "German" not in question)
+        and (line.endswith(",English") or "only" not in question)
     ]
     assert len(rows(answer)) == len(found)
     assert count in (0, len(found))
@@ -132,3 +137,9 @@ def test_rows_named_alike_are_told_apart_and_their_basis_once(colleges: Assistan
     assert "M.Sc." in text
     assert "MBA" in text
     assert text.count("in total") == 1
+
+
+def test_rows_that_nothing_else_tells_apart_are_told_by_their_codes(colleges: Assistant) -> None:
+    text = ask(colleges, "programs at Twin College").text
+    assert "Optics (code X048, USD 5,000" in text
+    assert "Optics (code X049, USD 5,000" in text

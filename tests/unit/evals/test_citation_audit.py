@@ -11,6 +11,7 @@ from assistant.records import Kind, SegmentKind
 from evals.metrics.citations import score_citations
 from evals.metrics.mentions import Parsed
 from evals.metrics.quantities import quantities
+from evals.metrics.shown import shown_by
 from evals.run import Record
 from evals.scores import Outcome
 from evals.suites.citations import NAME, citation_records, with_citations
@@ -244,3 +245,12 @@ def test_a_figure_is_of_the_row_behind_its_basis(basis: str) -> None:
 
     assert figures[-1].next is not None
     assert figures[-1].next.name == "Fernlow's MS in Nursing"
+
+
+@pytest.mark.parametrize(("code", "figures"), [("7731F", 2), ("7732K", 3)])
+def test_a_code_that_a_row_gives_is_no_figure(code: str, figures: int) -> None:
+    text = f"Fernlow's MS in Nursing (Course Code {code}, 26,200, 2 Years)"
+    page = f"{ONE}\nCourse Code: 7731F"
+    made = _cited(page, page, 2, kind=Kind.ROW, row_id=FERNLOW.id)
+    shown = shown_by(answer(text, rows=(FERNLOW,), citations=(made,), cites=(2,))).values()
+    assert len(list(Parsed(text, tuple(shown), ()).figures())) == figures
