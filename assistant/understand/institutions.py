@@ -11,13 +11,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical, zipf
+from assistant.understand.school_forms import (
+    ALIASES,
+    JOINS,
+    aliases_in,
+    owned,
+    short_forms,
+    technical,
+    words_of_name,
+)
 from assistant.understand.tokens import Token, tokenize
-from vectorstore.text import ACRONYMS, words
+from vectorstore.text import words
 
 GENERIC = frozenset(
     (
@@ -28,25 +37,11 @@ GENERIC = frozenset(
 )
 """Words that tell no two institutions apart."""
 _KINDS = frozenset("university college institute institution school academy".split())
-ALIASES = {
-    "tech": ("technology", "polytechnic", "technological"),
-    "uni": ("university",),
-    "st": ("saint",),
-    "saint": ("st",),
-    "mt": ("mount",),
-    "mount": ("mt",),
-    "poly": ("polytechnic",),
-    "penn": ("pennsylvania",),
-    "cal": ("california",),
-    "inst": ("institute",),
-}
-"""Short words for words of names."""
 _NO_NAME = frozenset({"tech", "uni", "inst", "st", "mt", "mount", "saint", "poly"})
 """Short words that name no school by themselves."""
 _LONGEST = 12
 """Words of the question that a name may take."""
-_JOINS = ("of", "the", "at", "and", "in", "for")
-_HANGING = frozenset({*_JOINS, "as", "with", "a", "an", "by", "on", "to"})
+_HANGING = frozenset({*JOINS, "as", "with", "a", "an", "by", "on", "to"})
 """Words inside names that no name said in part ends with: "courses in youth with" a price."""
 _SPELLED_OUT = 3
 """Words of a name that, all said in order, name it whatever they mean alone."""
@@ -62,7 +57,6 @@ _OFFERS = frozenset("offer offers have has charge charges teach teaches provide 
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _CAMPUS = re.compile(r"\s*[-\u2013\u2014/,]\s*|\s+at\s+|\s+@\s+", re.IGNORECASE)
 """What stands between the name of a school and that of its campus."""
-_INITIALS = re.compile(r"\b([A-Z]) (?:&|and) ([A-Z])\b")
 
 
 class _Fit(IntEnum):
@@ -127,7 +121,7 @@ class Institutions:
         by_word: dict[str, list[int]] = defaultdict(list)
         for index, school in enumerate(self._schools):
             opening = {given[0] for given in school.given if given}
-            aliases = _aliases_in(school.forms)
+            aliases = aliases_in(school.forms)
             for word in {*school.forms, *school.spoken, *school.short, *opening, *aliases}:
                 by_word[word].append(index)
         self._by_word = dict(by_word)
@@ -151,7 +145,7 @@ class Institutions:
 
     def named_at(self, tokens: Sequence[Token], corrected: Sequence[str], at: int) -> Naming | None:
         """The schools that the longest run of words from `at` names best; None if it names none."""
-        if corrected[at] in _JOINS and corrected[at] != "the":
+        if corrected[at] in JOINS and corrected[at] != "the":
             return None  # "the state of Victoria" names no "College of Victoria"
         if (spelled := self._spelled_out(corrected, at)) is not None:
             return spelled
@@ -277,38 +271,17 @@ class Institutions:
 
 def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
     bare = _BRACKETED.sub(" ", name)
-    forms = _words(bare) or _words(name)
+    forms = words_of_name(bare) or words_of_name(name)
     parts = _CAMPUS.split(bare.strip())
-    head = _words(parts[0]) if len(parts) > 1 else ()
+    head = words_of_name(parts[0]) if len(parts) > 1 else ()
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
     # "(NSW)" and "(Melbourne)" say where it is; "University of Adelaide (Adelaide)" is so called
     given = frozenset(said for said in inside if set(said) <= set(forms) or not is_place(said))
-    given |= _technical(forms)
+    given |= technical(forms)
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     if not set(head) - GENERIC or not set(head) & _KINDS:
         head = ()  # "Ex-Service College", "University of Texas at Austin" has one
-    return _School(name, forms, telling, head, _owned(bare), _short_forms(forms), given)
-
-
-def _technical(forms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    """ "TU Delft" for Delft University of Technology and a Technical University of Delft."""
-    own = tuple(w for w in forms if w != "the")
-    for opening in (("technical", "university", "of"), ("technical", "university")):
-        if own[: len(opening)] == opening and len(own) > len(opening):
-            return frozenset({("tu", *own[len(opening) :])})
-    if own[-3:] == ("university", "of", "technology") and len(own) > 3:
-        return frozenset({("tu", *own[:-3])})
-    return frozenset()
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name, with initials as visitors write them: "Texas A & M" is "Texas A&M"."""
-    return words(_INITIALS.sub(r"\1&\2", name))
-
-
-def _owned(name: str) -> dict[str, str]:
-    """ "King's" as it is written in haste: {"kings": "king"}."""
-    return {f"{m[1]}s".casefold(): m[1].casefold() for m in re.finditer(r"(\w+)['\u2019]s\b", name)}
+    return _School(name, forms, telling, head, owned(bare), short_forms(forms), given)
 
 
 def _is_head(school: _School, said: Sequence[str]) -> bool:
@@ -377,33 +350,3 @@ def _is_kind_of(school: _School, word: str, said: set[str]) -> bool:
     """Whether the next word says what kind of school it is, and the name holds that kind."""
     kinds = ALIASES.get(word, (word,))
     return any(k in _KINDS and k in school.forms and k not in said for k in kinds)
-
-
-def _short_forms(name: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Initials of runs of two or more words, and blends of a first letter or "uni" and a beginning.
-
-    >>> forms = _short_forms(("the", "university", "of", "texas", "at", "austin"))
-    >>> forms["ut"], forms["uta"], forms["unitex"]
-    ((1, 3), (1, 5), (1, 3))
-    """
-    content = [i for i, w in enumerate(name) if w not in _JOINS]
-    forms: dict[str, tuple[int, int]] = {}
-    for a in range(len(content)):
-        for b in range(a + 1, len(content)):
-            initials = "".join(name[i][0] for i in content[a : b + 1])
-            forms.setdefault(initials, (content[a], content[b]))
-            if name[content[a]] == "university":
-                forms.setdefault(f"uni{initials[1:]}", (content[a], content[b]))
-        if a + 1 < len(content):
-            head, tail = name[content[a]], name[content[a + 1]]
-            for size in range(3, len(tail)):
-                forms.setdefault(head[0] + tail[:size], (content[a], content[a + 1]))
-                if head == "university":
-                    forms.setdefault("uni" + tail[:size], (content[a], content[a + 1]))
-    return {k: v for k, v in forms.items() if not is_lexical(k) and k not in ACRONYMS}
-
-
-def _aliases_in(name: Sequence[str]) -> Iterator[str]:
-    for alias, stands_for in ALIASES.items():
-        if any(w in stands_for for w in name):
-            yield alias
