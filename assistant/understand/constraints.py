@@ -24,8 +24,8 @@ def merge(
 
     A dropped field loses all its conditions. A new condition replaces those it contradicts: any
     positive one of its field (joined to it if `union`), the same bound of a price or length, a
-    level for an award
-    and an award for a level. A new exclusion is added, and takes its values out of positive ones.
+    level for an award and an award for a level, a subject for a title and a title for one. A new
+    exclusion is added, and takes its values out of positive ones.
     """
     dropped = set(drops)
     if Field.PRICE in dropped:
@@ -62,6 +62,8 @@ def _without(held: Constraint, said: Filter) -> Constraint | None:
     """What is left of a held constraint beside a new condition; None if it is replaced."""
     if {held.field, said.field} == {Field.LEVEL, Field.AWARD} and said.op is Op.IN:
         return None
+    if {held.field, said.field} == {Field.TITLE, Field.TOPIC} and said.op is held.op is Op.IN:
+        return None  # another subject: "bachelor of arts", "and nursing?"
     if {held.field, said.field} <= OF_PLACES and Op.NOT_IN not in (held.op, said.op):
         return None
     if held.field != said.field:

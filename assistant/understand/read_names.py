@@ -222,8 +222,9 @@ def _level(reading: RowReading, at: int, tag: Tag) -> None:
 def _degree(reading: RowReading, at: int, tag: Tag, link: Link) -> None:
     """ "Bachelor of Arts" is a degree of that name, beside a subject it is a level."""
     beside = [*reading.tags[max(0, at - 1) : at], *reading.tags[at + 1 : at + 2]]
+    placed = bool(reading.tags[at + 2 : at + 3] and reading.tags[at + 2].link("place"))
     _level(reading, at, tag)
-    if not any(t.text in ("in", "with") or t.link("topic") for t in beside):
+    if placed or not any(t.text in ("in", "with") or t.link("topic") for t in beside):
         op = Op.NOT_IN if reading.filters[-1].op is Op.NOT_IN else Op.IN
         reading.add(Filter(Field.TITLE, op, link.values))
 

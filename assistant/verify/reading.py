@@ -131,6 +131,8 @@ class Reading:
         shared = shared or _in_turn(self, before, after, start, rivals)
         if shared is not None:
             return shared
+        if not before and not after:  # the span stands within a name
+            return next((g for g in inside if g.start <= start < g.end), None)
         if not before or not after:
             return (before or after)[-1 if before else 0]
         return self._nearer(before[-1], after[0], (start, end), rivals)

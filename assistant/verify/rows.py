@@ -223,9 +223,9 @@ def _wrong_cells(reading: Reading, desk: Desk) -> str | None:
 def _wrong_awards(reading: Reading, desk: Desk) -> str | None:
     """An award in brackets behind a name is that of one of the rows so named."""
     for award in {plain(p.award) for p in desk.known if p.award}:
-        if f"({award}" not in reading.folded:
+        if f"({award}" not in reading.masked:  # where names are blank: "X (MS)" may be a title
             continue
-        for m in re.finditer(rf"(?<=\(){re.escape(award)}(?=[,)])", reading.folded):
+        for m in re.finditer(rf"(?<=\(){re.escape(award)}(?=[,)])", reading.masked):
             held = owners(reading, desk, reading.owner(*m.span()))
             own = [any(plain(p.award or "") == award for p in some) for some in held]
             if held and not all(own):
