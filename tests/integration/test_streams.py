@@ -18,8 +18,10 @@ from typing import Any
 
 import pytest
 
+from assistant.access import Access
 from assistant.api import server as server_module
 from assistant.settings import ServerSettings
+from assistant.sites import Site, new_key
 from tests.slow_server import Running, running
 from tests.sse import Sent, read_events
 
@@ -27,6 +29,9 @@ ROOT = Path(__file__).parents[2]
 FREED_S = 0.25
 """What a client who leaves may cost."""
 GRACE_S = 5
+KEY, KEY_HASH = new_key()
+SITE = Site(name="one", keys=(KEY_HASH,), answers_per_site="100000/minute", answers_per_day=100_000)
+"""All that a server in this process is asked, it is asked by a site, and counted."""
 FORMS = pytest.mark.parametrize("stream", [False, True], ids=["json", "stream"])
 
 
@@ -35,7 +40,8 @@ def serving(tmp_path: Path) -> Callable[..., Any]:
     """Starts a server with these settings, for the length of a with block."""
 
     def start(**settings: Any) -> Any:
-        return running(tmp_path / "kept.sqlite", ServerSettings(**settings))
+        access = Access((SITE,))
+        return running(tmp_path / "kept.sqlite", ServerSettings(**settings), access)
 
     return start
 
@@ -48,7 +54,8 @@ def asked(port: int, question: str, *, stream: bool, **more: Any) -> http.client
     """A connection on which a question was sent."""
     made = connection(port)
     body = json.dumps({"question": question, "stream": stream, **more})
-    made.request("POST", "/ask", body, {"Content-Type": "application/json"})
+    sent = {"Content-Type": "application/json", "Authorization": f"Bearer {KEY}"}
+    made.request("POST", "/ask", body, sent)
     return made
 
 
@@ -194,7 +201,10 @@ def test_bodies_and_headers_must_come_in_time(
     serving: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server_module, "HEADERS_S", 0.2)
-    head = b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    head = (
+        "POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"Authorization: Bearer {KEY}\r\n"
+    ).encode()
     with serving(body_s=0.2) as server:
         with socket.create_connection(("127.0.0.1", server.port), timeout=10) as slow:
             slow.sendall(head + b'Content-Length: 20\r\n\r\n{"question"')
