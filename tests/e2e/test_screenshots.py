@@ -94,6 +94,7 @@ def test_pictures(open_page: OpenPage, folder: Path) -> None:
     page = open_page(WHOLE, 768, forced_colors="active")
     ask(page, GUIDE)
     page.screenshot(path=folder / "forced-colours-768.png")
+    page.evaluate("localStorage.clear()")
     for address in ("", "/embed"):
         page.goto(f"{page.url.rsplit('/', 1)[0]}{address}")
         page.locator("guidepost-chat").scroll_into_view_if_needed()
