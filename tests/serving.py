@@ -42,14 +42,14 @@ def started(index: Path, conversations: Path) -> TestClient:
     return TestClient(app, OWN, raise_server_exceptions=False)
 
 
-def started_for_a_site(index: Path, conversations: Path) -> TestClient:
-    """The same with a site configured, limits on, and a visitor's token of one of its pages."""
+def started_for_a_site(assistant: Assistant) -> TestClient:
+    """The same over an assistant, with a site, limits on, and a token of one of its pages."""
     site = Site(name="careers", origins=(SITE,), answers_per_visitor="5000/minute",
                 answers_per_site="5000/minute", requests_per_visitor="20000/minute",
                 answers_per_day=50_000)  # fmt: skip
     access = Access((site,))
     token, _ = access.token(SITE)
-    app = make_app(opened(index, conversations), access=access)
+    app = make_app(assistant, access=access)
     headers = {"Origin": SITE, "Authorization": f"Bearer {token}"}
     server = "https://assistant.example.org"
     return TestClient(app, server, raise_server_exceptions=False, headers=headers)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.desk import Desk, desk_over
 from tests.e2e.host import STRICT, Faults, host_page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -64,6 +65,13 @@ def address(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             yield base
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def desk(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A server for its operator: snapshots, conversations, feedback, unanswered questions."""
+    with desk_over(changed_index, tmp_path_factory.mktemp("desk") / "kept.sqlite") as made:
+        yield made
 
 
 @pytest.fixture

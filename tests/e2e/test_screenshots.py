@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import OpenPage
+from tests.e2e.desk import KEY, Desk
 from tests.e2e.host import ask
 
 BUBBLE = "<guidepost-chat></guidepost-chat>"
@@ -15,6 +16,7 @@ OPEN = "<guidepost-chat open></guidepost-chat>"
 INLINE = '<guidepost-chat mode="inline"></guidepost-chat>'
 WHOLE = '<guidepost-chat mode="page"></guidepost-chat>'
 SUPERLATIVE, LIST = "cheapest online master's in cybersecurity?", "nursing programs"
+GUIDE = "How much does a nurse earn?"
 
 
 @pytest.fixture
@@ -46,6 +48,25 @@ def trace(page: Page) -> None:
     turn.get_by_role("button", name="Something is wrong").click()
 
 
+def chats(page: Page) -> None:
+    for question in (SUPERLATIVE, LIST, GUIDE):
+        ask(page, question)
+        page.get_by_role("button", name="New chat").click()
+    page.get_by_role("button", name="Your chats").click()
+
+
+def test_pictures_of_the_operators_pages(browser: Browser, desk: Desk, folder: Path) -> None:
+    context = browser.new_context(http_credentials={"username": "me", "password": KEY})
+    page = context.new_page()
+    for at, address in enumerate(desk.places):
+        page.goto(f"{desk.base}{address}")
+        for width, scheme in ((320, "dark"), (1280, "light")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # of two words
+            page.screenshot(path=folder / f"operator-{at}-{width}.png", full_page=True)
+    context.close()
+
+
 def test_pictures(open_page: OpenPage, folder: Path) -> None:
     for width in (320, 768, 1280):
         for name, element in (("bubble", OPEN), ("inline", INLINE), ("page", WHOLE)):
@@ -54,7 +75,7 @@ def test_pictures(open_page: OpenPage, folder: Path) -> None:
             page.screenshot(path=folder / f"{name}-empty-{width}.png")
             ask(page, SUPERLATIVE)
             page.screenshot(path=folder / f"{name}-answer-{width}.png")
-        for state in (compare, source, trace):
+        for state in (compare, source, trace, chats):
             page = open_page(WHOLE, width)
             state(page)
             page.screenshot(path=folder / f"{state.__name__}-{width}.png")
@@ -70,3 +91,12 @@ def test_pictures(open_page: OpenPage, folder: Path) -> None:
     page.keyboard.press("Enter")
     page.locator(".turn details").wait_for()
     page.screenshot(path=folder / "rtl-1280.png")
+    page = open_page(WHOLE, 768, forced_colors="active")
+    ask(page, GUIDE)
+    page.screenshot(path=folder / "forced-colours-768.png")
+    page.evaluate("localStorage.clear()")
+    for address in ("", "/embed"):
+        page.goto(f"{page.url.rsplit('/', 1)[0]}{address}")
+        page.locator("guidepost-chat").scroll_into_view_if_needed()
+        page.locator(".starters button").first.wait_for()
+        page.screenshot(path=folder / f"page{address.replace('/', '-')}-768.png", full_page=True)

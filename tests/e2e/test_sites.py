@@ -14,15 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.access import Access
 from assistant.api.app import make_app
-from assistant.assistant import Assistant
-from assistant.feedback import Feedback, Judgement
 from assistant.sites import Site
+from tests.e2e.desk import KEY, PLACES, Desk
 from tests.e2e.host import ask, axe
 from tests.listening import listening
 from tests.serving import HOSTILE, opened
 
-KEY = "an-operators-key-1"
-PLACES = ("", "/held", "/runs", "/changes", "/conversations", "/feedback", "/unanswered")
 HOST = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>
 <script type="module" src="{base}/widget/define.js"></script></head>
 <body><main><h1>A college</h1>
@@ -132,37 +129,6 @@ def test_a_page_of_elsewhere_gets_nothing(page: Page, base: str, evil: HostSite)
     assert status == "failed"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A server whose operator has something to look at."""
-
-    base: str
-    access: Access
-    assistant: Assistant
-    conversation: str
-    """Of several turns, some of them with words left unread."""
-
-
-@pytest.fixture(scope="module")
-def desk(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Two snapshots, conversations, feedback and questions that were not answered."""
-    sites = (Site(name="careers", origins=("https://x.example",), answers_per_day=9),)
-    access = Access((*sites, Site(name="none")), operator_key=KEY)
-    assistant = opened(changed_index, tmp_path_factory.mktemp("desk") / "kept.sqlite")
-    held, first = assistant.ask("What does an electrician do?")
-    for question in (
-        f"is there {HOSTILE}?",
-        "cheapest accounting master's with housing",
-        "x" * 900,
-    ):
-        assistant.ask(question, held)
-    assistant.ask("is there housing?")
-    for judgement in Judgement:
-        assistant.conversations.judge(Feedback(first.id, judgement, HOSTILE, None, None), held, "")
-    with listening(make_app(assistant, access=access, index=changed_index)) as port:
-        yield Desk(f"http://127.0.0.1:{port}", access, assistant, held)
-
-
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server without an index, sites or conversations."""
@@ -188,10 +154,8 @@ def usable(page: Page, address: str) -> list[str]:
 def test_the_operators_pages_are_usable_by_everyone(page: Page, desk: Desk) -> None:
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    compared = "/operator/changes?before=previous&after=live"
-    one = f"/operator/conversations/{desk.conversation}"
     wrong: list[str] = []
-    for address in (*(f"/operator{place}" for place in PLACES), compared, one):
+    for address in desk.places:
         assert page.goto(f"{desk.base}{address}").status == 200, address  # type: ignore[union-attr]
         wrong += usable(page, address)
         for closed in page.locator("details:not([open]) > summary").all():
@@ -220,7 +184,7 @@ def test_how_to_put_it_on_a_site_is_usable_with_its_preview(page: Page, address:
 
 def test_the_operators_pages_are_usable_while_there_is_nothing(page: Page, bare: str) -> None:
     wrong: list[str] = []
-    for place in PLACES:
+    for place in PLACES.values():
         if page.goto(f"{bare}/operator{place}").status == 200:  # type: ignore[union-attr]
             wrong += usable(page, place)
     assert wrong == []

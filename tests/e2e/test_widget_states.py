@@ -225,6 +225,31 @@ def test_an_answer_that_is_none_says_so(open_page: OpenPage, name: str, status: 
     assert axe(page) == []
 
 
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (503, "index_missing"),
+        (403, "origin_not_allowed"),
+        (503, "site_paused"),
+        (429, "budget_spent"),
+    ],
+)
+def test_where_nothing_is_held_or_allowed_the_reason_is_said(
+    open_page: OpenPage, status: int, code: str
+) -> None:
+    page = open_page("<guidepost-chat></guidepost-chat>", 320, color_scheme="dark")
+    refused = "**/widget/session" if status == 403 else "**/ask"
+    page.route(refused, lambda route: problem(route, status, code))
+    page.route("**/examples", lambda route: problem(route, status, code))
+    page.get_by_role("button", name="Ask a question").click()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_role("list", name="Questions to start with")).to_be_hidden()
+    turn = ask(page, "anything")
+    expect(turn.locator(".ended")).to_contain_text(f"could not be answered. Detail of {code}.")
+    expect(turn.get_by_role("button", name="Ask again")).to_be_enabled()
+    assert axe(page) == []
+
+
 def test_choices_and_conflicts_are_buttons_and_pairs(open_page: OpenPage) -> None:
     page = open_page()
     *before, last = golden("answered_guide").rstrip().split("data: ")

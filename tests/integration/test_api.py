@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api.wire import AskResponse, Problem
-from tests.serving import SAMPLE, ingest_into, started, started_for_a_site
+from tests.serving import SAMPLE, ingest_into, opened, started, started_for_a_site
 from tests.sse import read_events
 
 CHEAPEST = "cheapest online master's in cybersecurity?"
@@ -25,8 +25,11 @@ def client(
 ) -> Iterator[TestClient]:
     """A client of an open server, and of one with a site, where it has a visitor's token."""
     kept = tmp_path_factory.mktemp("kept") / "conversations.sqlite"
-    start = started if request.param == "open" else started_for_a_site
-    with start(sample_index, kept) as running:
+    if request.param == "open":
+        made = started(sample_index, kept)
+    else:
+        made = started_for_a_site(opened(sample_index, kept))
+    with made as running:
         yield running
 
 

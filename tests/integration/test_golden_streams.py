@@ -23,7 +23,7 @@ from assistant.conversations import Conversations
 from assistant.knowledge import Knowledge
 from assistant.records import Event, Found, Turn
 from assistant.stop import Stop
-from tests.serving import OWN
+from tests.serving import OWN, started_for_a_site
 from tests.sse import Sent, read_events
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -87,6 +87,26 @@ def compare(name: str, text: str, rewrite: bool) -> None:
 @pytest.fixture(scope="module")
 def rewrite(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--rewrite-golden"))
+
+
+@pytest.fixture(scope="module")
+def of_site(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A page of a site, with its token and under limits, over the same index."""
+    current = client.app.state.service.assistant.current  # type: ignore[attr-defined]
+    kept = Conversations(tmp_path_factory.mktemp("site") / "kept.sqlite")
+    # Not entered: its lifespan would close the index that other tests read.
+    yield started_for_a_site(Assistant(current, kept))
+    kept.close()
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_page_of_a_site_is_sent_the_same(of_site: TestClient, name: str) -> None:
+    sent = asked(of_site, CASES[name])
+    assert as_text(sent) == (GOLDEN / f"{name}.sse").read_text(encoding="utf-8")
+    plain = of_site.post("/ask", json={"question": CASES[name]}).json()
+    assert fixed(plain) == fixed(sent[-1].data)
+    kept = of_site.get(f"/conversations/{plain['conversation_id']}").json()
+    assert [turn["question"] for turn in kept["turns"]] == [CASES[name]]
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
