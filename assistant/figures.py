@@ -275,6 +275,9 @@ def _ranges_with(text: str, one: Figure, two: Figure) -> bool:
     between = text[one.end : two.start]
     if re.fullmatch(r"\s+and\s+", between, re.IGNORECASE):
         return bool(re.search(r"\bbetween\s+$", text[: one.start], re.IGNORECASE))
+    if re.fullmatch(r"-?\s+or\s+", between, re.IGNORECASE):  # "a 4- or 5-year course"
+        near = 0 < two.low - one.low <= 3 and one.measure is Measure.NUMBER
+        return near and two.measure is Measure.DURATION
     return bool(JOINED.fullmatch(between)) and _fits_range(one, two)
 
 

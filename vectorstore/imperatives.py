@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_VERBS = """
+VERBS = """
 accept access achieve act activate adapt add address adjust admit adopt advertise advise agree
 alert allow alter analyse analyze announce answer apologise apologize append apply approve arrange
 ask assess assign assist assume attach attack attend avoid ban base become begin believe block
@@ -45,12 +45,13 @@ think threaten track train transcribe transfer transform translate transmit trea
 turn type uncover undermine uninstall unlock unsubscribe update upload urge use utter validate
 verify view visit vote wait wake walk warn watch wish withhold work write yell
 """.split()
+"""Bare forms, of what a text can order or a sentence can tell."""
 _LEADING = (
     r"(?:(?:please|kindly|now|then|next|also|just|only|always|never|instead|finally|first|so|and"
     r"|do\snot|don't|be\ssure\sto|make\ssure\sto|try\sto|remember\sto|feel\sfree\sto)\b,?\s+)*"
 )
 _ORDER = re.compile(
-    rf"^[\W_]*{_LEADING}(?P<verb>{'|'.join(_VERBS)})\b(?!\s+(?:of|is|are|was|were|and\s\w+\s(?:is|are))\b)",
+    rf"^[\W_]*{_LEADING}(?P<verb>{'|'.join(VERBS)})\b(?!\s+(?:of|is|are|was|were|and\s\w+\s(?:is|are))\b)",
     re.IGNORECASE,
 )
 _FINITE = re.compile(

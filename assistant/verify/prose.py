@@ -85,6 +85,7 @@ _RESERVATIONS: dict[str, str] = {
     "rarely": r"rarely|seldom",
     "most": r"most|a majority|majority of",
     "many": r"many|several|a number of|numerous",
+    "slightly": r"slightly|somewhat|marginally",
     "some": r"some|a bit|a little|partly",
     "few": r"few",
 }
@@ -229,6 +230,8 @@ def denied(clause: str, source: str) -> str | None:
 
 def _says_all(clause: str, source: str) -> bool:
     """Hardly a content word of the source is missing in the clause."""
+    if _PARTS.search(plain(source)):  # of which the clause may be one
+        return False
     told = {stem(w) for w in words(source) if _is_told(w) and not w.endswith("n't")}
     said = {stem(w) for w in words(clause)}
     return bool(told) and sum(any(same_word(t, s) for s in said) for t in told) > 0.9 * len(told)
@@ -294,6 +297,9 @@ def misattributed(clause: str, source: str) -> str | None:
     here, there = _after_than(clause), _after_than(source)
     if here and there and not _meet(here, there):
         return "the sides of a comparison are exchanged"
+    sides = [re.search(r"\bthan\b([^,;.:]*)", plain(t)) for t in (clause, source)]
+    if all(sides) and len({bool(_DENIAL.search(m[1])) for m in sides if m}) > 1:
+        return "the denied side of a comparison is the other one"
     folded = plain(source)
     for m in _CONTRAST.finditer(folded):
         other = {stem(w) for w in words(m[1]) if w not in FUNCTION}

@@ -45,16 +45,17 @@ def _same_unit(said: Figure, true: Figure) -> bool:
 def _same_period(said: Figure, true: Figure, clause: str, source: str) -> bool:
     """The period may stand elsewhere, on either side ("hourly rates run ...", "annual wage")."""
     if said.period is None and true.period is not None:
-        return bool(_period_words(true.period).search(plain(clause)))
+        return bool(period_words(true.period).search(plain(clause)))
     if said.period is not None and true.period is None:
         text = plain(source)
         others = (p for p in _PERIOD_WORDS if p != said.period)
-        named = _period_words(said.period).search(text)
-        return bool(named) and not any(_period_words(p).search(text) for p in others)
+        named = period_words(said.period).search(text)
+        return bool(named) and not any(period_words(p).search(text) for p in others)
     return False
 
 
-def _period_words(period: str) -> re.Pattern[str]:
+def period_words(period: str) -> re.Pattern[str]:
+    """Words that say that something is paid or counted for such a period."""
     own = rf"\b(?:per|an?|each|every) {re.escape(period)}\b"
     return re.compile(f"{own}|{_PERIOD_WORDS[period]}" if period in _PERIOD_WORDS else own)
 

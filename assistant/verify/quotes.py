@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.figure_grammar import PERIODS
 from assistant.figures import Figure, figures
 from assistant.records import Item
 from assistant.stemming import stem
@@ -28,7 +29,7 @@ from assistant.verify.prose import (
     turned_round,
     with_limits,
 )
-from assistant.verify.quote_figures import same_figure
+from assistant.verify.quote_figures import period_words, same_figure
 from assistant.verify.row_words import stems_of
 from assistant.verify.segments import (
     WHEN,
@@ -256,7 +257,10 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
     if reason := wrong_parts(clause, place.text):
         return reason
     spans += part_spans(clause)
-    spans += [m.span() for m in _PERIODIC.finditer(clause) if _recurs(m["unit"], place.text)]
+    for m in _PERIODIC.finditer(clause):
+        if not _recurs(m["unit"].lower(), place):
+            return f"{m.group()!r} is not in the quote"
+        spans.append(m.span())
     text = mask(clause, spans).replace("\x01", " ")
     known = place.stems | place.context
     for word in words(text):
@@ -290,9 +294,10 @@ _PERIODIC = re.compile(
 )
 
 
-def _recurs(unit: str, source: str) -> bool:
-    """The source says "each", "every", "per" or "a" of this unit too."""
-    return bool(re.search(rf"\b(?:each|every|per|an?)\s{unit.lower()}\b", plain(source)))
+def _recurs(unit: str, place: Place) -> bool:
+    """The source says "each", "every", "per" or "a" of this unit too, or gives a figure for it."""
+    paid = any(PERIODS.get(unit, unit) == f.period for f in place.figures)
+    return paid or bool(period_words(unit).search(plain(place.text)))
 
 
 _SPREAD = re.compile(r"\bfall(?:s|ing)?\s+(?=between|within)\b", re.IGNORECASE)

@@ -15,6 +15,7 @@ from assistant.verify.prose import DISTINGUISHING
 from assistant.verify.quote_figures import same_figure
 from assistant.verify.row_words import stems_of
 from assistant.verify.text import mask, plain
+from vectorstore.imperatives import VERBS
 from vectorstore.text import words
 
 _CUT = re.compile(
@@ -115,7 +116,9 @@ WHEN = re.compile(r"\b(after|within|before|until|every|for|over)\s+(?:the\s+(?:f
 
 
 def is_adverbial(sentence: str, true: Figure, source: str) -> bool:
-    """A length of time that says when, of the whole sentence: "after five years, ..."."""
+    """A year or a length of time that says when, of the whole sentence: "after five years, ..."."""
+    if true.measure is Measure.NUMBER and 1900 <= true.low <= 2100:
+        return bool(_IN_YEAR.search(source[: true.start]))  # `wrong_year` holds it to its figure
     if true.measure is not Measure.DURATION or true.is_range:
         return False
     there = WHEN.search(plain(source[: true.start]))
@@ -124,12 +127,28 @@ def is_adverbial(sentence: str, true: Figure, source: str) -> bool:
     return there is not None and any(h is not None and h[1] == there[1] for h in here)
 
 
+_IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil)\s+(?:[A-Z][a-z]+\s+)?$")
+_VERB = rf"(?:{'|'.join(VERBS)})(?:s|es|d|ed)?"
+_NO_SUBJECT = re.compile(
+    rf"\s*(?:(?:also|then|usually|often|still|only|about|around|roughly|nearly|almost|up\sto|as\smuch"
+    rf"\sas|as\smany\sas|at\sleast|at\smost|over|under|more\sthan|less\sthan)\s+)*(?:[$\u20ac\u00a3]?\d"
+    rf"|{_VERB}\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)",
+    re.IGNORECASE,
+)
+"""A stretch that goes on about the subject of the sentence: "or up to eight years part time"."""
+_SUBJECT_ENDS = re.compile(
+    rf"[,:;(\d$]|\b(?:in|at|of|for|with|who|that|which|on|from|to|through|by|is|are|was|were|has|have"
+    rf"|had|can|may|must|will|{_VERB}|earn\w*|cost\w*|last\w*|need\w*)\b",
+    re.IGNORECASE,
+)
+_THOSE = re.compile(r"\s*(?:those|that)\b", re.IGNORECASE)
+_MEASURES = frozenset(map(stem, "average median mean total base annual".split()))
 _ADDED = re.compile(r",\s+with\s[^,;:]*$")
 _SET_AGAINST = re.compile(r"\b(?:compared (?:with|to)|versus|against)\b[^,;]*$")
 
 
 def shared_in_comparison(text: str, figure: Figure) -> frozenset[str]:
-    """What is said of the first side of a comparison and goes for the other: whose, which figure.
+    """What is said before a figure's own stretch and goes for it too: of whom, which measure.
 
     "Nurses in hospitals earned a median of 90,000, compared with 80,000 in schools".
     """
@@ -137,11 +156,15 @@ def shared_in_comparison(text: str, figure: Figure) -> frozenset[str]:
     if _ADDED.search(lead):  # "X earn 100,000 in base pay, with total pay of 150,000": of X, too
         found = figures(lead)
         return stems_of(lead[: found[0].start]) if found else frozenset()
-    before = _SET_AGAINST.search(lead)
-    if before is None:
+    if before := _SET_AGAINST.search(lead):
+        first = text[: before.start()]
+        return (stems_of(first) & DISTINGUISHING) | frozenset([stem(w) for w in words(first)][:1])
+    own = near(text, figure)
+    if text.startswith(own) or not (_NO_SUBJECT.match(own) or _THOSE.match(own)):
         return frozenset()
-    first = text[: before.start()]
-    return (stems_of(first) & DISTINGUISHING) | frozenset([stem(w) for w in words(first)][:1])
+    end = _SUBJECT_ENDS.search(text)
+    subject = stems_of(text[: end.start()] if end else "")
+    return subject | (stems_of(lead) & _MEASURES if _THOSE.match(own) else frozenset())
 
 
 _YEARS = re.compile(r"\s+in\s+(?:[A-Z][a-z]+\s+)?$")
@@ -162,8 +185,11 @@ def wrong_year(clause: str, source: str) -> str | None:
 
 def _of_years(text: str) -> list[tuple[Figure, float]]:
     every = figures(text)
-    return [
+    found = [
         (one, two.low)
         for one, two in pairwise(every)
         if two.measure is Measure.NUMBER and _YEARS.fullmatch(text[one.end : two.start])
     ]
+    if len(every) > 1 and re.fullmatch(r"In (?:[A-Z][a-z]+ )?", text[: every[0].start]):
+        found.append((every[1], every[0].low))  # "In 2024 wages were $23 an hour"
+    return found

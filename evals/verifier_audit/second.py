@@ -104,6 +104,7 @@ def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
 
 
 def evidence_of(title: str, sentences: Sequence[str], name: str) -> Evidence:
+    """A made-up page of these sentences, each an item of its own: q0, q1 ..."""
     text = f"{title[0].upper()}{title[1:]}\n\n" + " ".join(sentences)
     digest = sha256(text.encode()).hexdigest()
     page = SourcePage(
