@@ -34,6 +34,8 @@ _SHORT = re.compile(
     r"(?P<long>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,4}?) \((?P<short>\w{3,12})\)"
     r"(?P<rest>(?: [a-z-]+){0,3})"
 )
+_WHOLE = {"techs": "technicians", "reps": "representatives", "admins": "administrators"}
+_CLIPPED = re.compile(rf"(?P<before>\b\w[\w-]*\s+)(?P<clip>{'|'.join(_WHOLE)})\b", re.IGNORECASE)
 _OR = re.compile(r",?\s\b(?:or|and)\b\s")
 _PLURAL = re.compile(r"[a-z]s$")
 _MOST_WORDS = 4
@@ -51,6 +53,22 @@ def written_out(short: str, text: str) -> str | None:
     rest = "".join(rf"[ -][{letter.upper()}{letter}]\w{{2,}}" for letter in short[1:])
     found = (m[0] for m in re.finditer(rf"\b{first}\w{{2,}}{rest}\b", text))
     return next((long for long in found if not FRAME.intersection(words(long))), None)
+
+
+def unclipped(text: str) -> str:
+    """A question with clipped words for people written out, but where that is their everyday name.
+
+    >>> unclipped("how many avionics techs are there, and vet techs?")
+    'how many avionics technicians are there, and vet techs?'
+    """
+    return _CLIPPED.sub(_in_full, text)
+
+
+def _in_full(m: re.Match[str]) -> str:
+    name = f"{m['before']}{m['clip']}".lower().removesuffix("s").replace("-", " ")
+    if any(name == word or name.endswith(f" {word}") for word in everyday()):
+        return m[0]
+    return f"{m['before']}{_WHOLE[m['clip'].lower()]}"
 
 
 def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:

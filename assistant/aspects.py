@@ -24,6 +24,7 @@ class Aspect(StrEnum):
     QUALITIES = "qualities"
     LICENCES = "licences"
     ADVANCEMENT = "advancement"
+    ENTRY = "entry"
     SIMILAR = "similar"
 
 
@@ -65,6 +66,14 @@ _HEADINGS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Aspect.ENTRY,
+        re.compile(
+            r"\bhow (?:to|do (?:i|you)) (?:become|get (?:in|into|started)|start|enter|qualify)\b"
+            r"|\bbecoming\b|\bgetting (?:in|into|started)\b|\bentry (?:requirements?|routes?)\b"
+            r"|\b(?:routes?|ways?|paths?) in(?:to)?\b|\bwhat you (?:'ll )?need\b"
+        ),
+    ),
+    (
         Aspect.DUTIES,
         re.compile(
             r"\bduties\b|\btasks?\b|\bresponsibilit\w+|\bday[ -]to[ -]day\b|\bdaily work\b"
@@ -77,7 +86,11 @@ _HEADINGS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
 _QUESTIONS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
     (
         Aspect.SIMILAR,
-        re.compile(r"\b(?:similar|related) (?:occupations?|careers?|jobs?|roles?|professions?)\b"),
+        re.compile(
+            r"\b(?:similar|related) (?:occupations?|careers?|jobs?|roles?|professions?)\b"
+            r"|\b(?:occupations?|careers?|jobs?|roles?|professions?)(?: that are| which are| most)?"
+            r" (?:similar to|related to|like)\b"
+        ),
     ),
     (
         Aspect.HAZARDS,
@@ -120,6 +133,17 @@ _QUESTIONS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        Aspect.ENTRY,
+        re.compile(
+            r"\bhow (?:do|does|can|could|would|should|to|i)\b[^.?!]*"
+            r"\b(?:becom(?:e|ing)|get into|break into|start(?: out)? as|qualify as)\b"
+            r"|^becom(?:e|ing)\b"
+            r"|\b(?:steps?|paths?|routes?|ways?) (?:to|of|for|into) (?:becom(?:e|ing)|be)\b"
+            r"|\bwhat (?:does it take|do i need|do you need|is needed|it takes) to (?:be|become)\b"
+            r"|\b(?:routes?|ways?|paths?) into\b"
+        ),
+    ),
+    (
         Aspect.DUTIES,
         re.compile(
             r"\bduties\b|\btasks?\b|\bresponsib\w+|\bday[ -]to[ -]day\b|\bday job\b"
@@ -142,10 +166,14 @@ _ASKING: dict[Aspect, frozenset[str]] = {
         " registered registration required compulsory mandatory necessary work job",
         Aspect.ADVANCEMENT: "advance advancement promotion promote promoted career path ladder"
         " progression progress job work rise",
+        Aspect.ENTRY: "become step path route way take start enter entry qualify career job work"
+        " profession break into",
         Aspect.SIMILAR: "similar related occupation career job role profession",
     }.items()
 }
 """Stems of words that ask for the aspect and nothing more."""
+_INTO = frozenset(map(stem, ("get into", "start out", "starting out")))
+"""The same for fixed phrases, which are one word of a question."""
 
 
 def aspect_of_heading(heading: str) -> Aspect | None:
@@ -176,4 +204,4 @@ def asks_only_for_aspect(text: str, stems_said: Iterable[str]) -> bool:
 
 def only_asks(aspect: Aspect, stem_of_word: str) -> bool:
     """Whether a word of a question says nothing but that the aspect is asked for."""
-    return stem_of_word in _ASKING[aspect]
+    return stem_of_word in _ASKING[aspect] or (aspect is Aspect.ENTRY and stem_of_word in _INTO)

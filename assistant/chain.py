@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
+from assistant.between_halves import between_halves
 from assistant.compose.answer import compose
 from assistant.knowledge import Knowledge
 from assistant.models import Models, Part
@@ -68,6 +69,7 @@ def stream(
     plan = timed("understand", lambda: understand(turn, knowledge.vocabulary, knowledge.rows))
     if models is not None:
         plan = timed("read", partial(models.read, turn, plan, knowledge, went, stop))
+    plan = between_halves(turn, plan, knowledge)
     yield Planned(plan)
     evidence = timed("retrieve", lambda: retrieve(plan, knowledge, turn.sources, stop))
     yield Found(plan, evidence)

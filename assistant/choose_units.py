@@ -59,7 +59,9 @@ MOST_UNITS, MOST_PASSAGES = 3, 2
 MOST_WORDS, MOST_CITED, MOST_LISTED = 110, 6, 5
 """Of a whole answer: words, citations, and items of one list."""
 _CREDIT = re.compile(r"\W*Sources?\b[^.:]{0,40}:", re.IGNORECASE)
-_DANGLING = re.compile(r"(?:They|It|He|She|This|These|Those|That|Both|Such|Their|Its)\b")
+_DANGLING = re.compile(
+    r"(?:They|It|He|She|This|These|Those|That|Both|Such|Their|Its)\b|(?:Yes|No)[.,]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.guide_index import GuideIndex
 from assistant.guide_question import SET_BESIDE, GuideQuestion
 from assistant.look_up_claims import fits, words_unread
 from assistant.measures import asks_difference, comparison
+from assistant.page_names import NamedPage
 from assistant.stemming import stem, stems
+from assistant.trade_words import parts_of
 from vectorstore.query import ClaimOp, ClaimQuery
 from vectorstore.records import Claim, PageId
 from vectorstore.text import fold, words
@@ -41,6 +43,8 @@ _ANY = frozenset(
 """What a superlative over all pages is asked of."""
 _SURELY = 0.9
 """Weight from which an unread word makes it another question."""
+_APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference)\b", re.IGNORECASE)
+"""Between two parts of one title it sets them against each other."""
 _BESIDE = r"(?:or|vs\.?|versus|than|and|against|with|to|between|,|:)"
 
 
@@ -70,9 +74,10 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
     op = comparison(question.text)
     beside = op is not ClaimOp.COMPARE or bool(SET_BESIDE.search(question.text))
     beside = beside or asks_difference(question.text)
-    if len(question.pages) == 1 and not beside:
+    if len(question.pages) == 1 and not (beside or names_parts(question, index)):
         return None
-    held = [_candidates(question, index, page) for page in question.pages]
+    parts = _of_parts(question, index)
+    held = parts or [_candidates(question, index, page) for page in question.pages]
     if not all(held):
         return None
     chosen = _alike(held)
@@ -109,6 +114,44 @@ def _candidates(question: GuideQuestion, index: GuideIndex, page: PageId) -> lis
     most = max((f.asked for f in own), default=0.0)
     kept = [f for f in own if f.asked == most and f.claim.text]
     return [f.claim for f in sorted(kept, key=lambda f: f.claim.start)]
+
+
+def _of_parts(question: GuideQuestion, index: GuideIndex) -> list[list[Claim]]:
+    """The claims of each of those on one page that the question names; empty if they have none.
+
+    "Avionics technicians or aircraft mechanics": both are of one page, each with its own figures.
+    """
+    if not names_parts(question, index):
+        return []
+    held = []
+    for named in _each(question, index):
+        found = fits(replace(question, named=(named,)), index, named.page_id)
+        best = min((f.rank for f in found if f.rank in (0, 2)), default=None)
+        of_part = [f.claim for f in found if f.rank == best and not f.asked and f.claim.text]
+        held.append(of_part if best is not None and len(_whom(of_part)) == 1 else [])
+    whom = [who for claims in held for who in _whom(claims)]
+    return held if all(held) and len(set(whom)) == len(held) else []
+
+
+def names_parts(question: GuideQuestion, index: GuideIndex) -> bool:
+    """Whether several of those that one page is about are set against each other."""
+    apart = _APART.search(question.text) or comparison(question.text) is not ClaimOp.COMPARE
+    return bool(apart) and len(question.pages) == 1 and len(_each(question, index)) > 1
+
+
+def _each(question: GuideQuestion, index: GuideIndex) -> list[NamedPage]:
+    """Each of those that are named; of a title that sets its parts beside each other, the parts."""
+    each = list({named.stems: named for named in question.named}.values())
+    if len(each) > 1 or not each or not _APART.search(question.text):
+        return each
+    (whole,) = each
+    parts = map(frozenset, map(stems, parts_of(index.pages[whole.page_id].title)))
+    named = [replace(whole, stems=part, means=part) for part in parts if part <= whole.stems]
+    return named if len(named) > 1 else each
+
+
+def _whom(claims: Sequence[Claim]) -> set[str]:
+    return {fold(c.entity) for c in claims}
 
 
 def _alike(held: Sequence[Sequence[Claim]]) -> list[Claim]:
@@ -167,7 +210,7 @@ def _over_all(question: GuideQuestion, index: GuideIndex) -> Compared | None:
         return None
     by_key: defaultdict[tuple[str | None, ...], dict[PageId, Claim]] = defaultdict(dict)
     pages: set[PageId] = set()
-    for page in index.claims:
+    for page in (page for page in index.claims if page not in index.twin_of):
         for fit in fits(question, index, page):
             if fit.rank == 1 and not fit.asked and fit.claim.low is not None:
                 pages.add(page)

@@ -13,21 +13,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asked_before import asked_before
 from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_items
-from assistant.compare_claims import compared
+from assistant.compare_claims import Compared, compared, names_parts
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated, years_of
-from assistant.measures import Wants, counts, fits_measure, holds, years_in
+from assistant.in_scope import in_scope
+from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated
+from assistant.measures import Wants, asks_time, counts, fits_measure, holds
 from assistant.named_sections import is_certain, section_asked, section_named
+from assistant.places_of_work import employed_at
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.stemming import stem, stems
 from vectorstore.records import Claim, PageId, SourceId, SourcePage
+from vectorstore.text import topic_key
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BECOMES = re.compile(r"\bbecom(?:e|es|ing)\b", re.IGNORECASE)
 TOP = 8
 """Paragraphs whose sentences are weighed where the question names no page."""
@@ -74,8 +77,8 @@ class Grounds:
     """Weight of the heaviest unbound term."""
     cosine: float
     kind_held: bool
-    years_held: bool
-    """Whether what is quoted on the measure names every year that the question names."""
+    in_scope: bool
+    """Whether what is quoted is of the year, rank, period and end that the question names."""
     measured: bool
     """Whether the quotes say something on the measure, where nothing else tells what is asked."""
     score: float
@@ -92,6 +95,8 @@ def find_guides(
     `key_prefix` starts the key of each item, so that asks of one turn do not share keys.
     """
     question = read_question(ask, index)
+    of_sources = (replace(n, page_id=index.held_in(n.page_id, sources)) for n in question.named)
+    question = replace(question, named=tuple(of_sources))
     found = _found(ask, question, index, sources, key_prefix)
     return replace(found, items=tuple(_as_called(item, question) for item in found.items))
 
@@ -99,7 +104,9 @@ def find_guides(
 def _as_called(item: Item, question: GuideQuestion) -> Item:
     """The item with the visitor's word for those of its page, if the page lacks it: "barista"."""
     named = next((n for n in question.named if n.page_id == item.page.id), None)
-    if named is None or not named.said or named.stems <= set(stems(item.page.title)):
+    if named is None or not named.said:
+        return item
+    if named.stems <= {*stems(item.page.title), *stems(topic_key(item.page.title))}:
         return item
     return item if named.stems <= set(stems(item.page.text)) else replace(item, called=named.said)
 
@@ -112,6 +119,14 @@ def _found(
     key_prefix: str,
 ) -> AskEvidence:
     """The evidence for a question as read."""
+    parts = compared(question, index) if names_parts(question, index) else None
+    if parts is not None:
+        return _beside_each_other(ask, parts, index, key_prefix)
+    own = asked_before(question, index, sources)
+    if own:
+        return AskEvidence(
+            ask, items=_items(question, _rated(question, own, index), index, key_prefix)
+        )
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
     if not section and not facts:
@@ -120,17 +135,11 @@ def _found(
         return AskEvidence(
             ask, items=_items(question, _rated(question, section, index), index, key_prefix)
         )
-    if facts and question.measure not in IN_WORDS:
+    if facts and question.measure not in (*IN_WORDS, None):
         return AskEvidence(ask, items=facts, unbound=question.untrue)
     side_by_side = compared(question, index)
     if side_by_side is not None:
-        return AskEvidence(
-            ask,
-            items=claim_items(side_by_side.claims, index, key_prefix),
-            comparison=side_by_side.query,
-            not_held=side_by_side.not_held,
-            ranked=side_by_side.ranked,
-        )
+        return _beside_each_other(ask, side_by_side, index, key_prefix)
     passages = candidates(question, index, sources)
     chosen = choose(question, index, passages)
     grounds = weigh(question, chosen, passages, index.pages)
@@ -143,6 +152,19 @@ def _found(
         return AskEvidence(ask, unbound=missing, nearest_title=nearest)
     quotes = _items(question, complete(question, index, chosen), index, key_prefix)
     return AskEvidence(ask, items=_beside(facts, quotes), unbound=question.untrue)
+
+
+def _beside_each_other(
+    ask: GuideAsk, found: Compared, index: GuideIndex, key_prefix: str
+) -> AskEvidence:
+    """The evidence for claims that are compared or ranked."""
+    return AskEvidence(
+        ask,
+        items=claim_items(found.claims, index, key_prefix),
+        comparison=found.query,
+        not_held=found.not_held,
+        ranked=found.ranked,
+    )
 
 
 def _rated(question: GuideQuestion, units: Sequence[Unit], index: GuideIndex) -> list[Rated]:
@@ -158,6 +180,7 @@ def told_by_claims(
     per_page = (most_of(question, index, page) for page in question.pages)
     claims = next((found for found in per_page if found), ()) or looked_up(question, index)
     claims = tuple(dict.fromkeys((*true_of_stated(question, index), *claims)))
+    claims = claims or employed_at(question, index)
     return tuple(c for c in claims if not sources or c.source_id in sources)
 
 
@@ -205,7 +228,7 @@ def weigh(
         heaviest=max((float(weights[at]) for at in left), default=0.0),
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
-        years_held=_years_held(question, chosen),
+        in_scope=in_scope(question, chosen, titles),
         measured=_measured(question, chosen),
         score=chosen[0].score if chosen else 0.0,
     )
@@ -263,25 +286,6 @@ def _measured(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
     )
 
 
-def _years_held(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
-    """Whether the years asked for stand in the quotes, or over them; those on the measure, if any.
-
-    What is paid now says nothing about another year.
-    """
-    asked = set(_YEAR.findall(question.text))
-    if not asked:
-        return True
-    measured = [r for r in chosen if any(c.attribute == question.measure for c in r.unit.claims)]
-    said = {
-        year
-        for r in (measured or chosen)
-        for part in (r.unit.text, *r.unit.heading_path)
-        for year in years_in(part)
-    }
-    said |= {year for r in measured for c in r.unit.claims for year in years_of(c)}
-    return asked <= said
-
-
 def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
     if holds(question.wants, rated.unit.text) == 0:
         return False
@@ -291,6 +295,8 @@ def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
 
 
 def _figures_fit(question: GuideQuestion, unit: Unit) -> bool:
+    if asks_time(question.text):  # what an apprentice is paid is not how long he learns
+        return fits_measure(question.text, question.measure, unit.text)
     if any(c.attribute == question.measure for c in unit.claims):
         return True
     if question.counted is not None and counts(question.counted, unit.text):
@@ -312,7 +318,7 @@ def answers(question: GuideQuestion, grounds: Grounds) -> bool:
     """Promise 4: whether what was found may be given as an answer."""
     if grounds.stranger or (question.wants is Wants.FIGURE and not grounds.kind_held):
         return False
-    if not grounds.years_held or not grounds.measured:
+    if not grounds.in_scope or not grounds.measured:
         return False
     near = grounds.cosine >= LEAST_COSINE or (grounds.verbatim and not grounds.left)
     return (

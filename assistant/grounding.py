@@ -65,8 +65,9 @@ _ASKS = re.compile(
     r"|^(tell|name|list|give|describe|explain|compare|show|state|please)\b"
 )
 _PAY_VERB = re.compile(
-    r"\b(?:how much|what|whatever)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b"
-    r"[^.?!]*\b(?P<verb>make|makes|get|gets)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
+    r"(?:\b(?:how much|what|whatever)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b"
+    r"|\bwhat'(?:s|d|ll)\b)[^.?!]*\b(?P<verb>make|makes|get|gets)\b"
+    r"(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
 )
 
 
@@ -75,10 +76,14 @@ _RISES = re.compile(
 )
 """Asks what somebody rises to: "what can analysts become"."""
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w.&-]+")
-_LIMIT = re.compile(r"\b(?:in|near|during|outside)\s+(?P<word>[\w.]*\w)(?=\s*(?:[?.,!;]|$))")
+_LIMIT = re.compile(
+    r"\b(?:in|near|during|outside)\s+(?:the\s+|an?\s+)?(?P<word>[\w.]*\w)"
+    r"(?=\s*(?:[?.,!;]|$)|\s+(?:earn|make|get|do|have|are|is|work|paid)\b)"
+)
 _JUDGED = re.compile(
     r"\b(?:which|what|who)\b[^.?!]*\b(?:is|are) (?:the )?"
     r"(?P<word>best|worst|nicest|coolest|better)\b"
+    r"|^(?:(?:the|a)\s+)?(?P<first>best|worst|top|nicest)\s+(?!way|paid)[a-z]+s?\s+(?:for|to|in|at|near)\b"
 )
 """A judgement ("which school is best"): only a page that says the word gives it."""
 _COUNTED = re.compile(
@@ -115,7 +120,8 @@ class Term:
     "robot", "electrician" ~ "engineer")."""
 
 
-_RANKS = frozenset().union(*(classes_of(stem(w)) for w in ("entry", "mid", "senior")))
+RANKS = frozenset().union(*(classes_of(stem(w)) for w in ("entry", "mid", "senior")))
+"""Paraphrase classes of ranks: beginners, those in the middle, the experienced."""
 
 
 def content_words(text: str) -> tuple[str, ...]:
@@ -152,7 +158,7 @@ def read_terms(text: str, context: str = "") -> tuple[Term, ...]:
         limits |= {m["noun"] for m in _COUNTED.finditer(fold(part))} - CURRENCIES.keys()
         bases = bases_in(part)
         limits |= bases | numbers_of_ranks(part)
-        judged = {m["word"] for m in _JUDGED.finditer(fold(part))}
+        judged = {m["word"] or m["first"] for m in _JUDGED.finditer(fold(part))}
         for word, meaning in _content(part):
             least = SCOPE_WEIGHT if word in limits else 0.0
             share = factor * (CLASS_WEIGHT if word in kinds and not least else 1.0)
@@ -261,7 +267,7 @@ def trades(text: str) -> tuple[tuple[str, str], ...]:
         for one, two in pairwise(tokens):
             plain = one in FRAME | _STATISTICS or measure_of(one) is not None
             plain = plain or (one.isdigit() and len(one) != 3)
-            plain = plain or bool(_RANKS & classes_of(stem(one)))
+            plain = plain or bool(RANKS & classes_of(stem(one)))
             if _AGENT.search(two) and two not in FRAME | _STATISTICS and not plain:
                 found.append((one, two))
     return tuple(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from assistant.also_called import also_called, everyday
 from assistant.measures import years_in
-from assistant.page_names import PageNames, is_trade, page_names, parts_of
-from vectorstore.records import Claim, PageId, Passage, SourcePage
+from assistant.page_names import PageNames, page_names
+from assistant.trade_words import is_trade, parts_of
+from vectorstore.records import Claim, PageId, Passage, SourceId, SourcePage
 from vectorstore.snapshot import Snapshot
 from vectorstore.text import fold, words
 
@@ -91,6 +92,8 @@ class GuideIndex:
     """Texts -> (n, dim) float32, L2-normalised."""
     lexical: Callable[[str], NDArray[np.float32]]
     """Text -> BM25 score of every passage."""
+    twin_of: Mapping[PageId, PageId] = field(default_factory=dict)
+    """Pages given twice -> the one that is named and ranked for both."""
     trades: frozenset[str] = frozenset()
     """Other names, as written, for those whom pages are about: "chefs", "bricklayers"."""
     repeated: frozenset[str] = frozenset()
@@ -140,6 +143,13 @@ class GuideIndex:
         rows = {page: self.first_prose(page) for page in sorted(named)}
         held = {page: row for page, row in rows.items() if row is not None}
         return list(held), np.asarray(self.vectors[list(held.values())], np.float32)
+
+    def held_in(self, page_id: PageId, sources: Collection[SourceId]) -> PageId:
+        """The page, or the twin of it that is of these sources, if only that is."""
+        if not sources or self.pages[page_id].source_id in sources:
+            return page_id
+        twins = (twin for twin, one in self.twin_of.items() if one == page_id)
+        return next((t for t in twins if self.pages[t].source_id in sources), page_id)
 
     def headlines(self, page_id: PageId) -> tuple[Unit, ...]:
         """The labelled pairs of a page that stand in no sentence of its passages."""
@@ -198,6 +208,7 @@ def _read_units(
     passage = passages[row]
     page = pages[passage.page_id]
     found = []
+    path = passage.heading_path
     for place, (start, end) in enumerate(with_run_ins(passage.sentences, page.text)):
         of_page = claims.get(passage.page_id, ())
         held = tuple(c for c in of_page if start <= c.start and c.end <= end)
@@ -205,9 +216,9 @@ def _read_units(
         said = (w for c in held for q in c.qualifiers for w in words(q))
         bag = tuple(dict.fromkeys((*unit_words(text), *said)))
         pair = bool(held) and _is_pair(text, held[0].label)
-        found.append(
-            Unit(page.id, start, end, text, bag, row, place, passage.heading_path, held, pair)
-        )
+        found.append(Unit(page.id, start, end, text, bag, row, place, path, held, pair))
+        if text.endswith("?"):  # of questions and answers: it heads what follows
+            path = (*passage.heading_path, text)
     return tuple(found)
 
 
@@ -324,7 +335,9 @@ def build_index(
     for claim in sorted(claims, key=lambda c: (c.page_id, c.start)):
         by_page[claim.page_id].append(claim)
     spoken = {p.page_id for p in passages} | set(by_page)
-    titles = {i: page.title for i, page in pages.items() if i in spoken and page.is_named}
+    named = {i: page for i, page in pages.items() if i in spoken and page.is_named}
+    twin_of = _twins(named, by_page)
+    titles = {i: page.title for i, page in named.items() if i not in twin_of}
     others = {i: _others(pages[i], by_page.get(i, ())) for i in titles}
     names = page_names(titles, others)
     called = (*(part for title in titles.values() for part in parts_of(title)), *everyday())
@@ -335,6 +348,7 @@ def build_index(
         pages=pages,
         claims={page_id: tuple(found) for page_id, found in by_page.items()},
         names=names,
+        twin_of=twin_of,
         trades=frozenset(n for n in (*called, *given) if is_trade(n) and names.wholly(n)),
         word_rows={word: row for row, word in enumerate(word_list[0])},
         word_vectors=np.asarray(word_list[1]),
@@ -342,6 +356,31 @@ def build_index(
         lexical=lexical,
         repeated=_repeated(pages, passages),
     )
+
+
+def _twins(
+    pages: Mapping[PageId, SourcePage], claims: Mapping[PageId, Sequence[Claim]]
+) -> dict[PageId, PageId]:
+    """Pages that say what one before says under the same title -> that one.
+
+    The same file from two folders, or its HTML beside its Markdown: the text or all claims agree.
+    """
+    titled: dict[str, list[PageId]] = defaultdict(list)
+    for page_id in sorted(pages):
+        titled[fold(pages[page_id].title)].append(page_id)
+    found: dict[PageId, PageId] = {}
+    for one, *others in titled.values():
+        for other in others:
+            same = pages[one].sha256 == pages[other].sha256 or (
+                _told(claims.get(one, ())) == _told(claims.get(other, ())) != set()
+            )
+            if same:
+                found[other] = one
+    return found
+
+
+def _told(claims: Sequence[Claim]) -> set[tuple[str, str, str]]:
+    return {(c.attribute, fold(c.entity), fold(c.text)) for c in claims}
 
 
 def _others(page: SourcePage, claims: Sequence[Claim]) -> list[str]:

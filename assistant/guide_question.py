@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from wordfreq import zipf_frequency
 
-from assistant.also_called import written_out
+from assistant.also_called import unclipped, written_out
 from assistant.aspects import Aspect, aspect_asked
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
@@ -23,7 +23,6 @@ from assistant.measures import (
     counted_in,
     extreme_of,
     is_headline,
-    is_hourly,
     measure_last_in,
     measure_of,
     paid_end_of,
@@ -31,6 +30,7 @@ from assistant.measures import (
 )
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
+from assistant.scopes import period_in
 from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
 from vectorstore.query import ClaimOp
@@ -112,13 +112,17 @@ class GuideQuestion:
         return alone and not _SENTENCES.search(self.text)
 
     @cached_property
-    def hourly(self) -> bool:
-        """Whether pay by the hour is asked for."""
-        return is_hourly(self.text)
+    def period(self) -> str | None:
+        """The period for which pay is asked for: "hour", "week", "year"."""
+        return period_in(self.text)
 
     def stems_naming(self, page_id: PageId) -> frozenset[str]:
         """Stems of the words that name this page."""
         return frozenset(s for n in self.named if n.page_id == page_id for s in n.stems)
+
+    def stems_meant(self, page_id: PageId) -> frozenset[str]:
+        """The same, an everyday word as what it stands for there: whom claims have to be about."""
+        return frozenset(s for n in self.named if n.page_id == page_id for s in n.means or n.stems)
 
     @cached_property
     def subject_stems(self) -> frozenset[str]:
@@ -143,7 +147,7 @@ class GuideQuestion:
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     """The ask read against the snapshot; one call of the embedder."""
     context, text = _parts(ask)
-    text = index.names.without_denied(text)
+    text = index.names.without_denied(unclipped(text))
     named = index.names.named_in(text) or index.names.fields_in(text)
     earlier = index.names.named_in(context) if context else ()
     if not named:

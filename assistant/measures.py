@@ -48,8 +48,6 @@ _OF_KINDS = re.compile(
     r"|occupations?|roles?|fields?|than)\b"
 )
 """What else the end may be of, where a share of all who are paid is not spoken of."""
-_HOURLY = re.compile(r"\bhourly\b|\b(?:per|an?|each|every|by the) hour\b")
-
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("openings", re.compile(r"\bopenings?\b|\bvacanc(?:y|ies)\b")),
     (
@@ -79,7 +77,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "jobs",
         re.compile(
             r"\bnumber of (?:jobs|workers|people)\b"
-            r"|\bhow many\b[^.?!]*\b(?:jobs?|works?|working|employed|are there|exist)\b"
+            r"|\bhow many\b[^.?!]*\b(?:jobs?|works?|working|employed|are there|there be|exist)\b"
+            r"|\bhow many\b[^.?!]*\b(?:country|nation|us|usa|states)\b[^.?!]*\b(?:have|has|got)\b"
             r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
             r"|\bare there (?:more|fewer)\b|\bworkforce\b|\bhead ?count\b"
             r"|\b(?:total|number of)\b[^.?!]*\bjobs\b"
@@ -91,7 +90,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\b(?:grow(?:s|th|ing)?|outlook|prospects?|declin\w+|disappear\w*|shrink\w*|increas\w+|decreas\w+)\b"
             r"|\bgoing (?:up|down)\b|\bprojected\b|\bpercent change\b"
             r"|\b(?:rise|rises|rising|fall)\b"
-            r"|\b(?:more|fewer)\b[^.?!]*\bby 20\d\d\b"
+            r"|\b(?:more|fewer)\b[^.?!]*\bby 20\d\d\b|\bwill there be (?:more|fewer|less)\b"
         ),
     ),
     (
@@ -118,10 +117,10 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "pay",
         re.compile(
-            r"\b(?:how much|how little|what)\b[^.?!]*"
-            r"\b(?:do|does|did|would|can|could|will|might)\b[^.?!]*"
+            r"(?:\b(?:how much|how little|what)\b[^.?!]*"
+            r"\b(?:do|does|did|would|can|could|will|might)\b|\bwhat'(?:s|d|ll)\b)[^.?!]*"
             r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than)\b))"
-            r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b"
+            r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b|\bmakes? how much\b"
         ),
     ),
     ("demand", re.compile(r"\bdemand\b|\bmarket fit\b")),
@@ -160,7 +159,7 @@ _HOW_MANY = re.compile(
     r"|would|has|have|in|get|got|of)\b|\W*$)"
 )
 _HIGHEST = re.compile(
-    r"\b(?:highest|most|more|best|biggest|largest|fastest|quicker|quickest|faster|top|greatest|strongest"
+    r"\bout-?earn\w*|\b(?:highest|most|more|best|biggest|largest|fastest|quicker|quickest|faster|top|greatest|strongest"
     r"|better|higher|larger|bigger)\b"
 )
 _LOWEST = re.compile(
@@ -236,11 +235,6 @@ def _end_of(found: re.Match[str] | None) -> ClaimOp | None:
     return ClaimOp.LOWEST if found["low"] else ClaimOp.HIGHEST
 
 
-def is_hourly(text: str) -> bool:
-    """Whether pay by the hour is asked for."""
-    return bool(_HOURLY.search(fold(text)))
-
-
 def wants(text: str) -> Wants:
     """What the answer must hold."""
     plain = fold(text)
@@ -277,6 +271,25 @@ def comparison(text: str) -> ClaimOp:
     if _HIGHEST.search(plain):
         return ClaimOp.LOWEST if falls else ClaimOp.HIGHEST
     return ClaimOp.COMPARE
+
+
+_AT_AN_END = re.compile(
+    r"\b(?:which|what|who|where)\b[^.?!]*\b(?:(?P<low>lowest|least|fewest|smallest|slowest|worst)"
+    r"|(?P<high>highest|most|biggest|largest|fastest|best))\b"
+)
+
+
+def keeps_end(question: str, held: str) -> bool:
+    """Whether a question for what is at one end ("which ... pays most") is met by words of it."""
+    asked = _AT_AN_END.search(fold(question))
+    if asked is None:
+        return True
+    return bool((_LOWEST if asked["low"] else _HIGHEST).search(fold(held)))
+
+
+def asks_time(text: str) -> bool:
+    """Whether it is asked how long something takes."""
+    return bool(_ASKS_DURATION.search(fold(text)))
 
 
 _MONEY = re.compile(r"[$\u20ac\u00a3]|\b\d{1,3},\d{3}\b|\d\s?k\b|\b(?:dollars|usd|euros|pounds)\b")

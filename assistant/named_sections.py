@@ -21,6 +21,14 @@ from vectorstore.text import fold, words
 
 MOST_SENTENCES, MOST_WORDS = 3, 80
 """Of a section that is quoted."""
+MOST_QUALITIES, MOST_WORDS_ON_THEM = 6, 115
+"""The same of a list of qualities: three of six would say that there are three."""
+_OPENS_WITH = 6
+"""Words of a sentence among which it says what it is about."""
+_LEARNED = re.compile(
+    r"\b(?:education|training|study|studies|qualifications?|apprenticeships?)\b", re.IGNORECASE
+)
+"""In a heading: how those of a page become what they are, where no heading says so."""
 _WHOLE = frozenset(Aspect) - {Aspect.SURROUNDINGS, Aspect.SIMILAR}
 """Whose sections begin with what matters; those on surroundings begin with who employs how many."""
 _BY_HEADING = re.compile(
@@ -69,10 +77,46 @@ def section_asked(
     asked = [t for t in question.relation.terms if not t.scene and t.stem not in known]
     if not all(is_role(t) or only_asks(aspect, stem(t.text)) for t in asked):
         return ()
-    announced = [h for h in _headings(index, page) if aspect_of_heading(h) is aspect]
+    headings = _headings(index, page)
+    announced = [h for h in headings if aspect_of_heading(h) is aspect]
+    if aspect is Aspect.ENTRY and not announced:
+        announced = [h for h in headings if _LEARNED.search(h)]
     said = set(stems(question.text)) - known
     announced.sort(key=lambda h: not said & set(stems(h)))
-    return _sentences(index, page, announced[0]) if announced else ()
+    if aspect is Aspect.DUTIES and (of_part := _of_part(question, index, page)):
+        return of_part
+    whole = aspect is Aspect.QUALITIES
+    return _sentences(index, page, announced[0], whole=whole) if announced else ()
+
+
+def _of_part(question: GuideQuestion, index: GuideIndex, page: PageId) -> tuple[Unit, ...]:
+    """What a page says of some of those it is about: "Fallers cut down trees", of logging workers.
+
+    The paragraph that opens with their name, under a heading on what is done; empty without one.
+    """
+    naming = question.stems_naming(page)
+    if naming <= set(stems(index.pages[page].title)):
+        return ()
+    for row in index.rows_of.get(page, ()):
+        if not any(aspect_of_heading(h) is Aspect.DUTIES for h in index.passages[row].heading_path):
+            continue
+        units = index.units(row)
+        for at, unit in enumerate(units):
+            opening = " ".join(unit.text.split()[:_OPENS_WITH])
+            if unit.text.endswith(".") and naming <= set(stems(opening)):
+                return _of_paragraph(index, units[at:])
+    return ()
+
+
+def _of_paragraph(index: GuideIndex, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The first units up to the end of their paragraph, at most MOST_SENTENCES."""
+    text = index.pages[units[0].page_id].text
+    found = [units[0]]
+    for unit in units[1:MOST_SENTENCES]:
+        if "\n" in text[found[-1].end : unit.start]:
+            break
+        found.append(unit)
+    return tuple(found)
 
 
 def _opening(
@@ -116,16 +160,32 @@ def _holds(asked: tuple[str, ...], heading: tuple[str, ...]) -> bool:
     return any(asked[at : at + size] == heading for at in range(len(asked) - size + 1))
 
 
-def _sentences(index: GuideIndex, page: PageId, heading: str) -> tuple[Unit, ...]:
-    """The first sentences right under a heading; of its subsections where it has none."""
+def _opens(index: GuideIndex, unit: Unit) -> bool:
+    """Whether a unit opens a paragraph, or stands under the heading alone."""
+    before = index.pages[unit.page_id].text[: unit.start].rstrip(" *_-")
+    return not before or before.endswith("\n")
+
+
+def _sentences(
+    index: GuideIndex, page: PageId, heading: str, *, whole: bool = False
+) -> tuple[Unit, ...]:
+    """The first sentences right under a heading; of its subsections where it has none.
+
+    `whole` takes as many as an answer holds, less their lead-in.
+    """
+    most, most_words = (
+        (MOST_QUALITIES, MOST_WORDS_ON_THEM) if whole else (MOST_SENTENCES, MOST_WORDS)
+    )
     rows = index.rows_of.get(page, ())
     own = [r for r in rows if index.passages[r].heading_path[-1:] == (heading,)]
     under = own or [r for r in rows if heading in index.passages[r].heading_path]
     found: list[Unit] = []
     for unit in (u for row in under for u in index.units(row)):
         said = sum(len(u.words) for u in (*found, unit))
-        if len(found) == MOST_SENTENCES or (found and said > MOST_WORDS):
+        if len(found) == most or (found and said > most_words):
             break
+        if whole and found and not _opens(index, unit):
+            continue  # of each quality what it begins with
         if not (unit.text in index.repeated or unit.text.endswith("?") or is_credit(unit)):
             found.append(unit)
     return tuple(found)

@@ -10,32 +10,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
 from assistant.also_called import everyday
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
+from assistant.trade_words import RARE, SPLIT, field_of, is_trade
 from vectorstore.records import PageId
 from vectorstore.text import topic_key, words
 
-_SPLIT = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b|\(|\)|\|)\s*", re.IGNORECASE)
 _GENERIC_HEADS = frozenset(stem(w) for w in ("occupations", "workers", "careers", "jobs", "guide"))
 """Heads that a visitor swaps or leaves out: "funeral service worker"."""
-_RARE = 4.0
-"""Zipf frequency (wordfreq) under which one word of a title tells its page: 10 in a million."""
+_UNSAID = frozenset(map(stem, ("computer", "information")))
+"""First words that visitors leave out: "systems analyst", "security analyst"."""
 _PLURAL = 4.8
 """The same for a part of a title that is a plural ("judges")."""
 _TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous)$")
 """Ends of what only limits a title's head: geologists are no "Geological Technicians"."""
-_PEOPLE = re.compile(
-    r"(?:er|or|ist|ian|ant|eer|man|woman|nurse|chef|clerk|aide|guard|pilot|vet|cook|analyst|guide"
-    r"|surgeon|architect|scout|coach|mechanic|detective|representative|athlete|actuar(?:y|ies)"
-    r"|secretar(?:y|ies)|attorney|agent|judge|author|tutor|scientist|hygienist|paralegal)s?$|men$"
-)
-_STUDIED = 3.0
-"""Zipf frequency from which a word made of a trade's name is taken for what they study."""
 _FEW_TITLES = 2
 _WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
 _DENIAL = re.compile(
@@ -60,6 +54,8 @@ class NamedPage:
     """Words between these that are not of the name."""
     said: str = ""
     """These words as the question has them; empty where they are told from elsewhere."""
+    means: frozenset[str] = frozenset()
+    """Stems of what an everyday word stands for on the page: chief executive, for "CEO"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +66,13 @@ class PageNames:
     """First stem of a name -> (name, page), longest first."""
     fields: Mapping[str, tuple[tuple[tuple[str, ...], PageId], ...]] = field(default_factory=dict)
     """The same for the fields that titles tell of; weaker than any name."""
-    as_said: frozenset[tuple[str, ...]] = frozenset()
-    """Names of one everyday word, which count in no other form: a shrink does not shrink."""
+    as_said: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    """Names of one word that count in no other form, with that form: a shrink does not shrink, and
+    what is radiologic is no radiologist."""
+    unbroken: frozenset[tuple[str, ...]] = frozenset()
+    """Names that leave a word out already, and have none in between."""
+    means: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    """Everyday names -> stems of what they stand for on the pages held."""
 
     def named_in(self, text: str) -> tuple[NamedPage, ...]:
         """Pages that the text names, in the order named.
@@ -125,8 +126,7 @@ class PageNames:
         if tokens[hit.first] not in self.as_said or hit.first != hit.last:
             return True
         word = said[hit.first].casefold().replace("\u2019", "'").removesuffix("'s")
-        one = {word, word.removesuffix("s")}
-        return not one.isdisjoint(_everyday_of(tokens, hit))
+        return not {word, word.removesuffix("s")}.isdisjoint(self.as_said[tokens[hit.first]])
 
     def _split_by_another(self, tokens: list[tuple[str, ...]], hit: NamedPage) -> bool:
         """Whether a match with words in between only takes the end of another whole name.
@@ -146,7 +146,10 @@ class PageNames:
             if last is not None:
                 stems = frozenset(s for token in tokens[place : last + 1] for s in token)
                 said = sum(len(token) for token in tokens[place : last + 1])
-                hits.append(NamedPage(page_id, place, last, stems, max(0, said - len(name))))
+                if name in self.unbroken and last > place + len(name) - 1:
+                    continue
+                gaps, means = max(0, said - len(name)), self.means.get(name, frozenset())
+                hits.append(NamedPage(page_id, place, last, stems, gaps, means=means))
         return hits
 
 
@@ -175,24 +178,73 @@ def page_names(
             if spread[head] == 1 and _telling(_plural_in(title, head), 1):
                 names[head,].add(page_id)
     found = defaultdict(set, {name: set(pages) for name, pages in names.items()})
-    for page_id, given in (others or {}).items():
-        for name in filter(None, map(_name, given)):
-            plain = len(name) == 1 and (name[0] in spread or zipf_frequency(name[0], "en") >= _RARE)
-            if name not in names and not plain:
-                found[name].add(page_id)
+    forms = _add_given(found, others or {}, spread, said_in)
+    shortened = _shortened(titles, found, spread)
+    found.update(shortened)
+    names.update(shortened)
     single = {name: pages for name, pages in found.items() if name in names or len(pages) == 1}
-    held = _with_everyday(_ordered(single))
-    return replace(held, fields=_ordered(_fields(titles, single)).by_first)
+    held = _with_everyday(_ordered(single), forms)
+    fields = _ordered(_fields(titles, single)).by_first
+    return replace(held, fields=fields, unbroken=frozenset(shortened))
 
 
-def parts_of(title: str) -> list[str]:
-    """The parts of a title that are joined by commas and the like."""
-    return [part for part in map(str.strip, _SPLIT.split(title)) if part]
+def _add_given(
+    found: dict[tuple[str, ...], set[PageId]],
+    others: Mapping[PageId, Iterable[str]],
+    spread: Mapping[str, int],
+    said_in: Mapping[str, int],
+) -> dict[tuple[str, ...], set[str]]:
+    """The names of one word that count in one form only; all that pages give are added to `found`.
+
+    `spread` and `said_in` tell in how many titles a stem and a word stand.
+    """
+    own = set(found)
+    forms: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for page_id, text in ((page, text) for page, given in others.items() for text in given):
+        name = _name(text)
+        if not name or name in own:
+            continue
+        if len(name) == 1 and (name[0] in spread or zipf_frequency(name[0], "en") >= RARE):
+            form = _form_alone(text, said_in)
+            if not form:
+                continue
+            forms[name].add(form)
+        found[name].add(page_id)
+    return forms
 
 
-def is_trade(name: str) -> bool:
-    """Whether a name is of people by what they do, as far as its last word's ending tells."""
-    return bool(_PEOPLE.search(name.casefold()))
+def _form_alone(text: str, said_in: Mapping[str, int]) -> str:
+    """The one word of a name that tells its page in this form alone; empty where it does not.
+
+    It is somebody's trade, rare, and no word of a title: "Radiologists" beside what is radiologic.
+    """
+    word = text.strip().casefold()
+    rare = zipf_frequency(word, "en") < RARE and zipf_frequency(word.removesuffix("s"), "en") < RARE
+    if len(words(word)) != 1 or not is_trade(word) or word in said_in or not rare:
+        return ""
+    return word.removesuffix("s")
+
+
+def _shortened(
+    titles: Mapping[PageId, str],
+    names: Mapping[tuple[str, ...], set[PageId]],
+    spread: Mapping[str, int],
+) -> dict[tuple[str, ...], set[PageId]]:
+    """What is left of names of people where a visitor leaves a word out, each of one page.
+
+    The middle, if no other title has the first ("wind technicians" of turbines), or what goes
+    without saying ("systems analysts").
+    """
+    found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
+    for page_id, title in titles.items():
+        for name, written in _variants(title).items():
+            if len(name) < 3 or not is_trade(written) or name[-1] in _GENERIC_HEADS:
+                continue
+            if spread[name[0]] == 1:
+                found[name[0], name[-1]].add(page_id)
+            if name[0] in _UNSAID:
+                found[name[1:]].add(page_id)
+    return {name: pages for name, pages in found.items() if len(pages) == 1 and name not in names}
 
 
 def _fields(
@@ -202,28 +254,10 @@ def _fields(
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         for written in {w for w in _variants(title).values() if w}:
-            name = _name(_field(list(words(written))))
+            name = _name(field_of(list(words(written))))
             if name and name not in names:
                 found[name].add(page_id)
     return {name: pages for name, pages in found.items() if len(pages) == 1}
-
-
-def _field(title: list[str]) -> str:
-    """What those of a title work in; empty where it does not say."""
-    *rest, last = title or [""]
-    who = last.removesuffix("s")
-    if who == "scientist" and rest:
-        return " ".join((*rest, "science"))
-    if who == "analyst" and len(rest) > 1:
-        return " ".join(rest)
-    if who == "worker" and rest:
-        return " ".join((*rest, "work"))
-    if who.endswith("ist") and not rest:
-        studied = (f"{who[:-3]}{end}" for end in ("ics", "y"))
-        return next((field for field in studied if zipf_frequency(field, "en") >= _STUDIED), "")
-    doing = f"{who[:-2]}ing"
-    told = not rest and who.endswith("er") and zipf_frequency(doing, "en") < _RARE
-    return doing if told and stem(doing) != stem(last) else ""
 
 
 def _ordered(names: Mapping[tuple[str, ...], set[PageId]]) -> PageNames:
@@ -233,31 +267,35 @@ def _ordered(names: Mapping[tuple[str, ...], set[PageId]]) -> PageNames:
     return PageNames({first: tuple(found) for first, found in by_first.items()})
 
 
-def _with_everyday(held: PageNames) -> PageNames:
-    """The names with the everyday words for them, where no page has these words as a name."""
+def _with_everyday(held: PageNames, forms: Mapping[tuple[str, ...], set[str]]) -> PageNames:
+    """The names with the everyday words for them, where no page has these words as a name.
+
+    `forms` are the names so far that count in one form only.
+    """
     names: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for found in held.by_first.values():
         for name, page_id in found:
             names[name].add(page_id)
-    as_said = set()
+    as_said = {name: set(said) for name, said in forms.items() if name in names}
+    means: dict[tuple[str, ...], frozenset[str]] = {}
+    own = set(names)
     for word, meanings in everyday().items():
         name = _name(word)
-        pages = next((p for p in map(held.wholly, meanings) if p), frozenset())
-        if pages and name not in names:
-            names[name] |= pages
-            as_said |= {name} if len(name) == 1 else set()
-    return replace(_ordered(names), as_said=frozenset(as_said))
-
-
-def _everyday_of(tokens: list[tuple[str, ...]], hit: NamedPage) -> list[str]:
-    """The everyday words that have the stem of a match."""
-    return [word for word in everyday() if _name(word) == tokens[hit.first]]
+        meant = next((m for m in meanings if held.wholly(m)), None)
+        if meant is None or name in own:
+            continue
+        names[name] |= held.wholly(meant)
+        means.setdefault(name, frozenset(_name(meant)))
+        if len(name) == 1:
+            as_said.setdefault(name, set()).add(word)
+    alone = {name: frozenset(said) for name, said in as_said.items()}
+    return replace(_ordered(names), as_said=alone, means=means)
 
 
 def _telling(word: str, titles: int) -> bool:
     """Whether one word of a title tells its page: it is rare, or a plural that few titles have."""
     common = zipf_frequency(word, "en")
-    return titles <= _FEW_TITLES and (common < _RARE or (word.endswith("s") and common < _PLURAL))
+    return titles <= _FEW_TITLES and (common < RARE or (word.endswith("s") and common < _PLURAL))
 
 
 def _plural_in(title: str, head: str) -> str:
@@ -265,12 +303,13 @@ def _plural_in(title: str, head: str) -> str:
     return next((w for w in words(title) if stem(w) == head and w.endswith("s")), "the")
 
 
-def _variants(title: str) -> dict[tuple[str, ...], str]:
+@lru_cache(maxsize=1 << 12)
+def _variants(title: str) -> Mapping[tuple[str, ...], str]:
     """The whole title, its parts, and parts with the heads of others; each as written.
 
     "Surgical Assistants and Technologists" names surgical technologists, too.
     """
-    parts = [(_name(part), part.strip()) for part in _SPLIT.split(title)]
+    parts = [(_name(part), part.strip()) for part in SPLIT.split(title)]
     parts = [part for part in parts if part[0]]
     found = {_name(title): title, **dict(parts)}
     for number, (part, text) in enumerate(parts):

@@ -116,6 +116,8 @@ PHRASES: dict[str, str] = {
     "stand out": "different",
     "going up": "growth",
     "going down": "decline",
+    "going away": "decline",
+    "dying out": "decline",
     "get into": "entry",
     "break in": "enter",
     "best paid": "top",
@@ -165,7 +167,7 @@ FRAME: frozenset[str] = frozenset(
     would-be possible possibly whether vs versus compared compare comparison long intro
     till wondering became currently today nowadays introduction abbreviation
     acronym short happen happens involve involves bring brings
-    described word words turn turns turned aim aims wait er um uh erm
+    described guy guys folk folks word words turn turns turned aim aims wait er um uh erm
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""

@@ -20,6 +20,13 @@ _USUAL_BASES = frozenset(
     """year hour month week day annum decade cent capita person shift one worker employee
     time""".split()
 )
+_PERIODS = {
+    "hour": re.compile(r"\bhourly\b|\b(?:per|an?|each|every|by the) hour\b"),
+    "day": re.compile(r"\bdaily\b|\b(?:per|a|each|every) day\b|\bday rates?\b"),
+    "week": re.compile(r"\bweekly\b|\b(?:per|a|each|every) week\b"),
+    "month": re.compile(r"\bmonthly\b|\b(?:per|a|each|every) month\b"),
+    "year": re.compile(r"\byearly\b|\bannual(?:ly)?\b|\b(?:per|a|each|every) (?:year|annum)\b"),
+}
 _NUMBERED = re.compile(
     r"\b(?:band|grade|level|class|tier|stage|phase|step|category)\s+(?P<which>\d+|[ivx]+|[a-z]\d+)\b"
 )
@@ -33,6 +40,17 @@ def bases_in(text: str) -> frozenset[str]:
     ['mile']
     """
     return frozenset(m["what"] for m in _EACH.finditer(fold(text))) - _USUAL_BASES
+
+
+def period_in(text: str) -> str | None:
+    """The period for which pay is asked for; None where no period is named, or several are.
+
+    >>> period_in("weekly pay of clerks"), period_in("what do clerks earn?")
+    ('week', None)
+    """
+    plain = fold(text)
+    found = [period for period, pattern in _PERIODS.items() if pattern.search(plain)]
+    return found[0] if len(found) == 1 else None
 
 
 def ranks_in(text: str) -> frozenset[str]:

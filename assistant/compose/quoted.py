@@ -99,6 +99,9 @@ def difference(claims: Sequence[Claim]) -> str | None:
 
 
 def _page_title(claim: Claim, items: Sequence[Item]) -> str:
+    """Whose a claim is: its page's title, or whom it is about where all are of one page."""
+    if len({item.page.id for item in items if item.claim is not None}) == 1 < len(items):
+        return claim.entity
     return next(item.page.title for item in items if item.claim is claim)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.asking_words import asks_nothing_else
 from assistant.aspects import asks_only_for_aspect
 from assistant.grounding import content_words
-from assistant.look_up_claims import asks_nothing_else
 from assistant.model_records import ReadAs
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem

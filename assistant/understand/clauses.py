@@ -123,8 +123,11 @@ def orders_a_set(tags: Sequence[Tag]) -> bool:
 def _atoms(tagged: Tagged) -> list[tuple[int, int, bool]]:
     """(first tag, last tag, asking) of the smallest pieces."""
     atoms: list[tuple[int, int, bool]] = []
-    for first, last, ends_asking in _sentences(tagged):
+    sentences = _sentences(tagged)
+    for first, last, ends_asking in sentences:
         asking = ends_asking or _starts_asking(tagged.tags, first)
+        if not ends_asking and tagged.tags[first].text == "no" and any(e for *_, e in sentences):
+            asking = False  # "No diploma here. Do bakers need one?"
         start = first
         for at in range(first + 1, last + 1):
             if _cut_before(tagged, at):

@@ -240,6 +240,8 @@ class Institutions:
             return named or not self._is_subject(corrected[telling[0]]) or last - at >= 2
         if at > 0 and corrected[at - 1] in _WITHIN:
             return False
+        if _is_thing_of(tokens, corrected, at):
+            return False
         return self._word_tells(school, tokens[telling[0]], corrected[telling[0]], at, placed)
 
     @staticmethod
@@ -267,6 +269,14 @@ class Institutions:
             capital = token.looks_like_name and at > 0
             return capital or placed or zipf(word) < _COMMON_ZIPF
         return not is_everyday(word)
+
+
+def _is_thing_of(tokens: Sequence[Token], corrected: Sequence[str], at: int) -> bool:
+    """Whether a word is a common noun: "the capital of Australia", "start as a baker"."""
+    article = corrected[at - 1] if at else ""
+    if tokens[at].looks_like_name or article not in ("the", "a", "an"):
+        return False
+    return "of" in corrected[at + 1 : at + 2] or (article != "the" and is_english(corrected[at]))
 
 
 def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:

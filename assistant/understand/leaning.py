@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.page_names import is_trade
+from assistant.trade_words import is_trade
 from assistant.understand.tag import Tag, Tagged
 from assistant.understand.vocabulary import Link
 

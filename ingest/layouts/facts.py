@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.blocks import Block, BlockKind
-from ingest.figures import find_figures
+from ingest.figures import find_figures, is_money
 from ingest.layouts.claims import Labelled, Subject, read_claims
 from ingest.layouts.measures import attribute_of, is_measure, is_role, subject_words
 from ingest.layouts.two_columns import LABEL_NAME, VALUE_NAME
@@ -50,6 +50,11 @@ _OTHERS = re.compile(
 )
 """Headings over what belongs to other pages."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/\u2013]\s?\d{2,4})?")
+_STATISTIC = re.compile(
+    r"(?:lowest|minimum|min|typical|average|median|mean|highest|maximum|max)", re.IGNORECASE
+)
+_LEVEL_NAME = re.compile(r"[^\W\d_][^|]{1,60}$")
+"""What a row can be called: not a figure."""
 _IN_WORDS = ("education", "training", "experience", "demand")
 _MAX_CELLS = 2
 
@@ -83,7 +88,11 @@ def claims_of_row(
     """The claims of a table row or a `Label: value` item; none if it states no value."""
     cells = _cells(block)
     if len(cells) > _MAX_CELLS:
-        return _claims_of_wide(block, subject, path) or claims_by_year(block, table, subject, path)
+        return (
+            _claims_of_wide(block, subject, path)
+            or claims_by_year(block, table, subject, path)
+            or claims_by_column(block, table, subject, path)
+        )
     if len(cells) != _MAX_CELLS or not all(cells):
         return []
     label, value = (c.strip(" :") for c in cells)
@@ -93,11 +102,13 @@ def claims_of_row(
     if is_measure(label) or _is_fact_header(block.header, path):
         return read_claims(given, subject)
     context = block.header[1] if block.header and any(block.header) else table.lead
-    if attribute_of(context) == "other" and not _EMPLOYERS.search(context):
+    # The wages of special education teachers are no education.
+    measure = re.sub(re.escape(subject.title), "", context, flags=re.IGNORECASE)
+    if attribute_of(measure) == "other" and not _EMPLOYERS.search(context):
         return read_claims(given, subject) if attribute_of(label) != "other" else []
     if not find_figures(value):
         return []
-    measured = replace(given, value=_signed(value, table.sign), context=context)
+    measured = replace(given, value=_signed(value, table.sign), context=measure)
     return [_about_label(c, label, value, context, subject) for c in read_claims(measured, subject)]
 
 
@@ -143,6 +154,40 @@ def claims_by_year(
             continue
         label = f"{row}, {year}"
         given = Labelled(label, cell, spans[0][0], span[1], path, context, subject.title)
+        claims += [
+            replace(c, flags=(), qualifiers=(label, *c.qualifiers))
+            for c in read_claims(given, subject)
+        ]
+    return claims
+
+
+def claims_by_column(
+    block: Block, table: FactTable, subject: Subject, path: tuple[str, ...]
+) -> list[Claim]:
+    """A claim for each sum of money in a row of levels: "Class 2 | 180 metres | 78,500 pounds".
+
+    The column says that it is pay, or which of several figures of the pay that the heading or the
+    lead announces ("Lowest | Typical | Highest").
+    """
+    names = block.header[: len(block.cells)]
+    if len(names) != len(block.cells) or _NAMES_ENTITY.fullmatch(names[0]):
+        return []
+    if any(_OTHERS.search(part) for part in path) or not _LEVEL_NAME.match(block.cells[0]):
+        return []
+    announced = any(attribute_of(part) == "pay" for part in (table.lead, *path[1:]))
+    spans = _spans(block)
+    claims: list[Claim] = []
+    for name, cell, span in zip(names[1:], block.cells[1:], spans[1:], strict=True):
+        measured = attribute_of(name) == "pay" and is_measure(name)
+        if not measured and not (announced and _STATISTIC.fullmatch(name)):
+            continue
+        figures = find_figures(cell)
+        if spans[0] is None or span is None or len(cell) > _MAX_VALUE_CHARS:
+            continue
+        if not figures or not all(map(is_money, figures)):
+            continue
+        label = f"{block.cells[0]}, {name}"
+        given = Labelled(label, cell, spans[0][0], span[1], path, "pay", subject.title)
         claims += [
             replace(c, flags=(), qualifiers=(label, *c.qualifiers))
             for c in read_claims(given, subject)
@@ -203,7 +248,7 @@ def _about_label(claim: Claim, label: str, value: str, context: str, subject: Su
     words = subject_words(label)
     flags = tuple(f for f in claim.flags if f != "label_names_other_subject")
     text = value if claim.text.strip("$%") == value else claim.text
-    claim = replace(claim, text=text, flags=flags, attribute=attribute_of(context))
+    claim = replace(claim, text=text, flags=flags)
     about = _ABOUT.search(context)
     whom = about["who"] if about else claim.entity
     whom = subject.own_name(whom) or whom

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _ATTRIBUTES: tuple[tuple[str, str], ...] = (
+    ("pay", r"^[^.|]*\b(?:salar(?:y|ies)|wages?|pay|stipend)$"),  # an apprentice's wage
     (
         "change",
         r"""employment\ change|change\b[^|]{0,12}\bnumeric|numeric\ change|new\ jobs|
@@ -63,7 +64,8 @@ _GENERIC = frozenset(
     compensation comp earnings income remuneration openings opening employment projected number
     numeric percent change education training experience position positions bonus equity hiring
     specialist specialists professional professionals expert experts lead principal executive
-    graduate graduates intern interns staff worker workers employee employees""".split()
+    experienced trained qualified newly established graduate graduates intern interns staff worker
+    workers employee employees""".split()
 )
 _COUNTRIES = frozenset(
     {"US", "USA", "UK", "EU", "UAE", "NYC", "LA", "SF", "CA", "NY", "TX", "YOY", "AVG"}

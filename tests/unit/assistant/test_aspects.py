@@ -23,7 +23,7 @@ from assistant.stemming import stem
         ("Work Environment", Aspect.SURROUNDINGS),
         ("Similar Occupations", Aspect.SIMILAR),
         ("Pay", None),
-        ("Entry routes", None),
+        ("Entry routes", Aspect.ENTRY),
     ],
 )
 def test_a_heading_announces(heading: str, aspect: Aspect | None) -> None:
@@ -41,7 +41,7 @@ def test_a_heading_announces(heading: str, aspect: Aspect | None) -> None:
         ("What does a tiler do all day?", Aspect.DUTIES),
         ("how do tilers get promoted", Aspect.ADVANCEMENT),
         ("what do tilers earn", None),
-        ("how do I become a tiler", None),
+        ("how do I become a tiler", Aspect.ENTRY),
     ],
 )
 def test_a_question_asks_for(question: str, aspect: Aspect | None) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.also_called import also_called, everyday, written_out
-from assistant.page_names import is_trade, page_names, parts_of
+from assistant.page_names import page_names
 from assistant.stemming import stem
+from assistant.trade_words import is_trade, parts_of
 from vectorstore.records import PageId
 
 TITLES = {

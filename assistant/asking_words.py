@@ -1,0 +1,69 @@
+"""Words that ask for a measure, or go with asking for it, and say nothing more.
+
+A claim on the measure answers to them: "bring home" asks for pay. Used by `look_up_claims.py`.
+"""
+
+from __future__ import annotations
+
+from assistant.grounding import Term, read_terms
+from assistant.measures import comparison, measure_of
+from assistant.paraphrases import classes_of
+from assistant.stemming import stem
+from vectorstore.query import ClaimOp
+
+DECIDES = 0.3
+"""Weight from which a word of the question must be read."""
+_ASKING: dict[str, frozenset[str]] = {
+    measure: frozenset(map(stem, said.split()))
+    for measure, said in {
+        "pay": "pay hour year month week day cash money bring home pull expect typical average rate"
+        " worth people person well good",
+        "growth": "grow decline future job demand employment change field fast quick decade ten 10"
+        " next percent employ people worker number rate slow much fewer more less train",
+        "jobs": "job people employ worker workforce big large size total hold exist current many"
+        " headcount project future",
+        "openings": "open vacancy job year average project expect available decade each employ",
+        "change": "change employment job lost shed number numeric additional extra add gain lose"
+        " new increase decrease project create fewer grow decline decade ten 10 next people employ"
+        " worker need require",
+        "employers": "employ employer industry share percent proportion fraction work worker large"
+        " main hire people sector big top",
+        "education": "degree need entry college university school level start begin enter formal"
+        " study job work career master bachelor associate doctorate diploma gain"
+        " hire field hold possess qualify education educate college",
+        "training": "train job work need get receive occupation learn period",
+        "experience": "experience work job need previous relate occupation year field gain another"
+        " hire",
+        "demand": "demand market hire",
+    }.items()
+}
+"""Words that ask for a measure, or go with asking for it: the claim itself answers to them."""
+SHARE_WORDS = frozenset(
+    stem(w)
+    for w in """10 ten tenth percentile 10th 90th percent
+    percentage decile lowest lowest-paid low bottom worst least
+    poorest upper highest highest-paid high top best best-paid most paid earning end earner little
+    under more minimum maximum ceiling floor""".split()
+)
+"""Words for the share of all at one end, beside its figure."""
+
+
+def asks_for(term: Term, measure: str | None) -> bool:
+    """Whether a word of a question only asks for the measure."""
+    asking = _ASKING.get(measure or "", frozenset())
+    if term.stem in asking or stem(term.text) in asking:
+        return True
+    shared = frozenset().union(*(classes_of(s) for s in asking)) if asking else frozenset()
+    return bool(term.classes & shared)
+
+
+def asks_nothing_else(text: str) -> bool:
+    """Whether a question only asks for a measure: of whom, it leaves to what was said before.
+
+    >>> asks_nothing_else("what degree is required?"), asks_nothing_else("which job pays best?")
+    (True, False)
+    """
+    measure = measure_of(text)
+    if measure is None or comparison(text) is not ClaimOp.COMPARE:
+        return False
+    return all(asks_for(t, measure) or t.weight < DECIDES for t in read_terms(text))

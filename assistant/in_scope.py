@@ -1,0 +1,159 @@
+"""Whether what is quoted is of the scope that a question asks for: year, rank, period, end, kind.
+
+What is paid now says nothing about another year, what is usual nothing about beginners, what a year
+brings nothing about a week. Part of `find_guides.py`, for its prose; claims are held to the same by
+`look_up_claims.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from assistant.asking_words import asks_for
+from assistant.aspects import Aspect, aspect_of_heading
+from assistant.choose_units import Rated
+from assistant.grounding import RANKS, SAME_ROOT
+from assistant.guide_question import GuideQuestion
+from assistant.look_up_claims import SURE, years_of
+from assistant.measures import NUMERIC, asks_by_kind, keeps_end, years_in
+from assistant.scopes import period_in, ranks_in
+from assistant.stemming import stem
+from assistant.trade_words import is_trade, parts_of
+from assistant.whose import USUAL, without_exceptions
+from vectorstore.records import PageId, SourcePage
+from vectorstore.text import fold, words
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STATISTIC = re.compile(
+    r"\b(?:average|median|mean|maximum|minimum|longest|shortest|oldest|youngest)\s+(?P<of>[a-z]+)"
+)
+_OF_PEOPLE = (*NUMERIC, "education", "training", "experience")
+"""Measures that somebody has."""
+_ALIKE = re.compile(r"\b(?:similar|related|alike|resembl\w+)\b")
+
+
+def in_scope(
+    question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> bool:
+    """Whether the chosen units, those on the measure if any, are of all that limits the question.
+
+    True where nothing limits it. `titles` are the pages by id.
+    """
+    measured = _measured(question, chosen)
+    return (
+        _of_whom(question, measured, titles)
+        and _of_years(question, measured)
+        and _of_ranks(question, measured)
+        and _of_period(question, measured)
+        and _of_end(question, measured)
+        and _of_statistic(question, chosen)
+        and _of_kind(question, chosen)
+    )
+
+
+def _measured(question: GuideQuestion, chosen: Sequence[Rated]) -> Sequence[Rated]:
+    """The units with a claim on the measure asked for; all where none has one."""
+    told = [r for r in chosen if any(c.attribute == question.measure for c in r.unit.claims)]
+    return told or chosen
+
+
+def _of_whom(
+    question: GuideQuestion, measured: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> bool:
+    """Whether what is measured is of people that the question speaks of, where it names no page.
+
+    By a word of the page's title, of the headings or of whom the figure is about; pages that are
+    not titled by people are left to the other rules.
+    """
+    if question.pages or question.measure not in _OF_PEOPLE:
+        return True
+    told = [r for r in measured if _is_of_people(titles[r.unit.page_id].title)]
+    if not told:
+        return True
+    terms = question.relation.terms
+    asked = [at for at, term in enumerate(terms) if not asks_for(term, question.measure)]
+    bags = []
+    for r in told:
+        claims = [c for c in r.unit.claims if c.attribute == question.measure]
+        whom = (part for c in claims for part in (c.entity, without_exceptions(c.label)))
+        said = (titles[r.unit.page_id].title, *r.unit.heading_path, *whom)
+        bags.append([w for part in said for w in words(part) if stem(w) not in USUAL])
+    return bool((question.relation.strengths(bags)[:, asked] > SAME_ROOT).any())
+
+
+def _is_of_people(title: str) -> bool:
+    return any(map(is_trade, parts_of(title)))
+
+
+def _of_years(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+    """Whether the years asked for stand in the units, or over them."""
+    asked = set(_YEAR.findall(question.text))
+    said = {
+        year
+        for r in measured
+        for part in (r.unit.text, *r.unit.heading_path)
+        for year in years_in(part)
+    }
+    claims = (c for r in measured for c in r.unit.claims if c.attribute == question.measure)
+    said |= {year for claim in claims for year in years_of(claim)}
+    return asked <= said
+
+
+def _of_ranks(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+    """Whether figures are of the rank asked for: "starting pay", "class 3"."""
+    numbered = ranks_in(question.text)
+    if numbered and not any(numbered & ranks_in(r.unit.text) for r in measured):
+        return False
+    if question.measure != "pay":
+        return True
+    asked = [
+        at
+        for at, term in enumerate(question.relation.terms)
+        if term.classes & RANKS and not term.scene and term.stem not in question.subject_stems
+    ]
+    return all(any(max(r.own[at], r.above[at]) >= SURE for r in measured) for at in asked)
+
+
+def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+    """Whether pay is given for the period asked for; that of a year may leave it out."""
+    if question.measure != "pay" or question.period is None:
+        return True
+    periods = {c.period for r in measured for c in r.unit.claims if c.attribute == "pay"}
+    if question.period == "year":
+        return not periods or bool(periods & {"year", None})
+    said = {period_in(r.unit.text) for r in measured}
+    return question.period in periods | said
+
+
+def _of_end(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+    """Whether "which ... pays most" is met by words of that end, or by several industries' pay."""
+    if question.measure not in (*NUMERIC, "employers"):
+        return True
+    told = ([c for c in r.unit.claims if c.attribute == question.measure] for r in measured)
+    if asks_by_kind(question.text) and any(len(claims) > 1 for claims in told):
+        return True
+    return keeps_end(question.text, " ".join(r.unit.text for r in measured))
+
+
+def _of_statistic(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether one unit holds both words of "average age": met apart they say nothing."""
+    asked = _STATISTIC.search(fold(question.text))
+    if asked is None or question.measure is not None:
+        return True
+    words = asked[0].split()
+    at = [n for n, term in enumerate(question.relation.terms) if term.text in words]
+    return not at or any(bool(np.all(r.own[at] >= SURE)) for r in chosen)
+
+
+def _of_kind(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether what is quoted on similar occupations speaks of such."""
+    if question.aspect is not Aspect.SIMILAR:
+        return True
+    return any(
+        _ALIKE.search(fold(r.unit.text))
+        or any(aspect_of_heading(h) is Aspect.SIMILAR for h in r.unit.heading_path)
+        for r in chosen
+    )
