@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -81,7 +82,20 @@ def _of_whom(
         whom = (part for c in claims for part in (c.entity, without_exceptions(c.label)))
         said = (titles[r.unit.page_id].title, *r.unit.heading_path, *whom)
         bags.append([w for part in said for w in words(part) if stem(w) not in USUAL])
+    if any(
+        _blends(terms[at].text, words(titles[r.unit.page_id].title)) for at in asked for r in told
+    ):
+        return True
     return bool((question.relation.strengths(bags)[:, asked] > SAME_ROOT).any())
+
+
+def _blends(word: str, title: Sequence[str]) -> bool:
+    """Whether a word is made of the beginnings of two words of a title: "infosec"."""
+    return any(
+        one.startswith(word[:cut]) and other.startswith(word[cut:])
+        for one, other in pairwise(title)
+        for cut in range(3, len(word) - 2)
+    )
 
 
 def _is_of_people(title: str) -> bool:
