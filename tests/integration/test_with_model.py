@@ -209,7 +209,13 @@ def test_one_that_dies_in_the_middle_leaves_what_was_proven_and_the_rest_is_loca
 def test_a_client_that_leaves_cancels_the_call_upstream(sample_index: Path, tmp_path: Path) -> None:
     with answering(Personality.DRIP, sample_index, tmp_path) as (assistant, server):
         stop = Stop()
-        threading.Timer(0.3, stop.ask, [Abandoned("left")]).start()
+
+        def leave() -> None:
+            while not server.written:  # not before the model is heard
+                time.sleep(0.01)
+            stop.ask(Abandoned("left"))
+
+        threading.Thread(target=leave, daemon=True).start()
         with pytest.raises(Abandoned):
             list(assistant.stream(Question("What does a registered nurse do?"), stop))
         deadline = time.monotonic() + 2
