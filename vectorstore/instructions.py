@@ -115,7 +115,10 @@ def _told_words(text: str) -> list[str]:
 
 
 def is_foreign_task(sentence: str, page: Mapping[str, int]) -> bool:
-    """Whether it is a question or a task, and hardly a word of it stands elsewhere on its page.
+    """Whether it is a task of which hardly a word stands elsewhere on its page, or such a question.
+
+    Of a question no word may: "Is pottery a lonely trade?" is the page's own, though "lonely" is
+    said once.
 
     `page` is of `words_of`, the sentence's own words included.
     """
@@ -128,8 +131,10 @@ def is_foreign_task(sentence: str, page: Mapping[str, int]) -> bool:
         return False
     own = Counter(_told_words(text))
     shared = [word for word, times in own.items() if page.get(word, 0) > times]
-    if text.rstrip("\"')]").endswith("?") or TASK.match(text):
+    if TASK.match(text):
         return bool(own) and len(shared) <= MAX_SHARED * len(own)
+    if text.rstrip("\"')]").endswith("?"):
+        return bool(own) and not shared
     is_bare = orders(text) and not re.search(r"[;:]\s", text)
     return is_bare and len(own) > TASK_WORDS and not shared
 

@@ -42,7 +42,11 @@ def test_honest_advice_stays(advice: str) -> None:
 def test_a_task_that_has_nothing_to_do_with_its_page_is_foreign() -> None:
     for task in ("Explain the theory of relativity.", "What is the capital of Brazil?"):
         assert is_foreign_task(task, PAGE + words_of([task]))
-    for own in ("Explain what to do at home.", "How long does the training take?"):
+    for own in (
+        "Explain what to do at home.",
+        "How long does the training take?",
+        "Are nurses ever lonely?",  # one word of its page is enough for a question
+    ):
         assert not is_foreign_task(own, PAGE + words_of([own]))
 
 
