@@ -115,7 +115,7 @@ def held(holdings: Holdings | None, snapshots: Sequence[Listed]) -> str:
 
 def runs(reports: Reports) -> str:
     """What the latest runs of ingestion told."""
-    body: list[Child] = [_run(report, at == 0) for at, report in enumerate(reports.kept)]
+    body: list[Child] = [_run(report, place) for place, report in enumerate(reports.kept, 1)]
     if not body:
         body.append(tag("p", "No report is kept yet; each run of guidepost ingest leaves one."))
     if reports.unreadable:
@@ -310,11 +310,12 @@ def _snapshots(snapshots: Sequence[Listed]) -> Html:
     return table("Snapshots", ("Id", "In service", "State", "Pages", "Programs", "MB"), rows)
 
 
-def _run(report: KeptReport, is_open: bool) -> Html:
+def _run(report: KeptReport, place: int) -> Html:
+    """A run's tables, told apart by its place from the latest: two may end in one second."""
     head = tag("summary", moment(report.ended_at), f", snapshot {report.snapshot}")
-    of = f", run of {report.ended_at.isoformat(' ', 'seconds')}"
+    of = f", run {place} of {report.ended_at.isoformat(' ', 'seconds')}"
     parts = (table(part.title, part.heads, part.rows, part.total, of) for part in report.parts)
-    return tag("details", head, *parts, open=is_open)
+    return tag("details", head, *parts, open=place == 1)
 
 
 def _choice(name: str, label: str, ids: Sequence[SnapshotId], chosen: SnapshotId | None) -> Html:
