@@ -16,6 +16,7 @@ from assistant.guide_question import SET_BESIDE, GuideQuestion
 from assistant.look_up_claims import fits, words_unread
 from assistant.measures import asks_difference, comparison
 from assistant.page_names import NamedPage
+from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
 from assistant.trade_words import parts_of
 from vectorstore.query import ClaimOp, ClaimQuery
@@ -41,6 +42,7 @@ _ANY = frozenset(
     overall whole list everyone anyone person people worker employee""".split()
 )
 """What a superlative over all pages is asked of."""
+_JOBS = frozenset(stem(w) for w in "occupation job career profession role trade".split())
 _SURELY = 0.9
 """Weight from which an unread word makes it another question."""
 _APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference)\b", re.IGNORECASE)
@@ -89,6 +91,19 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
         op = ClaimOp.COMPARE
     query = ClaimQuery(op, question.measure, tuple(c.entity for c in chosen))
     return Compared(query, tuple(chosen), missing)
+
+
+def kind_ranked(question: GuideQuestion) -> tuple[str, ...]:
+    """The words for the kind of jobs of which the best is asked for; () if that is not asked.
+
+    "Best paid jobs in IT": which pages are of that kind is not known, so no quote can tell.
+    """
+    ranked = comparison(question.text) is not ClaimOp.COMPARE and question.measure in _RANKED
+    of_jobs = {t.stem for t in question.relation.terms} & _JOBS
+    if not (ranked and of_jobs) or question.pages or question.extreme:
+        return ()
+    shouted = (w for w in re.findall(r"\b[A-Z]{2,}\b", question.text) if w.casefold() in FRAME)
+    return (*words_unread(question, _COMPARING | _ANY, ()), *shouted)  # "in IT" is no pronoun
 
 
 def extremes(query: ClaimQuery, claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.asked_before import asked_before
 from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_items
-from assistant.compare_claims import Compared, compared, names_parts
+from assistant.compare_claims import Compared, compared, kind_ranked, names_parts
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
@@ -140,6 +140,9 @@ def _found(
     side_by_side = compared(question, index)
     if side_by_side is not None:
         return _beside_each_other(ask, side_by_side, index, key_prefix)
+    kind = kind_ranked(question)
+    if kind:
+        return AskEvidence(ask, unbound=(*question.untrue, *kind))
     passages = candidates(question, index, sources)
     chosen = choose(question, index, passages)
     grounds = weigh(question, chosen, passages, index.pages)

@@ -109,7 +109,8 @@ def _wrong_rest(text: str, best: list[Item]) -> str | None:
     """Figures must be those claims' own, other words must say nothing."""
     folded = plain(text)
     known = [n for i in best if i.claim for n in (i.page.title, i.claim.entity, i.claim.text)]
-    spans = [m.span() for n in known if n for m in re.finditer(re.escape(plain(n)), folded)]
+    told = [plain(n).rstrip(".") for n in known if n]  # a sentence is quoted without its stop
+    spans = [m.span() for n in told if n for m in re.finditer(re.escape(n), folded)]
     rest = mask(text, spans).replace("\x01", " ")
     if figures(rest):
         return "a figure is not that of the claim"
