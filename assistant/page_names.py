@@ -344,7 +344,7 @@ def _tokens(text: str) -> list[tuple[str, ...]]:
     return found
 
 
-_JOINING = FRAME - frozenset(words("guide"))
+_JOINING = FRAME - frozenset(words("guide information"))
 
 
 def _match(name: tuple[str, ...], tokens: list[tuple[str, ...]], place: int) -> int | None:

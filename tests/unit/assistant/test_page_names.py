@@ -165,3 +165,8 @@ def test_the_parts_of_a_title_that_are_people() -> None:
     title = "Chefs, Bakers and Pastry (Sweet) Cooks"
     assert parts_of(title) == ["Chefs", "Bakers", "Pastry", "Sweet", "Cooks"]
     assert [part for part in parts_of(title) if is_trade(part)] == ["Chefs", "Bakers", "Cooks"]
+
+
+def test_a_field_written_as_a_pronoun_names_nobody_of_half_its_words() -> None:
+    names = page_names({PageId("s"): "Surgical Technologists", PageId("m"): "Managers"})
+    assert not names.named_in("best paid jobs in IT")
