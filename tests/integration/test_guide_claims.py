@@ -262,6 +262,13 @@ def test_a_superlative_is_computed_over_all_pages(
     assert answer(index, question) == told
 
 
+@pytest.mark.parametrize("question", ["the highest paid jobs in banking", "best paid jobs in IT"])
+def test_the_best_of_a_kind_that_no_page_tells_is_not_guessed(
+    index: GuideIndex, question: str
+) -> None:
+    assert not found(index, question).items
+
+
 @pytest.mark.parametrize(
     "lie",
     [
