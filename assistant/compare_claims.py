@@ -102,8 +102,14 @@ def kind_ranked(question: GuideQuestion) -> tuple[str, ...]:
     of_jobs = {t.stem for t in question.relation.terms} & _JOBS
     if not (ranked and of_jobs) or question.pages or question.extreme:
         return ()
-    shouted = (w for w in re.findall(r"\b[A-Z]{2,}\b", question.text) if w.casefold() in FRAME)
-    return (*words_unread(question, _COMPARING | _ANY, ()), *shouted)  # "in IT" is no pronoun
+    return (*words_unread(question, _COMPARING | _ANY, ()), *_in_capitals(question.text))
+
+
+def _in_capitals(text: str) -> tuple[str, ...]:
+    """Words of asking that are written as a field: "in IT" is no pronoun."""
+    if text.isupper():
+        return ()
+    return tuple(w for w in re.findall(r"\b[A-Z]{2,}\b", text) if w.casefold() in FRAME)
 
 
 def extremes(query: ClaimQuery, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -237,6 +243,6 @@ def _over_all(question: GuideQuestion, index: GuideIndex) -> Compared | None:
     winners = extremes(query, ranked)
     if len(ranked) < max(2, _LEAST_COVERAGE * len(pages)) or len(winners) > MOST_PAGES:
         return None
-    if words_unread(question, _COMPARING | _ANY, winners):
+    if words_unread(question, _COMPARING | _ANY, winners) or _in_capitals(question.text):
         return None
     return Compared(query, winners, ranked=ranked)
