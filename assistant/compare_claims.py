@@ -47,6 +47,7 @@ _SURELY = 0.9
 """Weight from which an unread word makes it another question."""
 _APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference)\b", re.IGNORECASE)
 """Between two parts of one title it sets them against each other."""
+_DIFFERS = re.compile(r"\bdiffer(?:s|ent|ences?)?\b", re.IGNORECASE)
 _BESIDE = r"(?:or|vs\.?|versus|than|and|against|with|to|between|,|:)"
 
 
@@ -91,6 +92,14 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
         op = ClaimOp.COMPARE
     query = ClaimQuery(op, question.measure, tuple(c.entity for c in chosen))
     return Compared(query, tuple(chosen), missing)
+
+
+def asks_what_differs(question: GuideQuestion, index: GuideIndex) -> bool:
+    """Whether it is asked what sets two pages apart, and of nothing in particular."""
+    if question.measure or len(question.pages) != 2 or not _DIFFERS.search(question.text):
+        return False
+    titles = {s for page in question.pages for s in stems(index.pages[page].title)}
+    return {t.stem for t in question.relation.terms} <= question.subject_stems | titles | _COMPARING
 
 
 def kind_ranked(question: GuideQuestion) -> tuple[str, ...]:

@@ -116,9 +116,9 @@ class GuideIndex:
 
     def first_prose(self, page_id: PageId) -> int | None:
         """The first passage of a page whose sentences are sentences, not labels or table rows."""
+        rows = self.rows_of.get(page_id, ())
+        prose = (r for r in rows if any(map(is_sentence, self.units(r))))
         if page_id not in self._first:
-            rows = self.rows_of.get(page_id, ())
-            prose = (r for r in rows if any(_SENTENCE.search(u.text) for u in self.units(r)))
             self._first[page_id] = next(prose, None)
         return self._first[page_id]
 
@@ -197,6 +197,11 @@ class GuideIndex:
             places, found = zip(*rows, strict=True)
             out[list(places)] = self.word_vectors[list(found)]
         return out
+
+
+def is_sentence(unit: Unit) -> bool:
+    """Whether a unit is a whole sentence, no label or row of a table."""
+    return bool(_SENTENCE.search(unit.text))
 
 
 def _read_units(

@@ -39,6 +39,8 @@ def test_a_failure_leaves_the_collector_on() -> None:
     assert gc.isenabled()
 
 
+# What other tests left in cycles, such as a socket, goes with it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_cycles_of_what_was_given_up_go_at_the_next_opening() -> None:
     with uncollected():
         node = _Node()
