@@ -7,7 +7,7 @@ rank best, choose sentences, and let promise 4 decide whether they answer. Write
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_items
 from assistant.compare_claims import Compared, asks_what_differs, compared, kind_ranked, names_parts
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
-from assistant.guide_index import GuideIndex, Unit, is_sentence
+from assistant.guide_index import SENTENCE, GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
 from assistant.in_scope import in_scope
 from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated
@@ -191,11 +191,15 @@ def _openings(question: GuideQuestion, index: GuideIndex) -> tuple[Unit, ...]:
     """What each of two pages opens with, where it is asked what sets those apart; else nothing."""
     if not asks_what_differs(question, index):
         return ()
-    units = (
-        [u for row in index.rows_of.get(p, ()) for u in index.units(row)] for p in question.pages
-    )
-    opening = [next((u for u in told if is_sentence(u) and not u.claims), None) for told in units]
+    opening = [
+        next((u for u in units if SENTENCE.search(u.text) and not u.claims), None)
+        for units in (_units(index, page) for page in question.pages)
+    ]
     return tuple(unit for unit in opening if unit is not None) if all(opening) else ()
+
+
+def _units(index: GuideIndex, page: PageId) -> Iterator[Unit]:
+    return (unit for row in index.rows_of.get(page, ()) for unit in index.units(row))
 
 
 def _missing(grounds: Grounds) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ _OF_OCCUPATIONS = ("pay", "growth", "jobs")
 """Attributes whose claims are about an occupation."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
-_SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
+SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
+"""A whole sentence, no label or row of a table."""
 _MOST_RUN_IN = 5
 """Words of a heading that opens its own paragraph: "Analytical skills." """
 _VERB = re.compile(
@@ -117,7 +118,7 @@ class GuideIndex:
     def first_prose(self, page_id: PageId) -> int | None:
         """The first passage of a page whose sentences are sentences, not labels or table rows."""
         rows = self.rows_of.get(page_id, ())
-        prose = (r for r in rows if any(map(is_sentence, self.units(r))))
+        prose = (r for r in rows if any(SENTENCE.search(u.text) for u in self.units(r)))
         if page_id not in self._first:
             self._first[page_id] = next(prose, None)
         return self._first[page_id]
@@ -197,11 +198,6 @@ class GuideIndex:
             places, found = zip(*rows, strict=True)
             out[list(places)] = self.word_vectors[list(found)]
         return out
-
-
-def is_sentence(unit: Unit) -> bool:
-    """Whether a unit is a whole sentence, no label or row of a table."""
-    return bool(_SENTENCE.search(unit.text))
 
 
 def _read_units(
