@@ -151,9 +151,9 @@ def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -
 def _rank(
     link: Link, places: Mapping[int, Link], words: Sequence[str], tokens: Sequence[Token]
 ) -> float:
-    """How well a name is read: a place beats a school of that name said in part, or a region any.
+    """How well a name is read: a place beats a school said in part or by one word, a region any.
 
-    "In South Australia", "Melbourne": unless "at", "from" or "by" stands before it.
+    "In South Australia", "Sydney or Perth": unless "at", "from" or "by" stands before it.
     """
     rank = _LINK_RANK[link.role]
     place = places.get(link.last)
@@ -163,7 +163,8 @@ def _rank(
     placed = link.first > 0 and words[link.first - 1] in ("at", "from", "by")
     if place.spot.kind == "country" and link.first == link.last:
         return _LINK_RANK["place"] - 0.5  # "looking at Australian degrees"
-    weaker = (link.partial or place.spot.kind != "city") and place.spot.rows >= link.rows
+    in_part = link.partial or link.first == link.last
+    weaker = (in_part or place.spot.kind != "city") and place.spot.rows >= link.rows
     return _LINK_RANK["place"] - 0.5 if weaker and not (owns or placed) else rank
 
 

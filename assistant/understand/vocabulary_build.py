@@ -25,6 +25,8 @@ from vectorstore.text import ACRONYMS, topic_key, words
 
 _AWARD_WORDS = frozenset({"graduate", "undergraduate", "postgraduate"})
 """They say what kind of certificate or degree it is, not its subject."""
+_STUDENTS = frozenset({"student", "students"})
+"""Those whom all programs are for: "how many students does X have" asks for no subject."""
 _MIN_PART = 4
 _PART_ZIPF = 3.3
 """wordfreq: what both halves of a compound must reach."""
@@ -178,7 +180,7 @@ def _can_end(word: str) -> bool:
 
 def _alone(word: str) -> bool:
     """A single word names a subject only if it is no word of the questions' own grammar."""
-    return not is_lexical(word) and word not in ORDINALS
+    return not is_lexical(word) and word not in ORDINALS and word not in _STUDENTS
 
 
 def _each_once(values: Iterable[str | None]) -> Iterator[str]:

@@ -38,6 +38,8 @@ ROWS = (
     (MERRI, "Certificate I in Sport", "Certificate", "Merri Creek", "10 weeks", "390"),
     (MERRI, "Certificate IV in Sport", "Certificate", "Merri Creek", "26 weeks", "4000"),
     ("Brolga Grammar", "Secondary Years 7 - 12", "Other", "Bega", "312 weeks", "90000"),
+    (MERRI, "English for Incoming Students", "Other", "Merri Creek", "8 weeks", "2000"),
+    ("Bega College Inc", "Secondary Years 11 - 12", "Other", "Bega", "104 weeks", "30000"),
     (IMAGINE, "Diploma of Marketing", "Diploma", "Bega", "52 weeks", "7000"),
     *(
         (WATTLE, f"Certificate III in {subject}", "Certificate", "Bega", "20 weeks", "5000")
@@ -159,6 +161,17 @@ def test_true_sentences_are_proven(assistant: Assistant, question: str, said: st
 
     assert answer.status is Status.ANSWERED, [d.reason for d in answer.trace.dropped]
     assert said in text
+
+
+def test_a_town_beside_a_town_is_no_college_named_after_it(assistant: Assistant) -> None:
+    answer, _ = _ask(assistant, "diplomas in Merri Creek or Bega")
+    assert len(_titles(answer)) == 5
+
+
+def test_how_many_students_there_are_is_not_told_by_programs(assistant: Assistant) -> None:
+    answer, text = _ask(assistant, "how many students does Currawong University have?")
+    assert answer.status is Status.NOT_IN_SOURCES
+    assert '"students"' in text
 
 
 @pytest.mark.parametrize(
