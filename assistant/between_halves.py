@@ -12,9 +12,11 @@ from dataclasses import replace
 from assistant.find_guides import find_guides
 from assistant.grounding import content_words
 from assistant.knowledge import Knowledge
-from assistant.records import GuideAsk, Plan, RowAsk, Turn
+from assistant.records import AskEvidence, GuideAsk, Plan, RowAsk, Turn
 from assistant.understand.assemble import understand
+from assistant.understand.english import is_english
 from assistant.understand.tag import tag
+from vectorstore.text import fold, words
 
 
 def between_halves(turn: Turn, plan: Plan, knowledge: Knowledge) -> Plan:
@@ -35,9 +37,17 @@ def _of_prose(turn: Turn, plan: Plan, knowledge: Knowledge) -> Plan:
     context = " ".join(ask.text for ask in before if isinstance(ask, GuideAsk))
     ask = GuideAsk(plan.question, content_words(plan.question), context)
     found = find_guides(ask, knowledge.guides, turn.sources)
-    if not found.items or found.unbound or found.not_held:
+    if not found.items or found.unbound or found.not_held or not _names_met(plan, found):
         return plan
     return replace(plan, asks=(ask,), residue=(), clarify=None, options=())
+
+
+def _names_met(plan: Plan, found: AskEvidence) -> bool:
+    """Whether each name that the rows do not hold ("HND") stands in what the prose says."""
+    said = {w for i in found.items for w in words(f"{i.page.title} {i.page.text[i.start : i.end]}")}
+    said |= {w for i in found.items for w in words(i.called or "")}
+    names = (r.text for r in plan.residue if r.blocking)
+    return all(set(words(n)) <= said for n in names if n.isupper() or not is_english(fold(n)))
 
 
 def _is_bare_subject(question: str, knowledge: Knowledge) -> bool:

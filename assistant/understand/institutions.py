@@ -128,7 +128,7 @@ class Institutions:
         self._alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._whole: dict[tuple[str, ...], _School] = {}
         for school in self._schools:
-            self._alike[school.forms].append(school.name)
+            self._alike[_bare(school.forms)].append(school.name)
             self._whole.setdefault(tuple(t.word for t in tokenize(school.name)), school)
         self._lengths = sorted({len(said) for said in self._whole}, reverse=True)
 
@@ -161,7 +161,7 @@ class Institutions:
             fitting.append(school)
         if best is None:
             return None
-        named = {name for school in fitting for name in self._alike[school.forms]}
+        named = {name for school in fitting for name in self._alike[_bare(school.forms)]}
         rows = sum(self._rows[name] for name in named)
         partial = best[1] in (_Fit.PART, _Fit.HEAD, _Fit.GIVEN)
         turned = best[1] is _Fit.TURNED and corrected[best[0]] in _KINDS
@@ -175,7 +175,7 @@ class Institutions:
             school = self._whole.get(tuple(corrected[at : at + size]))
             if school is not None:
                 bracketed = _BRACKETED.search(school.name) is not None
-                named = [school.name] if bracketed else self._alike[school.forms]
+                named = [school.name] if bracketed else self._alike[_bare(school.forms)]
                 rows = sum(self._rows[name] for name in named)
                 return Naming(tuple(sorted(named)), at + size - 1, partial=False, rows=rows)
         return None
@@ -271,12 +271,18 @@ class Institutions:
         return not is_everyday(word)
 
 
+def _bare(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Words of a name without its article: sources write "The University of X" and without."""
+    return forms[1:] if forms[:1] == ("the",) else forms
+
+
 def _is_thing_of(tokens: Sequence[Token], corrected: Sequence[str], at: int) -> bool:
     """Whether a word is a common noun: "the capital of Australia", "start as a baker"."""
     article = corrected[at - 1] if at else ""
-    if tokens[at].looks_like_name or article not in ("the", "a", "an"):
+    if tokens[at].looks_like_name:
         return False
-    return "of" in corrected[at + 1 : at + 2] or (article != "the" and is_english(corrected[at]))
+    of = "of" in corrected[at + 1 : at + 2] and (at == 0 or article in ("the", "a", "an"))
+    return of or (article in ("a", "an") and is_english(corrected[at]))
 
 
 def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:

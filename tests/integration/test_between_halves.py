@@ -59,6 +59,10 @@ def test_what_the_rows_cannot_answer_the_prose_is_asked(knowledge: Knowledge) ->
     assert "3 years" in said(knowledge, "how long is a D.A. program?")
 
 
+def test_a_name_that_neither_holds_is_answered_by_neither(knowledge: Knowledge) -> None:
+    assert said(knowledge, "HND programs in beekeeping") == ""
+
+
 def test_a_bare_subject_of_both_is_told_by_both(knowledge: Knowledge) -> None:
     both = said(knowledge, "beekeeping")
     assert "I hold 2 beekeeping programs" in both

@@ -27,7 +27,10 @@ NAMES = (
     "Harbour College (NSW)",
     "Quay Commercial Colleges (Adelaide) Limited",
     "The University of Adelaide (Adelaide)",
+    "The University of Tasmania",
+    "University of Tasmania",
 )
+TASMANIA = ("The University of Tasmania", "University of Tasmania")
 SYDNEY = ("The University of Sydney",)
 SUBJECTS = {"aviation", "training", "bond"}
 PLACES = {("nsw",), ("adelaide",)}
@@ -56,6 +59,7 @@ PLACES = {("nsw",), ("adelaide",)}
         ("compare Bond's fees", 1, ("Bond University",), "Bond's"),
         ("Bond University fees", 0, ("Bond University",), "Bond University"),
         ("courses or NSW", 2, ("University of New South Wales",), "NSW"),
+        ("university of tasmania law", 0, TASMANIA, "university of tasmania"),
         ("law at Adelaide", 2, ("The University of Adelaide (Adelaide)",), "Adelaide"),
         ("courses at pearson aviation", 2, ("Pearson Aviation Pty Ltd",), "pearson aviation"),
     ],
