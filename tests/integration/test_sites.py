@@ -415,6 +415,8 @@ def test_a_server_on_all_addresses_answers_the_sites_of_its_file(tmp_path: Path)
         text=True,
     ) as process:
         assert process.stderr is not None
+        lines: list[str] = []
+        reader = threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True)
         try:
             said = ""
             while "http://0.0.0.0:" not in said:
@@ -423,8 +425,7 @@ def test_a_server_on_all_addresses_answers_the_sites_of_its_file(tmp_path: Path)
                 said += line
             port = int(said.split("http://0.0.0.0:")[1].split()[0])
             assert "TOKEN_SECRET is not set" in said
-            lines: list[str] = []
-            threading.Thread(target=lines.extend, args=(process.stderr,), daemon=True).start()
+            reader.start()
             _wait_for(port)
             server = Server(Running(port, None, None), Access())  # type: ignore[arg-type]
             assert server.send("POST", "/ask", {"question": "x"}).code == "credentials_missing"
@@ -445,6 +446,9 @@ def test_a_server_on_all_addresses_answers_the_sites_of_its_file(tmp_path: Path)
             assert server.send("POST", "/widget/session", {}, {"Origin": B}).status == 200
         finally:
             process.terminate()
+            process.wait(30)
+            if reader.ident is not None:  # it reads to the end before the pipe is closed
+                reader.join(30)
 
 
 def _until(happened: Callable[[], bool]) -> None:
