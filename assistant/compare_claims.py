@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.guide_index import GuideIndex
+from assistant.guide_index import SENTENCE, GuideIndex, Unit
 from assistant.guide_question import SET_BESIDE, GuideQuestion
 from assistant.look_up_claims import fits, words_unread
 from assistant.measures import asks_difference, comparison
@@ -20,7 +20,7 @@ from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
 from assistant.trade_words import parts_of
 from vectorstore.query import ClaimOp, ClaimQuery
-from vectorstore.records import Claim, PageId
+from vectorstore.records import Claim, PageId, SourceId
 from vectorstore.text import fold, words
 
 MOST_PAGES = 6
@@ -94,7 +94,27 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
     return Compared(query, tuple(chosen), missing)
 
 
-def asks_what_differs(question: GuideQuestion, index: GuideIndex) -> bool:
+def openings(
+    question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
+) -> tuple[Unit, ...]:
+    """What each of two pages opens with, where it is asked what sets those apart; else nothing."""
+    outside = sources and any(index.pages[p].source_id not in sources for p in question.pages)
+    if outside or not _asks_what_differs(question, index):
+        return ()
+    first = [next(filter(_opens, _units(index, page)), None) for page in question.pages]
+    return tuple(unit for unit in first if unit is not None) if all(first) else ()
+
+
+def _units(index: GuideIndex, page: PageId) -> Iterator[Unit]:
+    return (unit for row in index.rows_of.get(page, ()) for unit in index.units(row))
+
+
+def _opens(unit: Unit) -> bool:
+    """Whether a unit can say what a page is about: a sentence that states no figure."""
+    return bool(SENTENCE.search(unit.text)) and not unit.claims
+
+
+def _asks_what_differs(question: GuideQuestion, index: GuideIndex) -> bool:
     """Whether it is asked what sets two pages apart, and of nothing in particular."""
     if question.measure or len(question.pages) != 2 or not _DIFFERS.search(question.text):
         return False

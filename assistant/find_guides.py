@@ -7,7 +7,7 @@ rank best, choose sentences, and let promise 4 decide whether they answer. Write
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from assistant.asked_before import asked_before
 from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_items
-from assistant.compare_claims import Compared, asks_what_differs, compared, kind_ranked, names_parts
+from assistant.compare_claims import Compared, compared, kind_ranked, names_parts, openings
 from assistant.grounding import SAME_CLASS, keeps_polarity, side_by_side, trades
-from assistant.guide_index import SENTENCE, GuideIndex, Unit
+from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
 from assistant.in_scope import in_scope
 from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated
@@ -122,7 +122,7 @@ def _found(
     parts = compared(question, index) if names_parts(question, index) else None
     if parts is not None:
         return _beside_each_other(ask, parts, index, key_prefix)
-    own = asked_before(question, index, sources) or _openings(question, index)
+    own = asked_before(question, index, sources) or openings(question, index, sources)
     if own:
         return AskEvidence(
             ask, items=_items(question, _rated(question, own, index), index, key_prefix)
@@ -185,21 +185,6 @@ def told_by_claims(
     claims = tuple(dict.fromkeys((*true_of_stated(question, index), *claims)))
     claims = claims or employed_at(question, index)
     return tuple(c for c in claims if not sources or c.source_id in sources)
-
-
-def _openings(question: GuideQuestion, index: GuideIndex) -> tuple[Unit, ...]:
-    """What each of two pages opens with, where it is asked what sets those apart; else nothing."""
-    if not asks_what_differs(question, index):
-        return ()
-    opening = [
-        next((u for u in units if SENTENCE.search(u.text) and not u.claims), None)
-        for units in (_units(index, page) for page in question.pages)
-    ]
-    return tuple(unit for unit in opening if unit is not None) if all(opening) else ()
-
-
-def _units(index: GuideIndex, page: PageId) -> Iterator[Unit]:
-    return (unit for row in index.rows_of.get(page, ()) for unit in index.units(row))
 
 
 def _missing(grounds: Grounds) -> tuple[str, ...]:
