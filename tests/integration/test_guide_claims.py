@@ -13,7 +13,7 @@ from assistant.records import AskEvidence, Draft, DraftSegment, Evidence, GuideA
 from assistant.verify import verify
 from tests.serving import ingest_into
 from vectorstore.embedder import make_embedder
-from vectorstore.records import SnapshotId
+from vectorstore.records import SnapshotId, SourceId
 from vectorstore.settings import StoreSettings
 from vectorstore.snapshot import open_current
 
@@ -260,6 +260,13 @@ def test_a_superlative_is_computed_over_all_pages(
     winner = "Loan Officers: $74,180 per year" if said[1] == "highest" else "Beekeepers: 9,300"
     told = f'Of the 3 pages that give "{said[0]}", the {said[1]} is that of {winner}.'
     assert answer(index, question) == told
+
+
+def test_what_sets_two_apart_is_told_by_what_each_page_opens_with(index: GuideIndex) -> None:
+    asked = "what is the difference between a beekeeper and a loan officer?"
+    titles = [item.page.title for item in found(index, asked).items]
+    assert titles == ["Beekeepers", "Loan Officers"]
+    assert not find_guides(GuideAsk(asked, ()), index, (SourceId("another"),)).items
 
 
 @pytest.mark.parametrize("question", ["the highest paid jobs in banking", "best paid jobs in IT"])
