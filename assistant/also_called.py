@@ -78,14 +78,25 @@ def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
     ['range conservationists']
     """
     own = {s for name in own_names for s in stems(name)}
-    for line in text.split("\n"):
-        if not any(cue in line for cue in ("(", *_CUES)):
-            continue  # before it is split: pages are long, and few lines give a name
+    for line in _lines_with(("(", *_CUES), text):
         for sentence in _SENTENCE_END.split(line):
             if any(cue in sentence for cue in _CUES):
                 yield from _called(sentence, own)
             if "(" in sentence:
                 yield from _shortened(sentence, own)
+
+
+def _lines_with(cues: Iterable[str], text: str) -> Iterator[str]:
+    """The lines that hold one of these, in order: pages are long, and few lines give a name."""
+    spans: set[tuple[int, int]] = set()
+    for cue in cues:
+        at = text.find(cue)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            spans.add((text.rfind("\n", 0, at) + 1, end))
+            at = text.find(cue, end)
+    return (text[start:end] for start, end in sorted(spans))
 
 
 def _called(sentence: str, own: set[str]) -> Iterator[str]:

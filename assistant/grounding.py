@@ -14,12 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from wordfreq import zipf_frequency
 
 from assistant.measures import measure_of
 from assistant.paraphrases import FRAME, PHRASES, SPELLED_OUT, classes_of
 from assistant.scopes import CURRENCIES, bases_in, numbers_of_ranks
 from assistant.stemming import stem
+from vectorstore.frequency import zipf
 from vectorstore.text import fold, topic_key, words
 
 Vectors = NDArray[np.float32]
@@ -247,7 +247,7 @@ def word_weight(word: str) -> float:
     if word.isdigit():
         return 1.0 if len(word) == 4 else 0.5
     forms = {word, *(word[:-cut] + end for cut in (1, 2, 3) for end in ("", "e"))}
-    common = max(zipf_frequency(f, "en") for f in forms if f == word or stem(f) == stem(word))
+    common = max(zipf(f) for f in forms if f == word or stem(f) == stem(word))
     return float(np.clip((6.4 - common) / 2.4, 0.1, 1.0))
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from wordfreq import zipf_frequency
 
 from assistant.also_called import unclipped, written_out
 from assistant.aspects import Aspect, aspect_asked
@@ -33,6 +32,7 @@ from assistant.records import GuideAsk
 from assistant.scopes import period_in
 from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
+from vectorstore.frequency import zipf
 from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
 from vectorstore.text import fold
@@ -206,7 +206,7 @@ def _written_out(terms: tuple[Term, ...], pages: Sequence[str]) -> tuple[Term, .
 
 def _long(term: Term, pages: Sequence[str]) -> tuple[str, ...]:
     """Stems of what a short form stands for on pages that do not hold it; none for other words."""
-    rare = _SHORT.fullmatch(term.text) and zipf_frequency(term.text, "en") < _RARE
+    rare = _SHORT.fullmatch(term.text) and zipf(term.text) < _RARE
     if not rare or term.expansion or _said(term.text, pages):
         return ()
     return stems(next(filter(None, (written_out(term.text, page) for page in pages)), ""))

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
 from assistant.also_called import everyday
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
 from assistant.trade_words import RARE, SPLIT, field_of, is_trade
+from vectorstore.frequency import zipf
 from vectorstore.records import PageId
 from vectorstore.text import topic_key, words
 
@@ -171,8 +170,11 @@ def page_names(
             held_by = spread[name[0]]
             if _TRADE.search(as_written):  # "accountants" is told apart from "accounting clerks"
                 held_by = said_in[as_written.casefold()]
-            alone = _telling(as_written, held_by) and not _ADJECTIVE.search(as_written)
-            if len(name) > 1 or name == whole or alone:
+            if (
+                len(name) > 1
+                or name == whole
+                or (_telling(as_written, held_by) and not _ADJECTIVE.search(as_written))
+            ):
                 names[name].add(page_id)
         for head in {name[-1] for name in _variants(title) if len(name) > 1}:
             if spread[head] == 1 and _telling(_plural_in(title, head), 1):
@@ -204,7 +206,7 @@ def _add_given(
         name = _name(text)
         if not name or name in own:
             continue
-        if len(name) == 1 and (name[0] in spread or zipf_frequency(name[0], "en") >= RARE):
+        if len(name) == 1 and (name[0] in spread or zipf(name[0]) >= RARE):
             form = _form_alone(text, said_in)
             if not form:
                 continue
@@ -219,10 +221,10 @@ def _form_alone(text: str, said_in: Mapping[str, int]) -> str:
     It is somebody's trade, rare, and no word of a title: "Radiologists" beside what is radiologic.
     """
     word = text.strip().casefold()
-    rare = zipf_frequency(word, "en") < RARE and zipf_frequency(word.removesuffix("s"), "en") < RARE
-    if len(words(word)) != 1 or not is_trade(word) or word in said_in or not rare:
+    if len(words(word)) != 1 or not is_trade(word) or word in said_in:
         return ""
-    return word.removesuffix("s")
+    rare = zipf(word) < RARE and zipf(word.removesuffix("s")) < RARE
+    return word.removesuffix("s") if rare else ""
 
 
 def _shortened(
@@ -293,8 +295,11 @@ def _with_everyday(held: PageNames, forms: Mapping[tuple[str, ...], set[str]]) -
 
 
 def _telling(word: str, titles: int) -> bool:
-    """Whether one word of a title tells its page: it is rare, or a plural that few titles have."""
-    common = zipf_frequency(word, "en")
+    """Whether one word of a title tells its page: it is rare, or a plural that few titles have.
+
+    Of "Travel Guides", whose second word goes without saying, the rarer one counts.
+    """
+    common = min(map(zipf, words(word)), default=0.0)
     return titles <= _FEW_TITLES and (common < RARE or (word.endswith("s") and common < _PLURAL))
 
 

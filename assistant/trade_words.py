@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from wordfreq import zipf_frequency
-
 from assistant.stemming import stem
+from vectorstore.frequency import zipf
 
 SPLIT = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b|\(|\)|\|)\s*", re.IGNORECASE)
 RARE = 4.0
@@ -48,7 +47,7 @@ def field_of(title: list[str]) -> str:
         return " ".join((*rest, "work"))
     if who.endswith("ist") and not rest:
         studied = (f"{who[:-3]}{end}" for end in ("ics", "y"))
-        return next((field for field in studied if zipf_frequency(field, "en") >= _STUDIED), "")
+        return next((field for field in studied if zipf(field) >= _STUDIED), "")
     doing = f"{who[:-2]}ing"
-    told = not rest and who.endswith("er") and zipf_frequency(doing, "en") < RARE
+    told = not rest and who.endswith("er") and zipf(doing) < RARE
     return doing if told and stem(doing) != stem(last) else ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import itemgetter
 
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.lexicon import load_lexicon
@@ -30,7 +32,8 @@ _GLUED = re.compile(r"(\w{2,})(code|type|rate|level|name|number|status)")
 
 def named_columns(programs: Iterable[Program]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """Each phrase that names one column, without plurals -> the headers that are so called."""
-    headers = dict.fromkeys(header for p in programs for header, _ in p.attributes)
+    cells = chain.from_iterable(p.attributes for p in programs)
+    headers = dict.fromkeys(map(itemgetter(0), cells))
     whole: dict[tuple[str, ...], set[str]] = defaultdict(set)
     parts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for header in headers:

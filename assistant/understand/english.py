@@ -9,9 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
 from assistant.understand.lexicon import load_lexicon
+from vectorstore.frequency import zipf
 
 _EVERYDAY_ZIPF = 4.8
 """wordfreq: a lone word this common is read as a name only in capitals."""
@@ -35,7 +34,12 @@ def singular(word: str) -> str:
 
 def singulars(phrase: Sequence[str]) -> tuple[str, ...]:
     """Words without plural endings and in one spelling, in order: what names are looked up by."""
-    return tuple(one_spelling(singular(w)) for w in phrase)
+    return tuple(map(_name_key, phrase))
+
+
+@lru_cache(1 << 16)
+def _name_key(word: str) -> str:
+    return one_spelling(singular(word))
 
 
 _SPELLINGS = tuple(
@@ -55,7 +59,6 @@ _SPELLINGS = tuple(
 """British and American endings; the result is a key and need not be a word itself."""
 
 
-@lru_cache(maxsize=65536)
 def one_spelling(word: str) -> str:
     """A folded word under the key that its British and its American spelling share.
 
@@ -70,12 +73,6 @@ def one_spelling(word: str) -> str:
 def is_english(word: str) -> bool:
     """Whether wordfreq knows the word, or its singular, well enough to trust its spelling."""
     return max(zipf(word), zipf(singular(word))) >= _ENGLISH_ZIPF
-
-
-@lru_cache(maxsize=65536)
-def zipf(word: str) -> float:
-    """Zipf frequency of a word in English, 0 to 8 (wordfreq)."""
-    return float(zipf_frequency(word, "en"))
 
 
 def is_everyday(word: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical, zipf
+from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical
 from assistant.understand.school_forms import (
     ALIASES,
     JOINS,
@@ -26,6 +26,7 @@ from assistant.understand.school_forms import (
     words_of_name,
 )
 from assistant.understand.tokens import Token, tokenize
+from vectorstore.frequency import zipf
 from vectorstore.text import words
 
 GENERIC = frozenset(

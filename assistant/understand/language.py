@@ -9,9 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from wordfreq import zipf_frequency
-
 from assistant.understand.tokens import tokenize
+from vectorstore.frequency import zipf
 
 _LATIN = ("es", "fr", "de", "it", "pt", "nl")
 _SCRIPTS = {
@@ -35,7 +34,7 @@ def language(text: str) -> str:
     if script:
         return script
     said = [t.word for t in tokenize(text) if not t.is_number and len(t.word) > 1]
-    foreign = [w for w in said if zipf_frequency(w, "en") < _EVERYDAY]
+    foreign = [w for w in said if zipf(w) < _EVERYDAY]
     if len(said) < _MIN_WORDS or len(foreign) * 3 < len(said):
         return "en"
     english = _fit(said, "en")
@@ -44,6 +43,8 @@ def language(text: str) -> str:
 
 
 def _fit(said: Sequence[str], code: str) -> float:
+    from wordfreq import zipf_frequency  # loads tables and tokenizers of all languages
+
     return sum(zipf_frequency(w, code, wordlist="small") for w in said) / len(said)
 
 

@@ -9,9 +9,10 @@ what is asked. Other leftovers are named in a partial answer.
 from __future__ import annotations
 
 from assistant.records import Residue, RowAsk
-from assistant.understand.english import is_english, zipf
+from assistant.understand.english import is_english
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag, Tagged
+from vectorstore.frequency import zipf
 
 _OPENS_FOCUS = frozenset(
     (

@@ -14,12 +14,13 @@ from rapidfuzz.distance import OSA
 
 from assistant.understand.awards import Awards
 from assistant.understand.cells import Cells
-from assistant.understand.english import is_english, is_lexical, singular, singulars, zipf
+from assistant.understand.english import is_english, is_lexical, singular, singulars
 from assistant.understand.institutions import Institutions
 from assistant.understand.place_codes import is_meant
 from assistant.understand.places import Spot
 from assistant.understand.prices import Prices
 from assistant.understand.tokens import Token
+from vectorstore.frequency import zipf
 from vectorstore.text import topic_key
 
 _MAX_PHRASE = 8

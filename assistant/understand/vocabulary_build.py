@@ -13,13 +13,14 @@ from functools import lru_cache
 from assistant.understand.awards import Awards
 from assistant.understand.cells import Cells
 from assistant.understand.columns import named_columns
-from assistant.understand.english import is_everyday, is_lexical, singulars, zipf
+from assistant.understand.english import is_everyday, is_lexical, singulars
 from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.places import spots
 from assistant.understand.prices import prices_of
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
 from assistant.understand.vocabulary import Vocabulary
+from vectorstore.frequency import zipf
 from vectorstore.records import Program
 from vectorstore.text import ACRONYMS, topic_key, words
 
@@ -44,7 +45,8 @@ def build_vocabulary(
     """
     held = tuple(programs)
     awards = Awards(held)
-    topics = _topics(held, awards.nouns)
+    keys = sorted({topic for program in held for topic in program.topics})
+    topics = _topics(keys, awards.nouns)
     places = spots(held)
     institutions = Institutions(
         (p.university for p in held),
@@ -59,41 +61,40 @@ def build_vocabulary(
         awards,
         {words(c): c for c in _each_once(p.category for p in held)},
         _entities(titles, trades),
-        _common(held),
-        _degrees(held),
+        _common(keys),
+        _degrees(keys),
         named_columns(held),
         Cells(held),
         prices_of(held),
-        _spelled((*institutions.words, *awards.words), held, titles, corpus_words),
+        _spelled((*institutions.words, *awards.words), keys, held, titles, corpus_words),
     )
 
 
 def _topics(
-    programs: Sequence[Program], nouns: frozenset[str] = frozenset()
+    keys: Sequence[str], nouns: frozenset[str] = frozenset()
 ) -> dict[tuple[str, ...], frozenset[str]]:
     """Every phrase that can name a subject, by its key; compounds also by their parts."""
-    keys = sorted({t for p in programs for t in p.topics})
-    topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for phrase in {phrase for key in keys for phrase in _phrases(tuple(key.split()), nouns)}:
-        topics[singulars(phrase)].add(" ".join(phrase))
+    topics: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for phrase in {phrase for key in keys for phrase in _phrases(key.split(), nouns)}:
+        topics[singulars(phrase)].append(" ".join(phrase))
     for acronym, expansion in ACRONYMS.items():
         # "MSF" opens with a level, which no other phrase may
         is_level = expansion.split()[0] in ("master", "bachelor", "doctor")
         if is_level and any(f" {expansion} " in key for key in keys):
-            topics[singulars(expansion.split())].add(acronym.upper())
+            topics[singulars(expansion.split())].append(acronym.upper())
     for parts, whole in _compounds({w for key in keys for w in key.split()}):
         variants = {whole, *topics.get(singulars(parts), ())}
-        topics[singulars(parts)] |= variants
-        topics[singulars((whole,))] |= variants
+        topics[singulars(parts)] += variants
+        topics[singulars((whole,))] += variants
         if not is_everyday(parts[0]):
-            topics[singulars(parts[:1])].add(whole)  # "cyber"
+            topics[singulars(parts[:1])].append(whole)  # "cyber"
     return {key: frozenset(phrases) for key, phrases in topics.items()}
 
 
-def _common(programs: Iterable[Program]) -> dict[str, frozenset[str]]:
+def _common(keys: Iterable[str]) -> dict[str, frozenset[str]]:
     """Lone words of subjects that are words of the questions' own grammar too."""
     found: dict[str, set[str]] = defaultdict(set)
-    for word in {w for p in programs for t in p.topics for w in t.split()}:
+    for word in {word for key in keys for word in key.split()}:
         if is_lexical(word) and _can_end(word) and not _is_head(word):
             found[singulars((word,))[0]].add(word)
     return {key: frozenset(words) for key, words in found.items()}
@@ -108,9 +109,9 @@ _SHORT_DEGREES = {
 """Degrees whose names say so little that they are read as levels, and their short forms."""
 
 
-def _degrees(programs: Iterable[Program]) -> dict[str, tuple[str, ...]]:
+def _degrees(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """These degrees as the titles of this snapshot write them."""
-    titles = " ".join({t for p in programs for t in p.topics})  # titles are among them
+    titles = " ".join(keys)  # titles are among them
     found = {
         " ".join(singulars(degree.split())): tuple(
             form for form in (degree, *short) if f" {form} " in titles
@@ -121,11 +122,15 @@ def _degrees(programs: Iterable[Program]) -> dict[str, tuple[str, ...]]:
 
 
 def _spelled(
-    names: Iterable[str], programs: Sequence[Program], titles: Iterable[str], corpus: Iterable[str]
+    names: Iterable[str],
+    keys: Iterable[str],
+    programs: Iterable[Program],
+    titles: Iterable[str],
+    corpus: Iterable[str],
 ) -> frozenset[str]:
     """Words that are spelled right as far as the snapshot and the grammar know."""
     known = {*names, *ACRONYMS, *load_lexicon().words}
-    known |= {w for p in programs for t in p.topics for w in t.split()}
+    known |= {word for key in keys for word in key.split()}
     places = {name for p in programs for x in p.places for name in (x.city, x.region) if name}
     known |= {w for text in (*titles, *places) for w in words(text)}
     known |= {*SCALES, *TIME_UNITS, *ONES, *TENS, *ORDINALS, *CURRENCIES}
@@ -135,20 +140,23 @@ def _spelled(
 
 def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Runs of up to five words that can name a subject."""
+    stops = [word in nouns or _is_head(word) for word in key]
+    ends = [_can_end(word) for word in key]
     for start, first in enumerate(key):
-        if first in nouns or not _can_end(first):
+        if stops[start] or not ends[start]:
             continue
-        for end in range(start + 1, min(len(key), start + 5) + 1):
-            last = key[end - 1]
-            if _is_head(last) or last in nouns:
+        if _alone(first):
+            yield (first,)
+        for end in range(start + 1, min(len(key), start + 5)):
+            if stops[end]:
                 break  # "online master in finance" is a way of teaching, a level and a subject
-            if _can_end(last) and (end - start > 1 or _alone(first)):
-                yield tuple(key[start:end])
+            if ends[end]:
+                yield tuple(key[start : end + 1])
 
 
 def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
     """Words of subjects that are two in one: ("cyber", "security"), "cybersecurity"."""
-    for word in sorted(held):
+    for word in sorted(filter(str.isalpha, held)):
         for cut in range(_MIN_PART, len(word) - _MIN_PART + 1):
             parts = (word[:cut], word[cut:])
             if all(zipf(p) >= _PART_ZIPF and not is_lexical(p) for p in parts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wordfreq import zipf_frequency
+from vectorstore.frequency import zipf
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<first>[^\W\d_]{2,})[-\u2010\u00ad]$")
@@ -56,6 +56,6 @@ def _is_one_word(first: str, second: str, vocabulary: Vocabulary) -> bool:
         return False
     if first + second in vocabulary:
         return True
-    whole = zipf_frequency(first + second, "en")
-    parts = min(zipf_frequency(first, "en"), zipf_frequency(second, "en"))
+    whole = zipf(first + second)
+    parts = min(zipf(first), zipf(second))
     return whole >= _KNOWN and whole >= parts - 1
