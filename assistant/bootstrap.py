@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from concurrent.futures import Future
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -54,12 +55,13 @@ def make_access(settings: Settings) -> Access:
     )
 
 
-def make_assistant(settings: Settings) -> Assistant:
+def make_assistant(settings: Settings, embedder: Future[Embedder] | None = None) -> Assistant:
     """An assistant whose index is not opened yet: `current.refresh()` or `current.watch()` does.
 
+    `embedder` is the one of the settings, where it is being loaded already.
     Raises: ConversationsBroken, SettingsInvalid.
     """
-    current = CurrentKnowledge(SnapshotIndex(settings))
+    current = CurrentKnowledge(SnapshotIndex(settings, embedder))
     conversations = Conversations(settings.conversations_file)
     if settings.model is None:
         return Assistant(current, conversations)
@@ -91,8 +93,10 @@ def make_models(settings: Settings, model: str, days: Days | None = None) -> Mod
 class SnapshotIndex:
     """The index folder as `current.py` needs it; the embedding model is loaded at first need."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Future[Embedder] | None = None) -> None:
+        """`embedder` is being loaded; if that fails, the next opening tries it anew."""
         self._settings = settings
+        self._loading = embedder
         self._known: Mapping[str, Vectors] = {}
         self._has_opened = False
 
@@ -122,4 +126,5 @@ class SnapshotIndex:
 
     @cached_property
     def _embedder(self) -> Embedder:
-        return make_embedder(self._settings)
+        loading, self._loading = self._loading, None
+        return loading.result() if loading else make_embedder(self._settings)

@@ -9,6 +9,7 @@ import json
 import socket
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from ipaddress import ip_address
@@ -145,7 +146,11 @@ def refuse_open_address(host: str) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    with uncollected():
+    with uncollected(), ThreadPoolExecutor(1) as beside:
+        from vectorstore.embedder import make_embedder
+
+        # Its files are hashed and its graph is made ready while the rest is imported.
+        embedder = beside.submit(make_embedder, settings)
         from assistant.api.app import make_app
         from assistant.api.server import serve as serve_app
         from assistant.bootstrap import make_access, make_assistant
@@ -154,7 +159,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     set_up(settings.log)
     access = make_access(settings)
     app = make_app(
-        make_assistant(settings),
+        make_assistant(settings, embedder),
         settings.serving,
         settings.log,
         settings.keep_days,
