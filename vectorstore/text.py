@@ -80,6 +80,8 @@ def topic_key(text: str) -> str:
 
     >>> topic_key("Certificates in AI")
     ' certificates in artificial intelligence '
+    >>> topic_key("mbas, MLs and an MLS")
+    ' master of business administration machine learning and an mls '
     >>> topic_key("IT, or what it is")
     ' information technology or what it is '
     """
@@ -90,8 +92,8 @@ def _topic_key(text: str) -> str:
     out = []
     for raw in _found(text):
         word = _POSSESSIVE.sub("", raw.casefold())
-        if word.endswith("s") and raw[:-1].isupper() and word[:-1] in ACRONYMS:
-            word = word[:-1]  # "MBAs"
+        if raw.endswith("s") and word[:-1] in ACRONYMS and (len(word) > 3 or raw[:-1].isupper()):
+            word = word[:-1]  # "MBAs", "mbas", "AIs"
         is_acronym = word in ACRONYMS and (word not in _CASED_ACRONYMS or raw.isupper())
         out.append(ACRONYMS[word] if is_acronym else word)
     return f" {' '.join(out)} "
