@@ -16,6 +16,11 @@ def kept_form(report: Report, ended_at: datetime) -> KeptReport:
         _counts(report),
         part("Repairs", ("Kind", "Times"), [(r.kind, r.count) for r in report.repairs]),
         part(
+            "Taken out as orders to assistants",
+            ("Page", "Sentence", "Times"),
+            [(it.page, it.text, it.count) for it in report.orders],
+        ),
+        part(
             "Tables",
             ("Page", "Sheet", "Taken as", "Rows", "Programs", "Rejects"),
             [(t.page, t.sheet, t.taken_as, t.rows, t.programs, t.rejects) for t in report.tables],

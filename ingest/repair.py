@@ -14,13 +14,15 @@ from functools import partial
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
 from ingest.mojibake import undo_mojibake
-from vectorstore.instructions import without_asides, without_orders, words_of
+from vectorstore.instructions import orders_in, without_asides, without_orders, words_of
 from vectorstore.records import Repair
 from vectorstore.text import fold
 
 _MIN_REPEAT_CHARS = 80
 """A paragraph this long does not stand twice on a page by intent; shorter lines (cells) do."""
 _SHOWN_CHARS = 80
+_SHOWN_ORDER_CHARS = 240
+"""An order is shown whole, so that whoever reads the report can tell a false alarm."""
 _CHROME = re.compile(
     r"""(?:all\ )?filters?(?:\s*\(\d+\))?|(?:clear|reset|apply)(?:\ all)?\ filters?|
     sort\ by\b.{0,30}|(?:show|view|load|see)\ (?:more|all|less)(?:\ (?:results|programs|courses))?|
@@ -125,12 +127,23 @@ def _without_orders(draft: Draft) -> tuple[Draft, tuple[Repair, ...]]:
     table = {text: left for text, left in made.items() if left != text}
     if not table:
         return draft, ()
-    gone = Counter(b.text for b in draft.blocks if b.text in table)
+    gone = Counter(
+        (order, table[b.text])
+        for b in draft.blocks
+        if b.text in table
+        for order in _taken(b.text, table[b.text], page if b.text in prose else None)
+    )
     blocks = tuple(b for b in with_texts(draft.blocks, table) if b.text)
     title = table.get(draft.title, draft.title) if draft.title else draft.title
     return replace(draft, blocks=blocks, title=title or None), tuple(
-        Repair("order", _shown(text), _shown(table[text]), count) for text, count in gone.items()
+        Repair("order", _shown(order, _SHOWN_ORDER_CHARS), _shown(left), count)
+        for (order, left), count in gone.items()
     )
+
+
+def _taken(text: str, left: str, page: Mapping[str, int] | None) -> list[str]:
+    """The sentences that were taken out of a text; the text itself where it is a name."""
+    return orders_in(text, page) or [text] * (left != text)
 
 
 def _is_name(block: Block) -> bool:
@@ -199,5 +212,5 @@ def _without_repeats(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tupl
     )
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARS else text[: _SHOWN_CHARS - 1].rstrip() + "\u2026"
+def _shown(text: str, chars: int = _SHOWN_CHARS) -> str:
+    return text if len(text) <= chars else text[: chars - 1].rstrip() + "\u2026"

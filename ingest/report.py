@@ -50,6 +50,15 @@ class RepairCount:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderReport:
+    """A sentence that was taken out of a page because it speaks to a machine."""
+
+    page: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListingReport:
     """Announced against held for one listing."""
 
@@ -103,6 +112,8 @@ class Report:
     """What became of each sheet and file of records."""
     unkept: str | None = None
     """Why the report could not be kept with the index, if it could not."""
+    orders: tuple[OrderReport, ...] = ()
+    """What was taken out as an order to an assistant, for people to judge."""
     cost: Cost = field(default_factory=Cost)
     """What the run took."""
 
@@ -140,6 +151,7 @@ def make_report(
             Contents(before.sources, before.contents), Contents(after.sources, held)
         ),
         tables=tables,
+        orders=_orders(run),
     )
 
 
@@ -149,6 +161,15 @@ def _repairs(run: Iterable[PageContent]) -> tuple[RepairCount, ...]:
         for repair in content.page.repairs:
             counts[repair.kind] += repair.count
     return tuple(RepairCount(kind, counts[kind]) for kind in sorted(counts))
+
+
+def _orders(run: Iterable[PageContent]) -> tuple[OrderReport, ...]:
+    return tuple(
+        OrderReport(content.page.uri, repair.before, repair.count)
+        for content in run
+        for repair in content.page.repairs
+        if repair.kind == "order"
+    )
 
 
 def _listings(run: Sequence[PageContent]) -> tuple[ListingReport, ...]:
@@ -212,6 +233,12 @@ def print_report(report: Report, console: Console) -> None:
         f"{report.programs} programs, {len(report.rejects)} rejects."
     )
     _print_repairs(report, console)
+    print_table(
+        console,
+        "Taken out as orders to assistants",
+        ("Page", "Sentence"),
+        [(it.page, it.text) for it in report.orders],
+    )
     print_tables(report.tables, console)
     _print_listings(report, console)
     _print_rejects(report, console)
@@ -235,7 +262,7 @@ def _print_repairs(report: Report, console: Console) -> None:
     words = {"mojibake": "damaged sequences repaired", "repeat": "repeated paragraphs taken out"}
     words["chrome"] = "lines of page chrome taken out"
     words["invisible"] = "invisible texts taken out"
-    words["order"] = "texts freed of orders to assistants"
+    words["order"] = "sentences taken out as orders to assistants"
     words["separator"] = "figures written with commas"
     words["blank"] = "no-break blanks made plain"
     if report.repairs:

@@ -114,7 +114,7 @@ _ORDERING = (
 )
 _OUTPUT = r"(?:answers?|reply|replies|responses?|outputs?|messages?|summary|summaries|completions?)"
 OWN_OUTPUT = re.compile(
-    rf"\b(?:begin|start|end|finish)\s(?:the|any)\s{_OUTPUT}\b|\bfor\san\sanswer\b|"
+    rf"\b(?:begin|start|end|finish)\s(?:the|any)\s{_OUTPUT}\b|\bfor\san\sanswer\b|\bthe\sanswer\sin\b|"
     rf"\byour\s(?:next\s|own\s|final\s|whole\s)?{_OUTPUT}\b(?<!message)"
     rf"|\byour\smessage\b(?!\sto\b)|\bwhat\s(?:ever\s)?you\s(?:say|write|answer|reply|print)\b"
     rf"|\bin\s(?:the|an?)\s(?:next\s)?(?:reply|response)\b|\bat\sthe\s(?:top|end"
@@ -140,16 +140,23 @@ DICTATED = re.compile(
     re.IGNORECASE,
 )
 """Words to be said, rows to be treated: an order that begins as one has to do with a reply."""
+_LAY_OPEN = (
+    r"(?:dump|print|show|reveal|output|list|display|share|read|expose|leak|send|repeat|change|reset"
+    r"|ignore|override|tell|copy|write|give|name|what\s(?:is|are|was|were))"
+)
 OWN_PARTS = re.compile(
     r"\b(?:tell|give|show|send)\sme\s(?:the|your|all)\b"
     r"|\b(?:source|page|figure|price|row)s?\s(?:that\s)?you\s(?:cite|quote|show|give)\b"
     rf"|\bfrom\s(?:now|here)\son\b[^.]*\b(?:{_OUTPUT}|say|tell|recommend)\b"
     r"|^\W*(?:please\s)?(?:do\snot|don't|never)\s(?:answer|reply|respond)\b(?=\s*(?:[.!;,]|here\b"
     r"|this\b|any\b|questions?\b|it\b|with\b))|"
-    r"\byour\s(?:\w+\s)?(?:database|prompts?|system\sprompt|settings|configuration|environment"
-    r"|api\skeys?|source\scode"
-    r"|(?:hidden|initial|system|first)\s(?:message|instructions?|rules?)|training\sdata"
-    r"|context\swindow)\b",
+    r"\byour\s(?:\w+\s)?(?:prompts?|system\sprompt|api\skeys?|source\scode|training\sdata"
+    r"|(?:hidden|initial|system)\s(?:message|instructions?|rules?)|context\swindow)\b"
+    # People have settings and a working environment too: only as something to be laid open.
+    rf"|\b{_LAY_OPEN}\b[^.]*\byour\s(?!(?:home|work|working|study|learning)\s)(?:\w+\s)?(?:database"
+    r"|settings|configuration|environment|first\s(?:message|instructions?|rules?))\b"
+    rf"|\b{_LAY_OPEN}\b[^.]*\b(?:(?:rules|instructions)\s(?:that\s)?you\s(?:follow|obey)"
+    r"|(?:tools|functions)\savailable\sto\syou)\b",
     re.IGNORECASE,
 )
 """Parts of a machine, asked of the one that reads."""
@@ -212,7 +219,7 @@ TURNED = re.compile(
     r"|\b(?:chat|conversation)\shistory\sof\b|\b(?:users?|visitors?)\s(?:must|should|have\sto"
     r"|are\sto)\sbe\stold\b"
     r"|\bbest\sserved\sif\syou\b|\bif\syou\sonly\s(?:mention|quote|recommend|name)\b"
-    r"|\bwhatever\s(?:they|anyone|the\s\w+|people)\sasks?\b"
+    r"|\bwhoever\sasks\b|\bwhatever\s(?:they|anyone|the\s\w+|people)\sasks?\b"
     r"|\bno\smatter\s(?:what\s)?the\s(?:query|question|prompt|user|visitor)\b"
     r"|\binstead\sof\s(?:answering|replying|responding|summari[sz]ing)\b"
     r"|\bthe\s(?:system\s)?(?:prompt|context|conversation)\shas\s(?:changed|ended|been\s\w+)\b"
@@ -286,12 +293,18 @@ TAGGED = re.compile(
 """A role as the forms of chats have it, its marks taken off."""
 LEADS_AWAY = re.compile(
     r"^(?:please\s)?(?:tell|send|point|show|include|add|insert|replace|write|output|display"
-    r"|redirect"
+    r"|redirect|encourage|email|click"
     r"|promote|direct)\b[^\n]*(?:https?://|\bwww\.|[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net"
     r"|xyz|io|info)\b)",
     re.IGNORECASE,
 )
 """An order with an address: visitors would be asked to go there, not to show it."""
+WRITES_TO = re.compile(r"^(?:please\s)?(?:send|write|email|tell)\b", re.IGNORECASE)
+ASKERS = re.compile(
+    r"\b(?:users?|visitors?|readers?|askers?|people|everyone|everybody|them|transcript)\b",
+    re.IGNORECASE,
+)
+"""Whom an assistant would send to an address: guides send their own reader, with a letter."""
 WHILE_READING = re.compile(
     r"^(?:(?:if|when|whenever|before|after|once|while)\s(?:you|asked|summari[sz]ing|answering"
     r"|reading)|whoever|anyone\swho|whatever)\b"
@@ -319,14 +332,28 @@ MAY_NOT = re.compile(
 BEGINS = re.compile(rf"^(?:(?:in|at|to|for|with)\s[^,:]{{3,60}},\s*)?{_ORDERING}", re.IGNORECASE)
 CLAUSE = re.compile(r"[,:;.!?]\s+(?:and\s|then\s|but\s)?|\s(?:and|then)\s")
 TASK = re.compile(
-    r"^(?:please\s)?(?:explain|describe|define|write|draft|compose|translate|provide|develop|give"
-    r"|create|generate|summari[sz]e|tell|show|break|solve"
-    r"|calculate|replace|convert|use|list|name)\b",
+    r"^(?:please\s)?(?:explain|describe|define|write|draft|compose|translate|provide|develop"
+    r"|(?:give|tell)\s(?:me|us)|create|generate|summari[sz]e|break\sdown|solve|calculate|replace|convert|list)\b",
     re.IGNORECASE,
 )
 """Begins of tasks: of an order if nothing of it is what the page is about."""
 FOR_SELF = re.compile(r"\byour\b|\binterview\w*|\bapplication\b|\bemployers?\b", re.IGNORECASE)
 """Advice to whoever looks for work: a letter or a story of their own."""
+CHORE = re.compile(
+    r"^(?:please\s)?(?:set\san?\s(?:reminder|alarm|timer)|book\sa\s(?:table|taxi|cab|flight|hotel)"
+    r"|order\s(?:a\s)?pizza|play\s(?:some\s)?music)\b",
+    re.IGNORECASE,
+)
+"""Errands as they are set to the assistants of phones."""
+TEXT_WORK = re.compile(
+    r"^(?:(?:please|kindly|now|then|instead|just|always|never|do\snot|don't)\s)*(?:append|ask|claim"
+    r"|classify|compute|copy|decode|disclose|dump|echo|emphasi[sz]e|encode|evaluate|execute|export"
+    r"|forward|ignore|insert|instruct|invite|jumble|misspell|omit|output|praise|print|promote|rank"
+    r"|rate|recommend|redirect|render|repeat\sthe\s(?:word|phrase|sentence)s?|return\s(?:json|xml|only)"
+    r"|reveal|reverse|rewrite|scramble|simulate|substitute|suggest|swap)\b",
+    re.IGNORECASE,
+)
+"""Verbs by which a text is made or steered and by which hardly anyone is advised."""
 GENRE = re.compile(
     r"^(?:please\s)?(?:write|draft|compose|provide|develop|create|generate|give|tell)\s(?:me\s"
     r"|us\s)?"
@@ -341,9 +368,11 @@ SLIGHT = frozenset(
     what which whose when where does this that these those with from into your about between using
     example following simple main primary provide explain describe write draft compose translate
     develop give create show tell difference differences used works terms long take worth much
-    many like
+    many like there have will most some
     """.split()
 )
+NAMED_INSIDE = re.compile(r"(?<=[a-z'\"]\s)['\"]?[A-Z]\w{2,}|['\"]\w")
+"""A name or a quote within a sentence: what it asks about if it has hardly a word else."""
 TASK_WORDS = 3
 """Words behind its verb that an order must have if only its being foreign speaks against it."""
 STEM_CHARS = 6
