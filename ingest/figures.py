@@ -53,13 +53,13 @@ _FIGURE = re.compile(
 )
 _AT_LEAST = r"(?:equal\s+to\s+or\s+)?greater\s+than(?:\s+or\s+equal\s+to)?|"
 _OPEN_BEFORE = re.compile(
-    rf"(?:{_AT_LEAST}over|above|more\s+than|at\s+least|exceed(?:s|ed|ing)?|upwards?\s+of|from|starting\s+at|"
-    r"minimum\s+of|no\s+less\s+than)\s*$",
+    rf"(?:{_AT_LEAST}over|above|more\s+than|at\s+least|in\s+excess\s+of|exceed(?:s|ed|ing)?|upwards?\s+of|from"
+    r"|starting\s+at|minimum\s+of|no\s+less\s+than)\s*$",
     re.IGNORECASE,
 )
 _HEDGE_BEFORE = re.compile(
     r"(?:(?:can|could|may|might|often|sometimes|typically|usually|frequently)\s+)*"
-    rf"(?:(?:{_AT_LEAST}up\s+to|around|about|approximately|roughly|nearly|almost|close\s+to|circa|under|below|"
+    rf"(?:(?:{_AT_LEAST}up\s+to|around|about|approximately|roughly|nearly|almost|close\s+to|circa|under|below|in\s+excess\s+of|"
     r"less\s+than|fewer\s+than|as\s+(?:low|high|much|little)\s+as|at\s+most|over|above|more\s+than|"
     r"at\s+least|exceed(?:s|ed|ing)?|upwards?\s+of|from|starting\s+at|minimum\s+of|no\s+less\s+than)|~)\s*$",
     re.IGNORECASE,

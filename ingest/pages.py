@@ -15,6 +15,7 @@ from ingest.errors import UnreadablePage
 from ingest.ids import page_id
 from ingest.layouts.page import Chunking, read_page, title_of
 from ingest.layouts.two_columns import labels_first
+from ingest.layouts.wide_rows import with_column_names
 from ingest.readers import read
 from ingest.readers.documents import DocumentLimits
 from ingest.repair import repair
@@ -82,7 +83,7 @@ def read_file(file: FileBytes, chunking: Chunking) -> PageContent:
 def make_page(draft: Draft, file: FileBytes, place: PagePlace, chunking: Chunking) -> PageContent:
     """All that a page's blocks say. Raises: UnreadablePage if that is nothing."""
     mended, repairs = repair(draft)
-    document = assemble(labels_first(mended))
+    document = assemble(with_column_names(labels_first(mended)))
     page = source_page(document, file, place, repairs)
     if not any(c.isalpha() for c in document.text):
         raise UnreadablePage(place.uri, "no words in it: neither prose nor a listing")

@@ -31,6 +31,7 @@ _STARTERS = frozenset(
     workers employment candidates students employers applicants programs individuals people
     prospective additionally""".split()
 )
+_AMOUNT = re.compile(r"[$\u20ac\u00a3]|\d[\d.,]*\s?(?:%|per\s?cent)|\d{1,3},\d")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 
 
@@ -72,6 +73,8 @@ def _is_end_of(said: str, after: str) -> bool:
     """Whether a full stop after the last word ends the sentence rather than an abbreviation."""
     last = _LAST_WORD.search(said)
     word = last.group(1) if last else ""
+    if said.strip() in ("No.", "no.") and _AMOUNT.match(after):  # an answer, not a number
+        return True
     if word.lower() in _ABBREVIATIONS and not (word == "no" or word.isupper()):
         return False
     if word.isdigit() and re.fullmatch(r"\s*\d{1,2}\.", said):

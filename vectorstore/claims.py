@@ -18,6 +18,8 @@ from vectorstore.text import fold, topic_key
 OTHER_SUBJECT = "label_names_other_subject"
 """Flag of a claim whose label names something else than its page."""
 
+OTHER = "other"
+"""Attribute of what measures nothing that we know."""
 _TIE = 1e-9
 """Relative difference under which two figures are one."""
 
@@ -168,8 +170,12 @@ def what_is_said(claim: Claim) -> tuple[Hashable, ...]:
     is_text = claim.low is None and claim.high is None
     conditions = frozenset(fold(q) for q in claim.qualifiers)
     what = (topic_key(claim.entity), topic_key(claim.attribute), conditions)
-    # Text claims of one attribute answer different questions unless their labels agree.
-    return (*what, fold(claim.label)) if is_text else (*what, claim.unit, claim.period)
+    # Text claims of one attribute, and figures of none that we know ("hours a week", "average
+    # age"), answer different questions unless their labels agree.
+    if is_text:
+        return (*what, fold(claim.label))
+    label = fold(claim.label) if claim.attribute == OTHER else ""
+    return (*what, claim.unit, claim.period, label)
 
 
 def _disagree(a: Claim, b: Claim) -> bool:

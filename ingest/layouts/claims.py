@@ -6,6 +6,7 @@ Used for headline pairs and for rows of fact tables; claims in prose are `prose.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import snowballstemmer
@@ -86,6 +87,8 @@ _QUALIFIER = re.compile(
     (?:19|20)\d{2}(?:\s?[-\u2013]\s?\d{2,4})?)(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_JOINS = re.compile(r"^\s*(?:to|and|or)\s+|\s+(?:to|and|or|up\sto|then)\s*$", re.IGNORECASE)
+_MAX_OWN_CHARS = 40
 _PERCENT = re.compile(r"%|\bpercent\b", re.IGNORECASE)
 _GENERIC_CONTEXT = re.compile(
     r"quick facts|summary|overview|tl;?dr|at a glance|key facts", re.IGNORECASE
@@ -133,7 +136,34 @@ def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
         open_ended = any(f.open_ended for f in figures)
         figures = [replace(f, open_ended=open_ended or f.open_ended) for f in figures]
         alone = True
-    return [_numeric(text_claim, given, f, whole=alone) for f in figures]
+    apart = told_apart(given.value, figures)
+    claims = [_numeric(text_claim, given, f, whole=alone) for f in figures]
+    return [
+        replace(claim, qualifiers=(*claim.qualifiers, words)) if words else claim
+        for claim, words in zip(claims, apart, strict=True)
+    ]
+
+
+def told_apart(value: str, figures: Sequence[Figure]) -> list[str]:
+    """The words that belong to each figure of a value and to no other; empty where some have none.
+
+    >>> value = "$24,000 Starter to $43,500 Experienced"
+    >>> told_apart(value, find_figures(value))
+    ['Starter', 'Experienced']
+    """
+    ends = [*(f.start for f in figures[1:]), len(value)]
+    begins = [0, *(f.end for f in figures[:-1])]
+    behind = [_own_words(value[f.end : end]) for f, end in zip(figures, ends, strict=True)]
+    ahead = [_own_words(value[at : f.start]) for f, at in zip(figures, begins, strict=True)]
+    for words in (behind, ahead):
+        if len(figures) > 1 and all(words) and len(set(words)) == len(words):
+            return words
+    return [""] * len(figures)
+
+
+def _own_words(text: str) -> str:
+    words = _JOINS.sub("", text).strip(" ,;:()-\u2013\u2014/")
+    return words if any(c.isalpha() for c in words) and len(words) <= _MAX_OWN_CHARS else ""
 
 
 def _numeric(claim: Claim, given: Labelled, figure: Figure, *, whole: bool) -> Claim:
@@ -148,6 +178,8 @@ def _numeric(claim: Claim, given: Labelled, figure: Figure, *, whole: bool) -> C
     if unit is None and _PERCENT.search(given.label):
         unit = "percent"
     hedge = (figure.hedge,) if figure.hedge else ()
+    if unit == "percent" and claim.attribute in COUNTS_PEOPLE:  # a share of workers is no count
+        claim = replace(claim, attribute="other")
     return replace(
         claim,
         id=claim_id(claim.page_id, claim.start, claim.end, given.value[figure.start : figure.end]),

@@ -18,7 +18,7 @@ COUNTED = re.compile(
 """What a bare count must be of to be a claim."""
 _SHARE = re.compile(r"\b(?:lowest|highest|top|bottom)[- ](?:paid |earning )?$", re.IGNORECASE)
 _LEAD_IN = re.compile(r"(?P<label>[A-Z][^:.!?$]{1,60}):\s+\S")
-_TAIL_ENDS = re.compile(r",\s|;|\bwhile\b|\bwith\b|\band\b(?!\s+\d)|\.\s")
+_TAIL_ENDS = re.compile(r",\s|;|\s\((?=[^)]*$)|\bwhile\b|\bwith\b|\band\b(?!\s+\d)|\.\s")
 _DASH = re.compile(r"\s*\u2014")
 _OPENING = re.compile(r"\A(?:and|while|with|but|or|although|because)\s+", re.IGNORECASE)
 _VERB = re.compile(
@@ -30,6 +30,8 @@ _VERB = re.compile(
     reportedly|adds?|cost|held|between|over|about|up|probably|(?:more|less|fewer)\ than)\b.*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SAYS_NOTHING = frozenset("the a an that it this no each then there which what".split())
+"""What may be left of a label without its verb: then the verb belongs to it."""
 _MAX_LABEL_CHARS = 80
 
 
@@ -73,6 +75,8 @@ class Clause:
             if lead:
                 return lead["label"].strip()
             cut = _VERB.sub("", opened).strip(" ,;:(\u2014-.")
+            if cut.lower() in _SAYS_NOTHING:
+                cut = opened.strip(" ,;:(\u2014-.")
             if any(c.isalpha() for c in cut):
                 return cut[:_MAX_LABEL_CHARS].strip()
         return self.sentence[:_MAX_LABEL_CHARS].strip()

@@ -17,6 +17,7 @@ from ingest.figures import find_figures, is_money
 from ingest.layouts.claims import Labelled, Subject, read_claims
 from ingest.layouts.measures import attribute_of, is_measure, is_role, subject_words
 from ingest.layouts.two_columns import LABEL_NAME, VALUE_NAME
+from ingest.layouts.wide_facts import NAMES_ENTITY, OTHERS, claims_by_cell, spans_of
 from vectorstore.records import Claim
 
 _ITEM = re.compile(r"(?P<label>[^:]{2,120}):\s+(?P<value>\S.{0,120})")
@@ -37,18 +38,10 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 """Names a group of occupations: the page's own is a part of it, or not even that."""
-_NAMES_ENTITY = re.compile(
-    r"(?:occupational |job )?title|occupation|career|role|profession", re.IGNORECASE
-)
 _NO_CLAIM = re.compile(
     r"\bcode\b|\bid\b|last (?:modified|updated|reviewed)|^(?:url|link|source|phone|email)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    r"\b(?:similar|related|other)\ (?:occupations|careers|jobs|roles|professions)\b",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Headings over what belongs to other pages."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/\u2013]\s?\d{2,4})?")
 _STATISTIC = re.compile(
     r"(?:lowest|minimum|min|typical|average|median|mean|highest|maximum|max)", re.IGNORECASE
@@ -78,7 +71,7 @@ class FactTable:
         if not self.is_open or block.gap or lead != self.lead:
             sign = "$" if value.startswith("$") else "%" if value.endswith("%") else ""
             table = FactTable(lead, sign, is_open=True)
-        named = len(cells) == _MAX_CELLS and _NAMES_ENTITY.fullmatch(cells[0])
+        named = len(cells) == _MAX_CELLS and NAMES_ENTITY.fullmatch(cells[0])
         return replace(table, entity=value) if named else table
 
 
@@ -92,11 +85,12 @@ def claims_of_row(
             _claims_of_wide(block, subject, path)
             or claims_by_year(block, table, subject, path)
             or claims_by_column(block, table, subject, path)
+            or claims_by_cell(block, table.lead, subject, path)
         )
     if len(cells) != _MAX_CELLS or not all(cells):
         return []
     label, value = (c.strip(" :") for c in cells)
-    if _NAMES_ENTITY.fullmatch(label) or _NO_CLAIM.search(label):
+    if NAMES_ENTITY.fullmatch(label) or _NO_CLAIM.search(label):
         return []
     given = Labelled(label, value, block.start, block.end, path, entity=_own(table, subject))
     if is_measure(label) or _is_fact_header(block.header, path):
@@ -118,10 +112,10 @@ def _claims_of_wide(block: Block, subject: Subject, path: tuple[str, ...]) -> li
     A claim's span runs from that cell to its own, so that equal cells differ.
     """
     names = block.header[: len(block.cells)]
-    at = next((i for i, name in enumerate(names) if _NAMES_ENTITY.fullmatch(name)), None)
-    if at is None or len(names) != len(block.cells) or any(_OTHERS.search(part) for part in path):
+    at = next((i for i, name in enumerate(names) if NAMES_ENTITY.fullmatch(name)), None)
+    if at is None or len(names) != len(block.cells) or any(OTHERS.search(part) for part in path):
         return []
-    spans = _spans(block)
+    spans = spans_of(block)
     own = spans[at]
     if not block.cells[at] or own is None:
         return []
@@ -147,7 +141,7 @@ def claims_by_year(
         return []
     said = (names[0], table.lead, *reversed(path[1:]))
     context = next((part for part in said if attribute_of(part) != "other"), "")
-    spans, row = _spans(block), block.cells[0]
+    spans, row = spans_of(block), block.cells[0]
     claims: list[Claim] = []
     for year, cell, span in zip(names[1:], block.cells[1:], spans[1:], strict=True):
         if not context or spans[0] is None or span is None or not find_figures(cell):
@@ -170,12 +164,12 @@ def claims_by_column(
     lead announces ("Lowest | Typical | Highest").
     """
     names = block.header[: len(block.cells)]
-    if len(names) != len(block.cells) or _NAMES_ENTITY.fullmatch(names[0]):
+    if len(names) != len(block.cells) or NAMES_ENTITY.fullmatch(names[0]):
         return []
-    if any(_OTHERS.search(part) for part in path) or not _LEVEL_NAME.match(block.cells[0]):
+    if any(OTHERS.search(part) for part in path) or not _LEVEL_NAME.match(block.cells[0]):
         return []
     announced = any(attribute_of(part) == "pay" for part in (table.lead, *path[1:]))
-    spans = _spans(block)
+    spans = spans_of(block)
     claims: list[Claim] = []
     for name, cell, span in zip(names[1:], block.cells[1:], spans[1:], strict=True):
         measured = attribute_of(name) == "pay" and is_measure(name)
@@ -195,18 +189,6 @@ def claims_by_column(
     return claims
 
 
-def _spans(block: Block) -> list[tuple[int, int] | None]:
-    """Where each cell of a row stands in the page's text; None for one that is not found."""
-    spans: list[tuple[int, int] | None] = []
-    at = 0
-    for cell in block.cells:
-        found = block.text.find(cell, at)
-        is_found = bool(cell) and found >= 0
-        at = found + len(cell) if is_found else at
-        spans.append((block.start + at - len(cell), block.start + at) if is_found else None)
-    return spans
-
-
 def _is_fact(label: str, cell: str) -> bool:
     """Whether a column measures and its cell is a value: a figure, or words where words count."""
     attribute = attribute_of(label)
@@ -220,7 +202,7 @@ def _cells(block: Block) -> tuple[str, ...]:
         return block.cells
     m = _ITEM.fullmatch(block.text) if block.kind is BlockKind.ITEM else None
     is_short = m is not None and len(m["value"]) <= _MAX_VALUE_CHARS
-    told = m and ((is_short and find_figures(m["value"])) or _NAMES_ENTITY.fullmatch(m["label"]))
+    told = m and ((is_short and find_figures(m["value"])) or NAMES_ENTITY.fullmatch(m["label"]))
     return (m["label"], m["value"]) if m and told else ()
 
 

@@ -38,6 +38,11 @@ _PATTERNS = tuple(
 )
 _PERIOD = (
     ("hour", re.compile(r"\b(?:hourly|per hour|an hour|/\s?hr)\b", re.IGNORECASE)),
+    (
+        "day",
+        re.compile(r"\b(?:daily|per day|a day|day[- ]rates?)\b", re.IGNORECASE),
+    ),
+    ("week", re.compile(r"\b(?:weekly|per week|a week)\b", re.IGNORECASE)),
     ("month", re.compile(r"\b(?:monthly|per month|a month)\b", re.IGNORECASE)),
     ("year", re.compile(r"\b(?:annual(?:ly)?|yearly|per year|a year|per annum)\b", re.IGNORECASE)),
 )

@@ -17,6 +17,7 @@ from ingest.layouts.claims import Labelled, Subject, read_claims
 from ingest.layouts.facts import FactTable, claims_of_row
 from ingest.layouts.listings import Listings, PageRef, read_listings
 from ingest.layouts.measures import is_role, subject_words
+from ingest.layouts.names import trade_in
 from ingest.layouts.outline import find_title, is_headline, mark_headings, plain_title
 from ingest.layouts.pairs import Pair, find_pairs
 from ingest.layouts.prose import Prose, claims_in_prose
@@ -79,9 +80,9 @@ def _free(blocks: Sequence[Block], listed: Listings, title_at: int | None) -> li
 
 
 def _subject(source: SourceId, page: PageId, title: str, pairs: Sequence[Pair]) -> Subject:
-    """The page's subject; a headline's own occupation where the title names none."""
-    subject = Subject(source, page, title)
-    if any(is_role(w) for w in title.split()):
+    """The page's subject: the trade in a headline; a figure's where the title names none."""
+    subject = Subject(source, page, trade_in(title) or title)
+    if any(is_role(w) for w in subject.title.split()):
         return subject
     for pair in pairs:
         words = subject_words(pair.label)

@@ -8,7 +8,7 @@ sentence, then the heading. Figures that measure nothing we know stay with the p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.ids import claim_id
 from ingest.layouts.claims import Subject
@@ -21,7 +21,9 @@ from ingest.layouts.measures import (
     period_of,
     subject_words,
 )
+from ingest.layouts.names import name_in
 from ingest.sentences import split_sentences
+from vectorstore.claims import disagreeing_pairs
 from vectorstore.records import Claim
 
 _WHO = r"(?P<who>[\w'\u2019,/&-]+(?:\ [\w'\u2019,/&-]+){0,11}?)"
@@ -47,6 +49,8 @@ _NOT_PAY = re.compile(
     scholarships?|sales|profits?|worth|savings?|gdp|tax(?:es)?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ASKS_COST = re.compile(r"\b(?:tuition|fees?|costs?)\b.*\?", re.IGNORECASE)
+"""A question over a paragraph of what is paid for, not earned."""
 _PAY_OF = re.compile(
     r"\b(?:salar(?:y|ies)|wages?|pay|earnings|compensation)\s+(?:for|of)\b", re.IGNORECASE
 )
@@ -89,6 +93,7 @@ _ABSENT_SUBJECT = re.compile(r"(?:they|their|theirs|them|these|those)\b", re.IGN
 _DETERMINERS = frozenset(
     "the this these those your our their its all each every any many most some such".split()
 )
+_AFTER = re.compile(r"[,;]\s|\.(?:\s|$)|\s(?:and|while|but)$")
 _MAX_PAY = 5_000_000
 """Dollars: nobody's pay on a career page; larger amounts are markets and valuations."""
 _MAX_ENTITY_CHARS = 60
@@ -124,11 +129,33 @@ def claims_in_prose(prose: Prose, subject: Subject) -> list[Claim]:
         sentence = prose.text[begin:end]
         clauses = list(clauses_of(sentence)) if len(sentence) <= _MAX_SENTENCE_CHARS else []
         _open_sentence(sentence, clauses, carry)
+        found: list[tuple[Clause, Claim]] = []
         for clause in clauses:
             claim = _claim(clause, prose, prose.start + begin, subject, carry)
             if claim is not None:
-                claims.append(claim)
+                found.append((clause, claim))
                 carry.attribute = claim.attribute
+        claims += _told_apart(found)
+    return claims
+
+
+def _told_apart(found: list[tuple[Clause, Claim]]) -> list[Claim]:
+    """The claims of a sentence; those that would contradict each other with their own words.
+
+    A sentence that gives two figures for one thing says when each of them holds: "104,000 in
+    finance and 83,000 in agencies".
+    """
+    claims = [claim for _, claim in found]
+    torn = {c.id for pair in disagreeing_pairs(claims) for c in pair}
+    behind = {claim.id: _AFTER.split(clause.after)[0].strip(" ,;()") for clause, claim in found}
+    ahead = {claim.id: clause.before.strip(" ,;()") for clause, claim in found}
+    for words in (behind, ahead):
+        own = {key: words[key][:_MAX_ENTITY_CHARS].strip() for key in torn}
+        if all(own.values()) and len(set(own.values())) == len(own):
+            return [
+                replace(c, qualifiers=(*c.qualifiers, own[c.id])) if c.id in torn else c
+                for c in claims
+            ]
     return claims
 
 
@@ -189,7 +216,9 @@ def _attribute(clause: Clause, prose: Prose, carry: _Carry) -> str:
     if figure.unit == "percent":
         return "growth" if _is_growth(clause) else "other"
     owned = _PAY_OF.search(clause.before)
-    if figure.high > _MAX_PAY or (not owned and _NOT_PAY.search(clause.around)):
+    asked = prose.heading_path[-1] if len(prose.heading_path) > 1 else ""
+    is_cost = _NOT_PAY.search(clause.around) or _ASKS_COST.search(asked)
+    if figure.high > _MAX_PAY or (not owned and is_cost):
         return "other"
     heading = " ".join(prose.heading_path[1:])
     is_pay = (
@@ -250,7 +279,8 @@ def _own_subject(clause: Clause, label: str) -> str | None:
     if not words or clause.counted() or first in _NOT_SOMEONE or any("you'" in w for w in words):
         return None
     owner = re.match(r"(.{2,40}?)['\u2019]s\b", label)
-    return owner.group(1) if owner else label[:_MAX_ENTITY_CHARS]
+    name = owner.group(1) if owner else label[:_MAX_ENTITY_CHARS]
+    return name_in(name)
 
 
 def _people(text: str) -> str | None:
