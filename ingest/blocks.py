@@ -12,6 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+WHOLE_PAGE = 1
+"""Level of a paragraph that belongs to no section: a footer's note."""
+
 
 class BlockKind(StrEnum):
     """What a block is, as far as its format tells."""
@@ -35,7 +38,7 @@ class Block:
     text: str
     """One line, white space folded."""
     level: int = 0
-    """Of a heading, 1 to 6."""
+    """Of a heading, 1 to 6; `WHOLE_PAGE` of a paragraph below the last section."""
     gap: bool = True
     """A blank line stands before it."""
     cells: tuple[str, ...] = ()
@@ -58,6 +61,8 @@ class Document:
     """As the format names it (HTML title); None if only the text can tell."""
     url: str | None = None
     """Where the original can be opened, if the page says so."""
+    dated: str | None = None
+    """The date that its front matter gives, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Draft:
     blocks: tuple[Block, ...]
     title: str | None = None
     url: str | None = None
+    dated: str | None = None
+    """The date that the file's own front matter gives, as written."""
 
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
@@ -83,6 +90,16 @@ def fold_space(text: str) -> str:
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
+def numbered(block: Block, number: int) -> Block:
+    """An item of an ordered list with its number, where it does not bring its own.
+
+    >>> numbered(Block(BlockKind.ITEM, "Pass the test"), 2).text
+    '2. Pass the test'
+    """
+    is_bare = block.kind is BlockKind.ITEM and not re.match(r"\(?\d{1,3}[.):]", block.text)
+    return replace(block, text=f"{number}. {block.text}") if is_bare else block
+
+
 def assemble(draft: Draft) -> Document:
     """The document of the draft's blocks, joined by line ends; a gap is a blank line."""
     parts: list[str] = []
@@ -96,7 +113,7 @@ def assemble(draft: Draft) -> Document:
         placed.append(replace(block, start=at, end=at + len(block.text)))
         parts.append(block.text)
         at += len(block.text)
-    return Document("".join(parts), tuple(placed), draft.title, draft.url)
+    return Document("".join(parts), tuple(placed), draft.title, draft.url, draft.dated)
 
 
 def with_texts(blocks: Iterable[Block], texts: dict[str, str]) -> tuple[Block, ...]:

@@ -22,14 +22,22 @@ from ingest.repair import repair
 from vectorstore.records import PageContent, Repair, SourceId, SourcePage
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_AS_OF = re.compile(
-    r"""\b(?:last\ (?:modified|updated|reviewed)|updated(?:\ on)?|(?:data\ )?as\ (?:of|at)|
-    (?:report|data|file|export|table)\ (?:generated|exported|extracted)(?:\ on)?)
-    (?:\ date)?\s*:?\s*(?:\w+day,\s*)?(?:(?P<iso>\d{4}-\d{2}-\d{2})|
+_DATE = r"""(?:\w+day,\s*)?(?:(?P<iso>\d{4}-\d{2}-\d{2})|
     (?P<month>[A-Z][a-z]{2,8})\.?\ (?P<day>\d{1,2}),?\ (?P<year>\d{4})|
-    (?P<day2>\d{1,2})\ (?P<month2>[A-Z][a-z]{2,8})\ (?P<year2>\d{4}))""",
+    (?P<day2>\d{1,2})\ (?P<month2>[A-Z][a-z]{2,8})\ (?P<year2>\d{4}))"""
+_AS_OF = re.compile(
+    rf"""\b(?:last\ (?:modified|updated|reviewed|checked|revised)|(?:updated|reviewed)(?:\ on)?|
+    (?:data\ )?as\ (?:of|at)|
+    (?:report|data|file|export|table)\ (?:generated|exported|extracted)(?:\ on)?)
+    (?:\ date)?\s*:?\s*{_DATE}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WHOLE_DATE = re.compile(_DATE, re.IGNORECASE | re.VERBOSE)
+_MONTH_OF = re.compile(
+    r"\b(?:[Ll]ast\s)?(?:[Uu]pdated|[Rr]eviewed|[Cc]hecked|[Rr]evised)(?:\s(?:in|on))?:?\s"
+    r"(?P<month>[A-Z][a-z]{2,8})\s(?P<year>\d{4})\b"
+)
+"""A page that gives a month only is as of its first day: no newer than it says."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +124,15 @@ def source_page(
 
 def _as_of(document: Document) -> date | None:
     """The date the page itself gives as its last change; None if it gives none that exists."""
-    found = _AS_OF.search(document.text)
-    if found is None:
-        return None
+    written = _WHOLE_DATE.match(document.dated or "")
+    for found in filter(None, (_AS_OF.search(document.text), written)):
+        if (read := _read_date(found)) is not None:
+            return read
+    month = _MONTH_OF.search(document.text)
+    return _first_of(month["month"], month["year"]) if month else None
+
+
+def _read_date(found: re.Match[str]) -> date | None:
     try:
         if found["iso"]:
             return date.fromisoformat(found["iso"])
@@ -127,3 +141,8 @@ def _as_of(document: Document) -> date | None:
         return date(int(year), _MONTHS.index(month) + 1, int(day))
     except ValueError:
         return None
+
+
+def _first_of(month: str, year: str) -> date | None:
+    key = month.lower()[:3]
+    return date(int(year), _MONTHS.index(key) + 1, 1) if key in _MONTHS else None

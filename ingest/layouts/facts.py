@@ -49,7 +49,10 @@ _STATISTIC = re.compile(
 _LEVEL_NAME = re.compile(r"[^\W\d_][^|]{1,60}$")
 """What a row can be called: not a figure."""
 _IN_WORDS = ("education", "training", "experience", "demand")
+_NUMBER = re.compile(r"\A\d{1,3}\.\s")
+"""Of an item in an ordered list."""
 _MAX_CELLS = 2
+_MAX_LABEL_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def claims_of_row(
     # The wages of special education teachers are no education.
     measure = re.sub(re.escape(subject.title), "", context, flags=re.IGNORECASE)
     if attribute_of(measure) == "other" and not _EMPLOYERS.search(context):
-        return read_claims(given, subject) if attribute_of(label) != "other" else []
+        is_told = attribute_of(label) != "other" or _is_labelled(block, label, value)
+        return read_claims(given, subject) if is_told else []
     if not find_figures(value):
         return []
     measured = replace(given, value=_signed(value, table.sign), context=measure)
@@ -189,6 +193,20 @@ def claims_by_column(
     return claims
 
 
+def _is_labelled(block: Block, label: str, value: str) -> bool:
+    """Whether a pair that no header explains is a label and its value: "Typical hours: 39 to 45".
+
+    Terms and what they mean are no such pairs: a value has no sentence's length or end. Nor are
+    bare counts beside names, of which only the table's lead could say what they count.
+    """
+    if block.kind is BlockKind.ITEM or any(block.header) or find_figures(label):
+        return False
+    if block.kind is BlockKind.ROW and not re.search(r"[^\W\d_]|%|[$\u20ac\u00a3]", value):
+        return False
+    is_short = len(label) <= _MAX_LABEL_CHARS and len(value) <= _MAX_VALUE_CHARS
+    return is_short and label[:1].isupper() and not value.endswith((".", "!", "?"))
+
+
 def _is_fact(label: str, cell: str) -> bool:
     """Whether a column measures and its cell is a value: a figure, or words where words count."""
     attribute = attribute_of(label)
@@ -200,7 +218,7 @@ def _is_fact(label: str, cell: str) -> bool:
 def _cells(block: Block) -> tuple[str, ...]:
     if block.kind in (BlockKind.ROW, BlockKind.PAIR):
         return block.cells
-    m = _ITEM.fullmatch(block.text) if block.kind is BlockKind.ITEM else None
+    m = _ITEM.fullmatch(_NUMBER.sub("", block.text)) if block.kind is BlockKind.ITEM else None
     is_short = m is not None and len(m["value"]) <= _MAX_VALUE_CHARS
     told = m and ((is_short and find_figures(m["value"])) or NAMES_ENTITY.fullmatch(m["label"]))
     return (m["label"], m["value"]) if m and told else ()

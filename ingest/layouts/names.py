@@ -30,6 +30,17 @@ _BEFORE_TRADE = frozenset(
     """a an the as be become becoming being is are do does of for to how what much your our
     really good vs versus and or about with every""".split()
 )
+_MADE_OF_VERBS = re.compile(
+    r"(?:[\w-]+\s){0,3}?(?P<last>[\w-]{2,}(?:er|or|ist|ian|eer|smith|wright|man|woman)s?)\b"
+)
+"""A phrase up to the first word that may say what somebody does: "deep-sea diver"."""
+_NOBODY = frozenset(
+    """better other number career summer winter paper never ever over under after offer order matter
+    letter power computer whether either rather quarter chapter center centre former later lower
+    higher greater proper another semester major minor senior junior error color factor sector
+    motor interior exterior list exist human german""".split()
+)
+_ARTICLE = re.compile(r"\b(?:an?|as)\s+", re.IGNORECASE)
 _MAX_TRADE_WORDS = 4
 _MAX_TOPIC_WORDS = 4
 
@@ -69,9 +80,24 @@ def trade_in(title: str) -> str | None:
             while first and at - first + 1 < _MAX_TRADE_WORDS and _goes_on(words[first - 1]):
                 first -= 1
             return " ".join(words[first : at + 1]).strip("?!:,.\u2019'")
+    for article in _ARTICLE.finditer(title):
+        found = _MADE_OF_VERBS.match(title, article.end())
+        if found and is_somebody(found.group()):
+            return found.group()
     topic = title.split(":", maxsplit=1)[0].strip()
     is_topic = topic != title and 0 < len(topic.split()) <= _MAX_TOPIC_WORDS
     return topic if is_topic and name_in(topic) else None
+
+
+def is_somebody(name: str) -> bool:
+    """Whether a name may be of an occupation by its last word's form: "Roof tiler".
+
+    >>> is_somebody("Roof tiler"), is_somebody("Big city"), is_somebody("Second quarter")
+    (True, False, False)
+    """
+    last = next(iter(name.split()[::-1]), "").lower()
+    is_made = _MADE_OF_VERBS.fullmatch(last) is not None and last not in _NOBODY
+    return is_role(last) or is_made
 
 
 def _goes_on(word: str) -> bool:

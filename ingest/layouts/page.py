@@ -138,11 +138,12 @@ def _read_sections(
             out.claims.extend(claims_of_row(block, table, subject, path.names))
             _add_row(out.pieces, block, path.names)
         else:
-            out.pieces.append(_piece(block, path.names))
+            names = path.names[: block.level or None]
+            out.pieces.append(_piece(block, names))
             table = table.next(block, lead)
             out.claims.extend(
-                claims_of_row(block, table, subject, path.names)
-                or claims_in_prose(Prose(block.text, block.start, path.names), subject)
+                claims_of_row(block, table, subject, names)
+                or claims_in_prose(Prose(block.text, block.start, names), subject)
             )
             lead = block.text if block.kind is BlockKind.PARAGRAPH else lead
     return out

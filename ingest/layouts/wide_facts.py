@@ -15,6 +15,7 @@ from ingest.blocks import Block
 from ingest.figures import Figure, find_figures, is_money
 from ingest.layouts.claims import Labelled, Subject, read_claims
 from ingest.layouts.measures import COUNTS_PEOPLE, attribute_of, is_role, period_of, subject_words
+from ingest.layouts.names import is_somebody
 from ingest.layouts.wide_rows import named_cell
 from vectorstore.records import Claim
 from vectorstore.text import topic_key
@@ -162,7 +163,10 @@ def _entity(row: _Row, at: int, labels: list[int], subject: Subject) -> tuple[st
     names the row; else whom the page is about.
     """
     cells = row.block.cells
-    if _is_occupation(row.names[at]) and attribute_of(cells[labels[0]]) != "other":
+    is_named = _is_occupation(row.names[at]) or (
+        not row.names[labels[0]] and is_somebody(row.names[at])
+    )
+    if is_named and attribute_of(cells[labels[0]]) != "other":
         return subject.own_name(row.names[at]) or row.names[at], {at}
     for i in labels:
         is_named = NAMES_ENTITY.fullmatch(row.names[i]) or _JOB.fullmatch(row.names[i])

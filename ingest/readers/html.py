@@ -7,15 +7,16 @@ reading order. Not a browser: what only a script would show is not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from ingest.blocks import Block, BlockKind, Draft, fold_space
+from ingest.blocks import WHOLE_PAGE, Block, BlockKind, Draft, fold_space, numbered
 from ingest.readers.boilerplate import main_part, strip
+from ingest.readers.footers import notes_of_footers
 from ingest.readers.html_text import (
     BREAK,
     apart,
@@ -46,10 +47,19 @@ def read_html(text: str, address: str | None = None) -> Draft:
     named = _canonical(soup, address)
     based = _attribute(soup.find("base", href=True), "href")
     root = _visible(soup)
+    notes = notes_of_footers(root)
     strip(root)
     walk = _Walk(absolute(based, named or address) or named or address)
     walk.walk(main_part(root))
-    return Draft(tuple(walk.out), title, named)
+    return Draft((*walk.out, *_unsaid(notes, walk.out)), title, named)
+
+
+def _unsaid(notes: Iterable[str], blocks: Iterable[Block]) -> Iterator[Block]:
+    """A paragraph for each note of a footer that was kept nowhere else."""
+    said = "\n".join(block.text for block in blocks)
+    return (
+        Block(BlockKind.PARAGRAPH, note, level=WHOLE_PAGE) for note in notes if note not in said
+    )
 
 
 def absolute(href: str, address: str | None) -> str:
@@ -172,8 +182,11 @@ class _Walk:
     def _list(self, tag: Tag) -> None:
         """A list's items; a list of links and nothing else goes, with the heading over it."""
         if not _is_link_list(tag):
-            for item in tag.find_all(True, recursive=False):
+            for number, item in enumerate(tag.find_all(True, recursive=False), _first(tag)):
+                at = len(self.out)
                 self.walk(item, BlockKind.ITEM)
+                if tag.name == "ol" and at < len(self.out):
+                    self.out[at] = numbered(self.out[at], number)
         elif self.out and self.out[-1].kind is BlockKind.HEADING and self.out[-1].level > 2:
             self.out.pop()
 
@@ -275,6 +288,12 @@ def _span(cell: Tag, name: str) -> int:
     """A merged cell's width or height; browsers allow as many columns as a thousand."""
     given = _attribute(cell, name)
     return min(max(int(given), 1), 1000) if given.isdecimal() else 1
+
+
+def _first(tag: Tag) -> int:
+    """The number of a list's first item."""
+    given = _attribute(tag, "start")
+    return int(given) if given.isdecimal() else 1
 
 
 def _is_row(tag: Tag) -> bool:

@@ -9,13 +9,20 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.blocks import Block, BlockKind, Draft, fold_space
+from ingest.blocks import Block, BlockKind, Draft, fold_space, numbered
 from ingest.readers.boilerplate import hides
 from ingest.readers.html import read_html
 from ingest.readers.table_blocks import row_block
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FRONT_TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
+_FRONT_DATE = re.compile(
+    r"^(?:updated|last[_-]?(?:updated|modified|reviewed)|lastmod|modified|reviewed|date|published)"
+    r":\s*[\"']?(\d{4}-\d{2}-\d{2}|[^\n\"']*\d{4})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NOTE = re.compile(r"^\[\^(?P<key>[^\]\s]+)\]:[ \t]*(?P<text>.+)$", re.MULTILINE)
+"""A footnote's text, on a line of its own."""
 _SOURCE = re.compile(r"(?:source|url|link|original)\s*:\s*<?(https?://\S+?)>?", re.IGNORECASE)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)")
@@ -28,7 +35,8 @@ def read_markdown(text: str) -> Draft:
     """The blocks of a Markdown page; a line `Source: URL` gives the address instead of a block."""
     front = _FRONT_MATTER.match(text)
     named = _FRONT_TITLE.search(front.group(1)) if front else None
-    body = text[front.end() :] if front else text
+    dated = _FRONT_DATE.search(front.group(1)) if front else None
+    body = _with_plain_notes(text[front.end() :] if front else text)
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     blocks = _Walk(tokens).blocks()
     url = None
@@ -39,7 +47,21 @@ def read_markdown(text: str) -> Draft:
             url = source.group(1)
         else:
             kept.append(block)
-    return Draft(tuple(kept), named.group(1) if named else None, url)
+    title = named.group(1) if named else None
+    return Draft(tuple(kept), title, url, dated.group(1) if dated else None)
+
+
+def _with_plain_notes(body: str) -> str:
+    """The text with each footnote as a paragraph of its own, and without the marks that lead to it.
+
+    Marks without a note stay: they may be the page's own brackets.
+    """
+    notes = {m["key"] for m in _NOTE.finditer(body)}
+    if not notes:
+        return body
+    marks = "|".join(map(re.escape, sorted(notes, key=len, reverse=True)))
+    plain = _NOTE.sub(lambda m: f"\n{m['text']}\n", body)
+    return re.sub(rf"[ ]?\[\^(?:{marks})\]", "", plain)
 
 
 class _Walk:
@@ -51,6 +73,8 @@ class _Walk:
         self._items = 0
         """Depth of list items around the token."""
         self._is_item_start = False
+        self._number: int | None = None
+        """Of the item of an ordered list that starts."""
         self._row: list[str] | None = None
         self._header: tuple[str, ...] = ()
 
@@ -70,6 +94,7 @@ class _Walk:
         elif token.type in ("list_item_open", "list_item_close"):
             self._items += token.nesting
             self._is_item_start = token.nesting == 1
+            self._number = int(token.info) if token.info.isdecimal() else None
         elif token.type in ("fence", "code_block"):
             for line in token.content.splitlines():
                 self._add(BlockKind.PARAGRAPH, fold_space(line))
@@ -106,9 +131,11 @@ class _Walk:
             for line in _lines(content):
                 self._add(BlockKind.ITEM, line)
             return
-        kind = BlockKind.ITEM if self._items and self._is_item_start else BlockKind.PARAGRAPH
+        is_item = bool(self._items) and self._is_item_start
         self._is_item_start = False
-        self._add(kind, _plain(content))
+        self._add(BlockKind.ITEM if is_item else BlockKind.PARAGRAPH, _plain(content))
+        if is_item and self._number is not None and self._out:
+            self._out[-1] = numbered(self._out[-1], self._number)
 
     def _bare_table(self, lines: list[str]) -> None:
         """A table whose header row is missing, which Markdown takes for a paragraph."""
