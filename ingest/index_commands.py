@@ -7,6 +7,7 @@ imported by the command that needs it, so that a look or a rollback takes no mod
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from vectorstore.catalogue import LIVE, PREVIOUS, Listed, State, find_snapshot, 
 from vectorstore.errors import StoreError
 from vectorstore.index_folder import current_id, prune, snapshot_folder
 from vectorstore.manifest import Manifest, read_manifest
-from vectorstore.records import SnapshotId
+from vectorstore.records import PageContent, SnapshotId
 from vectorstore.rollback import roll_back
 
 _ALL_ROWS = 1_000
@@ -103,15 +104,19 @@ def show(name: str, index_dir: Path | None, as_json: bool) -> None:
         print_json(shown)
         return
     console = Console()
-    counts = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in shown["counts"].items())
+    names = {"words": "words known to its vocabulary"}
+    counts = ", ".join(
+        f"{n:,} {names.get(name, name.replace('_', ' '))}" for name, n in shown["counts"].items()
+    )
     console.print(f"Snapshot {shown['snapshot']}: {counts}.", markup=False)
-    for title, columns in (("sources", _SOURCE), ("listings", _LISTING)):
+    for title, columns in (("sources", _SOURCE), ("listings", _LISTING), ("repairs", _REPAIR)):
         rows = [[None if row[c] is None else str(row[c]) for c in columns] for row in shown[title]]
         heads = [column.replace("_", " ").capitalize() for column in columns]
         print_table(console, title.capitalize(), heads, rows, _ALL_ROWS)
 
 
-_SOURCE = ("id", "uri", "kind", "as_of", "pages", "programs")
+_SOURCE = ("id", "uri", "kind", "as_of", "pages", "passages", "claims", "programs")
+_REPAIR = ("kind", "count", "pages")
 _LISTING = ("heading", "announced", "held", "off_subject", "page")
 
 
@@ -129,6 +134,8 @@ def _shown(folder: Path, name: str) -> dict[str, Any]:
             "kind": s.kind,
             "as_of": s.as_of.isoformat() if s.as_of else None,
             "pages": len(pages[s.id]),
+            "passages": sum(len(c.passages) for c in pages[s.id]),
+            "claims": sum(len(c.claims) for c in pages[s.id]),
             "programs": sum(len(c.programs) for c in pages[s.id]),
         }
         for s in held.sources
@@ -144,8 +151,24 @@ def _shown(folder: Path, name: str) -> dict[str, Any]:
         for c in held.pages
         for it in c.listings
     ]
-    made = _made(manifest)
-    return {"snapshot": snapshot_id, **made, "sources": sources, "listings": listings}
+    shown = {"sources": sources, "listings": listings, "repairs": _repairs(held.pages)}
+    return {"snapshot": snapshot_id, **_made(manifest), **shown}
+
+
+def _repairs(pages: Sequence[PageContent]) -> list[dict[str, Any]]:
+    """How often each kind of damage was undone, and on how many pages."""
+    of_kind: dict[str, list[tuple[str, int]]] = {}
+    for content in pages:
+        for repair in content.page.repairs:
+            of_kind.setdefault(repair.kind, []).append((content.page.id, repair.count))
+    return [
+        {
+            "kind": kind,
+            "count": sum(count for _, count in found),
+            "pages": len({page for page, _ in found}),
+        }
+        for kind, found in sorted(of_kind.items())
+    ]
 
 
 @index.command("verify")

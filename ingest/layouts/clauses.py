@@ -19,6 +19,8 @@ COUNTED = re.compile(
 _SHARE = re.compile(r"\b(?:lowest|highest|top|bottom)[- ](?:paid |earning )?$", re.IGNORECASE)
 _LEAD_IN = re.compile(r"(?P<label>[A-Z][^:.!?$]{1,60}):\s+\S")
 _TAIL_ENDS = re.compile(r",\s|;|\s\((?=[^)]*$)|\bwhile\b|\bwith\b|\band\b(?!\s+\d)|\.\s")
+_LEADS_ON = re.compile(r"\b(?:the|an?|its|their)\s(?:[\w-]+\s){1,4}of\s*$", re.IGNORECASE)
+"""Words before the next figure that are that one's: "15% of the full fee of" 9,500."""
 _DASH = re.compile(r"\s*\u2014")
 _OPENING = re.compile(r"\A(?:and|while|with|but|or|although|because)\s+", re.IGNORECASE)
 _VERB = re.compile(
@@ -115,5 +117,5 @@ def _is_telling(figure: Figure, text: str) -> bool:
 def _tail(text: str, is_last: bool) -> str:
     """Up to a dash; before another figure also up to the next comma, semicolon or joining word."""
     text = _DASH.split(text)[0]
-    cut = None if is_last else _TAIL_ENDS.search(text)
+    cut = None if is_last else _TAIL_ENDS.search(text) or _LEADS_ON.search(text)
     return text[: cut.start()] if cut else text
