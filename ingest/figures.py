@@ -64,6 +64,10 @@ _HEDGE_BEFORE = re.compile(
     r"at\s+least|exceed(?:s|ed|ing)?|upwards?\s+of|from|starting\s+at|minimum\s+of|no\s+less\s+than)|~)\s*$",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(
+    r"\b(?:up\s+to|under|below|less\s+than|fewer\s+than|at\s+most|as\s+(?:high|much)\s+as)$",
+    re.IGNORECASE,
+)
 _HEDGE_CHARS = 48
 """How far before a figure a bounding phrase can begin."""
 
@@ -85,6 +89,16 @@ class Figure:
     """Written with a plus, "over", "exceeding" or the like."""
     hedge: str = ""
     """The words just before that bound or soften it: "often exceeding", "up to", "around"."""
+
+
+def lower_end(figure: Figure) -> float | None:
+    """The lower end of a figure; None where it is only known not to be exceeded.
+
+    >>> [lower_end(f) for f in find_figures("up to $5,000 or about $4,000")]
+    [None, 4000.0]
+    """
+    is_bounded = figure.low == figure.high and _AT_MOST.search(figure.hedge)
+    return None if is_bounded else figure.low
 
 
 def find_figures(text: str) -> list[Figure]:

@@ -184,13 +184,14 @@ def _disagree(a: Claim, b: Claim) -> bool:
     (a_low, a_high), (b_low, b_high) = _range(a), _range(b)
     if a_low == a_high or b_low == b_high:  # a figure agrees with a range around it
         outside = max(a_low, b_low) - min(a_high, b_high)
-        return outside > _TIE * max(abs(a_low), abs(b_low), 1.0)
+        return outside > _TIE * max([abs(v) for v in (a_low, b_low) if v > -math.inf] + [1.0])
     return not (_same(a_low, b_low) and _same(a_high, b_high))
 
 
 def _range(claim: Claim) -> tuple[float, float]:
     ends = [v for v in (claim.low, claim.high) if v is not None]
-    return min(ends), (math.inf if claim.open_ended else max(ends))
+    low = min(ends) if claim.low is not None else -math.inf
+    return low, (math.inf if claim.open_ended else max(ends))
 
 
 def _same(a: float, b: float) -> bool:

@@ -220,7 +220,8 @@ class Claim:
     """The value as written: "$130K-$275K", "Explosive"."""
     low: float | None
     high: float | None
-    """Both ends of a range; equal for one figure; None for text. 130000, not 130."""
+    """Both ends of a range; equal for one figure; None for text. 130000, not 130. Of "up to" a
+    figure, only `high`."""
     unit: str | None
     """USD, percent, people, year; None if none is written."""
     period: str | None

@@ -121,7 +121,7 @@ def _labelled(claim: Claim, item: Item) -> str:
 
 def _told(claim: Claim) -> str:
     """A value as it stands in a sentence: a figure as written, words in quotation marks."""
-    is_figure = claim.low is not None and not claim.text[:1].isalpha()
+    is_figure = (claim.low or claim.high) is not None and not claim.text[:1].isalpha()
     return claim.text if is_figure else f'"{claim.text.rstrip(".")}"'
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import snowballstemmer
 
-from ingest.figures import Figure, find_figures
+from ingest.figures import Figure, find_figures, lower_end
 from ingest.ids import claim_id
 from ingest.layouts.measures import (
     COUNTS_PEOPLE,
@@ -184,7 +184,7 @@ def _numeric(claim: Claim, given: Labelled, figure: Figure, *, whole: bool) -> C
         claim,
         id=claim_id(claim.page_id, claim.start, claim.end, given.value[figure.start : figure.end]),
         text=text,
-        low=figure.low,
+        low=lower_end(figure),
         high=figure.high,
         unit=unit,
         period=period,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ingest.figures import lower_end
 from ingest.ids import claim_id
 from ingest.layouts.claims import Subject
 from ingest.layouts.clauses import Clause, clauses_of
@@ -181,6 +182,7 @@ def _claim(
         return None
     sign = -1 if attribute == "growth" and figure.low > 0 and _DECLINE.search(clause.before) else 1
     low, high = sorted((sign * figure.low, sign * figure.high))
+    is_least = sign > 0 and lower_end(figure) is None
     begin, end = (offset + at for at in clause.span(label))
     text = clause.sentence[figure.start : figure.end]
     named = attribute == "pay"
@@ -192,7 +194,7 @@ def _claim(
         attribute=attribute,
         label=label,
         text=text,
-        low=low,
+        low=None if is_least else low,
         high=high,
         unit=figure.unit or ("people" if attribute in COUNTS_PEOPLE else None),
         period=figure.period or (period_of(clause.around) if named else None),

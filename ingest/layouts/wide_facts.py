@@ -131,7 +131,7 @@ def _claims_of_cell(row: _Row, at: int, labels: list[int], subject: Subject) -> 
             qualifiers=tuple(dict.fromkeys((*filter(None, told), *claim.qualifiers))),
         )
         for claim in read_claims(given, subject)
-        if claim.low is not None
+        if claim.high is not None
     ]
 
 

@@ -193,6 +193,13 @@ def test_a_sum_that_is_exceeded_is_open_ended() -> None:
     assert (claim.low, claim.open_ended) == (75000, True)
 
 
+def test_a_sum_that_is_not_exceeded_has_no_lower_end() -> None:
+    text = "Divers can earn up to $75,000. In harbours $60,000 is usual."
+    claims = read(f"# Diver\n\n## Pay\n\n{text}\n").claims
+    assert [(c.low, c.high) for c in claims] == [(None, 75000), (60000, 60000)]
+    assert conflicts_among(claims) == ()
+
+
 def test_a_footer_keeps_the_basis_of_the_figures_and_the_date() -> None:
     page = (
         "<body><main><h1>Diver</h1><p>Divers weld and repair what lies under water.</p>"
