@@ -14,7 +14,8 @@ from functools import partial
 
 from ingest.blocks import Block, BlockKind, Draft, fold_space, with_texts
 from ingest.mojibake import undo_mojibake
-from vectorstore.instructions import orders_in, without_asides, without_orders, words_of
+from vectorstore.foreign_tasks import words_of
+from vectorstore.instructions import orders_in, without_asides, without_orders
 from vectorstore.records import Repair
 from vectorstore.text import fold
 

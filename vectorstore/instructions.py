@@ -8,10 +8,10 @@ visitor could write stays. Pure. What becomes of a sentence is decided where it 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from vectorstore.advice import advises
+from vectorstore.foreign_tasks import FOR_SELF, TASK, is_foreign_task
 from vectorstore.imperatives import orders
 from vectorstore.order_grammar import (
     A_CLAUSE,
@@ -23,18 +23,13 @@ from vectorstore.order_grammar import (
     BRACKETED,
     CALLED,
     CALLED_BY_NAME,
-    CHORE,
     CLAUSE,
     DICTATED,
-    FOR_SELF,
-    GENRE,
     GOES_ON,
     LEAD,
     LEADS_AWAY,
-    MAX_SHARED,
     MAY_NOT,
     NAME_WORDS,
-    NAMED_INSIDE,
     OF_PEOPLE,
     ORDER,
     OWN_OUTPUT,
@@ -42,15 +37,9 @@ from vectorstore.order_grammar import (
     OWN_STYLE,
     READS,
     SENTENCE,
-    SLIGHT,
-    STEM_CHARS,
     TAGGED,
-    TASK,
-    TASK_WORDS,
-    TEXT_WORK,
     TURNED,
     WHILE_READING,
-    WORD,
     WRITES_TO,
 )
 
@@ -110,44 +99,6 @@ def _orders_reply(text: str) -> bool:
     if LEADS_AWAY.search(text):
         return not (WRITES_TO.match(text) and advises(text)) or bool(ASKERS.search(text))
     return any(p.search(text) for p in (OWN_OUTPUT, DICTATED))
-
-
-def words_of(texts: Iterable[str]) -> Counter[str]:
-    """How often each word stands in the texts of a page, for `without_orders`."""
-    return Counter(word for text in texts for word in _told_words(text))
-
-
-def _told_words(text: str) -> list[str]:
-    words = (w.casefold() for w in WORD.findall(text))
-    return [w[:STEM_CHARS] for w in words if w not in SLIGHT]
-
-
-def is_foreign_task(sentence: str, page: Mapping[str, int]) -> bool:
-    """Whether it is a task of which hardly a word stands elsewhere on its page, or such a question.
-
-    Of a question no word may: "Is pottery a lonely trade?" is the page's own, though "lonely" is
-    said once.
-
-    `page` is of `words_of`, the sentence's own words included.
-    """
-    text = sentence.strip()
-    if text[:1] in "\"'\u2018\u201c(":  # what somebody says, as the page tells it
-        return False
-    if GENRE.match(text) and not FOR_SELF.search(text):
-        return True
-    own = Counter(_told_words(text))
-    shared = [word for word, times in own.items() if page.get(word, 0) > times]
-    if CHORE.match(text):
-        return not shared
-    if OF_PEOPLE.search(text) or FOR_SELF.search(text) or advises(text):
-        return False
-    if TASK.match(text):
-        return bool(own) and len(shared) <= MAX_SHARED * len(own)
-    if text.rstrip("\"')]").endswith("?"):
-        is_telling = len(own) > 1 or bool(NAMED_INSIDE.search(text))
-        return is_telling and not shared
-    is_bare = bool(TEXT_WORK.match(text)) and not re.search(r"[;:]\s", text)
-    return is_bare and len(own) > TASK_WORDS and not shared
 
 
 def plain_name(name: str) -> str:

@@ -331,54 +331,6 @@ MAY_NOT = re.compile(
 )
 BEGINS = re.compile(rf"^(?:(?:in|at|to|for|with)\s[^,:]{{3,60}},\s*)?{_ORDERING}", re.IGNORECASE)
 CLAUSE = re.compile(r"[,:;.!?]\s+(?:and\s|then\s|but\s)?|\s(?:and|then)\s")
-TASK = re.compile(
-    r"^(?:please\s)?(?:explain|describe|define|write|draft|compose|translate|provide|develop"
-    r"|(?:give|tell)\s(?:me|us)|create|generate|summari[sz]e|break\sdown|solve|calculate|replace|convert|list)\b",
-    re.IGNORECASE,
-)
-"""Begins of tasks: of an order if nothing of it is what the page is about."""
-FOR_SELF = re.compile(r"\byour\b|\binterview\w*|\bapplication\b|\bemployers?\b", re.IGNORECASE)
-"""Advice to whoever looks for work: a letter or a story of their own."""
-CHORE = re.compile(
-    r"^(?:please\s)?(?:set\san?\s(?:reminder|alarm|timer)|book\sa\s(?:table|taxi|cab|flight|hotel)"
-    r"|order\s(?:a\s)?pizza|play\s(?:some\s)?music)\b",
-    re.IGNORECASE,
-)
-"""Errands as they are set to the assistants of phones."""
-TEXT_WORK = re.compile(
-    r"^(?:(?:please|kindly|now|then|instead|just|always|never|do\snot|don't)\s)*(?:append|ask|claim"
-    r"|classify|compute|copy|decode|disclose|dump|echo|emphasi[sz]e|encode|evaluate|execute|export"
-    r"|forward|ignore|insert|instruct|invite|jumble|misspell|omit|output|praise|print|promote|rank"
-    r"|rate|recommend|redirect|render|repeat\sthe\s(?:word|phrase|sentence)s?|return\s(?:json|xml|only)"
-    r"|reveal|reverse|rewrite|scramble|simulate|substitute|suggest|swap)\b",
-    re.IGNORECASE,
-)
-"""Verbs by which a text is made or steered and by which hardly anyone is advised."""
-GENRE = re.compile(
-    r"^(?:please\s)?(?:write|draft|compose|provide|develop|create|generate|give|tell)\s(?:me\s"
-    r"|us\s)?"
-    r"an?\s(?:[\w-]+\s){0,2}(?:poem|story|essay|speech|song|joke|haiku|rap|introduction|paragraph"
-    r"|headline|letter|tweet|equivalent|function|script)\b",
-    re.IGNORECASE,
-)
-"""Texts to be made up."""
-WORD = re.compile(r"[^\W\d_]{4,}")
-SLIGHT = frozenset(
-    """
-    what which whose when where does this that these those with from into your about between using
-    example following simple main primary provide explain describe write draft compose translate
-    develop give create show tell difference differences used works terms long take worth much
-    many like there have will most some
-    """.split()
-)
-NAMED_INSIDE = re.compile(r"(?<=[a-z'\"]\s)['\"]?[A-Z]\w{2,}|['\"]\w")
-"""A name or a quote within a sentence: what it asks about if it has hardly a word else."""
-TASK_WORDS = 3
-"""Words behind its verb that an order must have if only its being foreign speaks against it."""
-STEM_CHARS = 6
-"""Letters by which a word of another form is known again."""
-MAX_SHARED = 0.5
-"""Part of a task's words that may stand elsewhere on its page; more, and it may belong there."""
 NAME_WORDS = 4
 """Words of a bracket from which on it may be a sentence; a name's own are fewer, or no clause."""
 A_CLAUSE = re.compile(

@@ -6,14 +6,9 @@ import pytest
 
 from tests.unit.vectorstore.guide_sentences import GUIDE_SENTENCES, HARSHER_SENTENCES
 from tests.unit.vectorstore.orders_and_advice import ADVICE, ORDERS
+from vectorstore.foreign_tasks import is_foreign_task, words_of
 from vectorstore.imperatives import orders
-from vectorstore.instructions import (
-    is_foreign_task,
-    orders_in,
-    plain_name,
-    without_orders,
-    words_of,
-)
+from vectorstore.instructions import orders_in, plain_name, without_orders
 
 PAGE = words_of(
     (
