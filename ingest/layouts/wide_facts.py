@@ -169,10 +169,10 @@ def _entity(row: _Row, at: int, labels: list[int], subject: Subject) -> tuple[st
     if is_named and attribute_of(cells[labels[0]]) != "other":
         return subject.own_name(row.names[at]) or row.names[at], {at}
     for i in labels:
-        is_named = NAMES_ENTITY.fullmatch(row.names[i]) or _JOB.fullmatch(row.names[i])
-        if is_named and _JOB.fullmatch(row.names[i]) and not _is_own(cells[i], subject):
-            return cells[i], {i}
-        if (is_named or i == 0) and _is_occupation(cells[i]) and not _is_own(cells[i], subject):
+        is_other = not _is_own(cells[i], subject)
+        names_job = _JOB.fullmatch(row.names[i]) is not None
+        names_role = i == 0 or names_job or NAMES_ENTITY.fullmatch(row.names[i]) is not None
+        if is_other and (names_job or (names_role and _is_occupation(cells[i]))):
             return cells[i], {i}
     own = next((i for i in labels if subject.own_name(cells[i])), None)
     return subject.someone, set() if own is None else {own}
