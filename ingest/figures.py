@@ -64,10 +64,8 @@ _HEDGE_BEFORE = re.compile(
     r"at\s+least|exceed(?:s|ed|ing)?|upwards?\s+of|from|starting\s+at|minimum\s+of|no\s+less\s+than)|~)\s*$",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
-    r"\b(?:up\s+to|under|below|less\s+than|fewer\s+than|at\s+most|as\s+(?:high|much)\s+as)$",
-    re.IGNORECASE,
-)
+_AT_MOST = re.compile(r"\b(?:up\s+to|at\s+most|as\s+(?:high|much)\s+as)$", re.IGNORECASE)
+"""Not "less than": the lowest tenth earns less than a figure that still is the figure told."""
 _HEDGE_CHARS = 48
 """How far before a figure a bounding phrase can begin."""
 

@@ -139,8 +139,8 @@ def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
     apart = told_apart(given.value, figures)
     claims = [_numeric(text_claim, given, f, whole=alone) for f in figures]
     return [
-        replace(claim, qualifiers=(*claim.qualifiers, words)) if words else claim
-        for claim, words in zip(claims, apart, strict=True)
+        replace(c, label=f"{c.label}, {words}", qualifiers=(*c.qualifiers, words)) if words else c
+        for c, words in zip(claims, apart, strict=True)
     ]
 
 

@@ -119,7 +119,7 @@ def _claims_of_cell(row: _Row, at: int, labels: list[int], subject: Subject) -> 
     entity, used = _entity(row, at, labels, subject)
     told = [row.block.cells[i] for i in labels if i not in used]
     told += [] if at in used else [name]
-    label = ", ".join(told) or name
+    label = ", ".join([*(row.block.cells[i] for i in labels if i not in used or entity), name])
     context = attribute if attribute != "other" else ""
     given = Labelled(label, cell, first[0], span[1], row.path, context, entity)
     return [
