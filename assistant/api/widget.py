@@ -1,8 +1,8 @@
 """`GET /widget/{file}`: the element's modules, for pages of configured sites.
 
-Small on the wire: a module comes with those that it imports, without comments, and compressed, all
-three done once a file. Asked for again, a browser is told that nothing changed; it does ask each
-time, because modules of two releases must not meet in one page.
+Small on the wire: a module comes with those that it imports, without what only its reader needs,
+and compressed, all three done once a file. Asked for again, a browser is told that nothing changed;
+it does ask each time, because modules of two releases must not meet in one page.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ import { Client } from "./client.js";
 import { Conversation } from "./conversation.js";
 import { Chips, Composer, bdi, button, h, makeFormat, makeSay, short, tool } from "./controls.js";
 import { Drawer } from "./drawer.js";
-import { sheets } from "./styles.js";
+import { sheet } from "./styles.js";
 
 /** @typedef {import("./types.d.ts").Citation} Citation @typedef {import("./types.d.ts").Context} Context */
 
@@ -22,7 +22,7 @@ export class Chat {
   talk;
   /** @type {Drawer} */
   #drawer;
-  #preview = new Preview();
+  preview = new Preview();
   /** @type {import("./types.d.ts").Say} */
   say;
   /** @type {import("./types.d.ts").Format} */
@@ -50,7 +50,7 @@ export class Chat {
 
   /** A chat with its texts loaded. @param {import("./element.js").GuidepostChat} host @param {HTMLElement} root */
   static async make(host, root) {
-    /** @type {ShadowRoot} */ (host.shadowRoot).adoptedStyleSheets.push(...sheets);
+    /** @type {ShadowRoot} */ (host.shadowRoot).adoptedStyleSheets.push(sheet);
     const chat = new Chat(host, root);
     await chat.#build();
     return chat;
@@ -105,20 +105,10 @@ export class Chat {
     navigator.clipboard.writeText(text).then(() => this.notice(this.say("copied")), () => this.notice(this.say("copy.failed")));
   }
 
-  /** @param {Citation | undefined} citation @param {HTMLElement} mark */
-  preview(citation, mark) {
-    this.#preview.show(citation, mark);
-  }
-
-  unpreview() {
-    this.#preview.leave();
-  }
-
-  /** @param {Citation} citation @param {string | undefined} answerId @param {HTMLElement} from */
-  open(citation, answerId, from) {
-    const turn = this.talk.turnOf(answerId);
-    this.#preview.hide();
-    this.#drawer.source(citation, from, !!turn && (() => this.talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
+  /** @param {Citation} citation @param {import("./types.d.ts").Turn} turn @param {HTMLElement} from */
+  open(citation, turn, from) {
+    this.preview.hide();
+    this.#drawer.source(citation, from, turn.events.at(-1)?.name === "done" && (() => this.talk.judge(turn, { verdict: "evidence_wrong", text: "" }, citation.id)));
     this.emit("source", { citation });
   }
 
@@ -182,9 +172,7 @@ export class Chat {
     this.client = new Client(host.base);
     const bubble = host.mode === "bubble";
     const title = host.heading || this.say("heading");
-    this.#panel.setAttribute("role", bubble ? "dialog" : "region");
-    this.#panel.setAttribute("aria-label", title);
-    this.#panel.lang = lang;
+    Object.assign(this.#panel, { role: bubble ? "dialog" : "region", ariaLabel: title, lang });
     this.#parts(title, bubble);
     this.talk = new Conversation(this, host.base);
     this.drawn();
@@ -210,7 +198,7 @@ export class Chat {
       h("header", { class: "head", part: "header" }, h("h2", null, title), ...this.#tools, bubble && tool("close", say("close"), () => this.#host.hide())), this.log,
       h("div", { class: "below" }, this.#noticed, this.chips.node, this.composer.node), this.#live);
     this.#drawer = new Drawer(this, (id) => client.get(`sources/${encodeURIComponent(id)}`), () => this.#cover());
-    this.#panel.replaceChildren(h("div", { class: "frame" }, this.#main, this.#drawer.node, this.#preview.node));
+    this.#panel.replaceChildren(h("div", { class: "frame" }, this.#main, this.#drawer.node, this.preview.node));
   }
 
   /** Where the drawer lies over the conversation, what is under it cannot be reached. */
@@ -232,7 +220,7 @@ export class Chat {
   #key(event) {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
-    const took = this.#preview.hide() || this.chips.close() || this.#drawer.close() || this.composer.cancel();
+    const took = this.preview.hide() || this.chips.close() || this.#drawer.close() || this.composer.cancel();
     if (!took && this.#host.mode === "bubble") this.#host.hide();
   }
 

@@ -88,7 +88,7 @@ export class Client {
   async #begin() {
     const response = await this.#fetch("widget/session", {});
     // A server without sessions is open.
-    if (response.status === 404 || response.status === 405) return { token: null, until: Infinity };
+    if ([404, 405].includes(response.status)) return { token: null, until: Infinity };
     if (!response.ok) throw await problemOf(response);
     const { token, expires_at: end } = await response.json();
     return { token, until: end ? Math.max(Date.parse(end) - EARLY_MS, Date.now() + 1000) : Infinity };
@@ -96,10 +96,8 @@ export class Client {
 
   /** @param {string} path @param {object | null} [body] @param {RequestInit} [init] @param {string | null} [token] */
   async #fetch(path, body, init, token) {
-    const headers = new Headers({ Accept: "text/event-stream, application/json;q=0.9" });
-    if (token) headers.set("Authorization", `Bearer ${token}`);
-    if (body) headers.set("Content-Type", "application/json");
-    const sent = body ? { method: "POST", body: JSON.stringify(body) } : {};
+    const headers = { ...(token && { Authorization: `Bearer ${token}` }), ...(body && { "Content-Type": "application/json" }) };
+    const sent = body && { method: "POST", body: JSON.stringify(body) };
     try {
       return await fetch(this.#base + path, { ...sent, ...init, headers, credentials: "omit" });
     } catch (error) {

@@ -16,8 +16,7 @@ const ICONS = {
   chats: "M12 7v5l3 2M4 12a8 8 0 1 0 3-6L4 8M4 4v4h4",
   erase: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
   edit: "M4 20h4L19 9l-4-4L4 16z",
-  helpful: "M7 11v9H4v-9zM7 11l4-8c2 0 3 1 2 6h7l-2 11H7",
-  wrong: "M17 13V4h3v9zM17 13l-4 8c-2 0-3-1-2-6H4L6 4h11",
+  thumb: "M7 11v9H4v-9zM7 11l4-8c2 0 3 1 2 6h7l-2 11H7",
 };
 
 /** @type {Record<string, string[]>} */
@@ -25,6 +24,7 @@ const CLOSED = { delivery: ["online", "on_campus", "hybrid"], level: ["certifica
 /** Where GET /programs/facets has the values of a field. @type {Record<string, string>} */
 const FACETS = { topic: "topics", award: "awards", category: "categories", university: "universities", title: "titles", place: "cities" };
 const NUMERIC = ["price", "duration"];
+const UNITS = Intl.supportedValuesOf("unit");
 const OPS = ["lt", "le", "gt", "ge", "eq", "between"];
 
 /**
@@ -40,7 +40,7 @@ export function h(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) {
     if (typeof value === "function") made.addEventListener(key, /** @type {EventListener} */ (value));
-    else if (value != null && value !== false) made.setAttribute(key, value === true ? "" : String(value));
+    else if (value != null && value !== false) made.setAttribute(key, value === true ? "" : /** @type {string} */ (value));
   }
   made.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
   return made;
@@ -72,11 +72,28 @@ export function bdi(text, kind) {
   return h("bdi", { class: kind }, text);
 }
 
+/**
+ * A form in a box: what it is about, its parts, a button that sends it, one that gives it up.
+ * @param {import("./types.d.ts").Say} say @param {string} title @param {string} sends @param {(given: FormData) => void} send
+ * @param {() => void} cancel @param {Node[]} asked @param {...Node} more
+ */
+export function form(say, title, sends, send, cancel, asked, ...more) {
+  const made = h("form", { class: "box", submit: (/** @type {Event} */ event) => {
+    event.preventDefault();
+    send(new FormData(made));
+  } }, h("fieldset", { class: "row" }, h("legend", null, title), ...asked), ...more,
+    h("div", { class: "row" }, h("button", { class: "primary" }, sends), button(say("cancel"), cancel, { class: "text" })));
+  return made;
+}
+
 /** A passage on one line, cut at a length. @param {string} text @param {number} length */
 export function short(text, length) {
   const points = Array.from(text.replace(/\s+/g, " ").trim());
   return points.length > length ? `${points.slice(0, length).join("").trimEnd()}…` : points.join("");
 }
+
+/** Numbers as a language writes them. @param {string} lang @param {Intl.NumberFormatOptions} [options] */
+const numbers = (lang, options) => new Intl.NumberFormat(lang, { maximumFractionDigits: 2, ...options }).format;
 
 /**
  * Texts by key, filled in; a key without a text is its own text.
@@ -84,10 +101,10 @@ export function short(text, length) {
  */
 export function makeSay(lang, strings) {
   const plural = new Intl.PluralRules(lang);
-  const { format: number } = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  const number = numbers(lang);
   return (key, values = {}) => {
     const found = strings[key] ?? key;
-    const form = /** @type {"other"} */ (plural.select(Number(values.n ?? 0)));
+    const form = /** @type {"other"} */ (plural.select(Number(values.n)));
     const text = typeof found === "string" ? found : (found[form] ?? found.other);
     return text.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = values[name] ?? whole;
@@ -102,17 +119,18 @@ export function makeSay(lang, strings) {
  * @returns {import("./types.d.ts").Format}
  */
 export function makeFormat(lang, say) {
-  const { format: number } = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
+  const number = numbers(lang);
   const dates = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" });
   /** @param {string[]} parts @param {"conjunction" | "disjunction"} [type] */
   const list = (parts, type) => new Intl.ListFormat(lang, { type }).format(parts);
-  /** A word of a closed set; one that we do not know stays as it is. @param {string} prefix @param {string} word @param {object} [values] */
-  const name = (prefix, word, values) => {
-    const said = say(`${prefix}.${word}`, /** @type {{}} */ (values));
-    return said === `${prefix}.${word}` ? null : said;
+  /** A word of a closed set; one that we do not know stays as it is. @param {string} prefix @param {string | number} word @param {object} [values] @param {string} [unknown] */
+  const name = (prefix, word, values, unknown = String(word)) => {
+    const key = `${prefix}.${word}`;
+    const said = say(key, /** @type {{}} */ (values));
+    return said === key ? unknown : said;
   };
-  /** @param {string} unit @param {number} n */
-  const time = (unit, n) => name("unit", unit, { n }) ?? `${number(n)} ${unit}`;
+  /** A length in a unit that Intl has words for, as weeks and years are, or we. @param {string} unit @param {number} n */
+  const time = (unit, n) => UNITS.includes(unit) ? numbers(lang, { style: "unit", unit, unitDisplay: "long" })(n) : name("unit", unit, { n }, `${number(n)} ${unit}`);
   /** @param {Row} row @param {number} value */
   const money = (row, value) => `${row.currency ? `${row.currency} ` : ""}${number(value)}`;
   /** @param {Row} row */
@@ -126,26 +144,27 @@ export function makeFormat(lang, say) {
     price: (row) => {
       if (row.price === null) return null;
       const figure = money(row, row.price);
-      return name("basis", row.price_basis, { figure }) ?? figure;
+      return name("basis", row.price_basis, { figure }, figure);
     },
     perYear: (row) => {
       const value = pricePerYear(row);
       if (value === null) return null;
       return { text: money(row, value), from: row.price_basis === "year" ? "" : `${number(row.price ?? 0)} ÷ ${length(row)}` };
     },
-    basis: (row) => `${row.currency ?? say("no_currency")}, ${(name("basis", row.price_basis, { figure: "" }) ?? say("no_basis")).trim()}`,
-    delivery: (row) => list(row.delivery.map((way) => name("delivery", way) ?? way)),
+    basis: (row) => `${row.currency ?? say("no_currency")}, ${name("basis", row.price_basis, { figure: "" }, say("no_basis")).trim()}`,
+    delivery: (row) => list(row.delivery.map((way) => name("delivery", way))),
     places: (row) => row.places.map(({ city, region, country }) => [city, region, country].filter(Boolean).join(", ")).join("; "),
-    level: (row) => name("level", row.level) ?? row.level,
+    level: (row) => name("level", row.level),
     condition: ({ field, op, value }) => {
       if (field === "program") return say("op.program", { n: value.length });
       if (field === "price" || field === "duration") {
         const [first, other = ""] = value.map((one) => (field === "price" ? number(Number(one)) : time("year", Number(one))));
         return say(`op.${op}`, { value: first, other });
       }
-      const named = value.map((one) => name(field, String(one)) ?? String(one));
+      const stated = field === "stated";
+      const named = value.map((one) => (stated ? say(String(one)) : name(field, one)));
       const said = list(named, op === "all" || op === "only" ? "conjunction" : "disjunction");
-      return say(`op.${field === "stated" ? "stated_" : ""}${op}`, { value: said });
+      return name("op", stated ? `stated_${op}` : op, { value: said }, said);
     },
   };
 }
@@ -289,40 +308,39 @@ export class Chips {
     from.ariaExpanded = "true";
     const { say } = this.#ctx;
     const label = say(one.field === "duration" ? "in_years" : one.field);
-    const [nodes, read] = NUMERIC.includes(one.field) ? this.#numbers(one, label) : one.field in CLOSED ? this.#choices(one) : this.#texts(one, label);
-    const form = h("form", { class: "box", submit: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const given = read();
-      const fits = given.value.length && !given.value.some(Number.isNaN);
-      if (fits) this.#changed(this.#held.map((other) => (other === one ? { ...one, ...given } : other)));
-    } }, h("fieldset", { class: "row" }, h("legend", null, label), ...nodes),
-      h("div", { class: "row" }, h("button", { class: "primary" }, say("apply")), button(say("cancel"), () => this.close(), { class: "text" })));
-    this.#editor.replaceChildren(form);
-    /** @type {HTMLElement} */ (form.querySelector("select, input")).focus();
+    const numeric = NUMERIC.includes(one.field);
+    const asked = numeric ? this.#numbers(one, label) : one.field in CLOSED ? this.#choices(one) : this.#texts(one, label);
+    const made = form(say, label, say("apply"), (given) => {
+      const texts = given.getAll("value").flatMap((text) => String(text).split(";")).map((text) => text.trim());
+      const value = numeric ? texts.map(Number).sort((a, b) => a - b) : texts.filter(Boolean);
+      const op = String(given.get("op") ?? one.op);
+      if (value.length) this.#changed(this.#held.map((other) => (other === one ? { ...one, op, value } : other)));
+    }, () => this.close(), asked);
+    this.#editor.replaceChildren(made);
+    /** @type {HTMLElement} */ (made.querySelector("select, input")).focus();
   }
 
-  /** @param {Constraint} one @param {string} label @returns {[Node[], () => {op?: string, value: any[]}]} */
+  /** @param {Constraint} one @param {string} label */
   #numbers(one, label) {
     const { say } = this.#ctx;
-    const inputs = [0, 1].map((at) => h("input", { type: "number", min: "0", step: "any", "aria-label": label, value: one.value[at] }));
-    const shown = () => (inputs[1].hidden = op.value !== "between");
-    const op = h("select", { "aria-label": label, change: shown }, ...OPS.map((value) => h("option", { value, selected: value === one.op }, say(`op.${value}`, { value: "…", other: "…" }))));
+    const inputs = [0, 1].map((at) => h("input", { type: "number", name: "value", min: "0", step: "any", required: true, "aria-label": label, value: one.value[at] }));
+    const shown = () => (inputs[1].hidden = inputs[1].disabled = op.value !== "between");
+    const op = h("select", { name: "op", "aria-label": label, change: shown }, ...OPS.map((value) => h("option", { value, selected: value === one.op }, say(`op.${value}`, { value: "…", other: "…" }))));
     shown();
-    return [[op, ...inputs], () => ({ op: op.value, value: inputs.filter((input) => !input.hidden).map((input) => input.valueAsNumber).sort((a, b) => a - b) })];
+    return [op, ...inputs];
   }
 
-  /** @param {Constraint} one @returns {[Node[], () => {value: any[]}]} */
+  /** @param {Constraint} one */
   #choices(one) {
-    const boxes = CLOSED[one.field].map((value) => h("input", { type: "checkbox", value, checked: one.value.includes(value) }));
-    return [boxes.map((box) => h("label", { class: "choice" }, box, this.#ctx.format.condition({ ...one, op: "in", value: [box.value] }))),
-      () => ({ value: boxes.filter((box) => box.checked).map((box) => box.value) })];
+    return CLOSED[one.field].map((value) => h("label", { class: "choice" }, h("input", { type: "checkbox", name: "value", value, checked: one.value.includes(value) }),
+      this.#ctx.format.condition({ ...one, op: "in", value: [value] })));
   }
 
-  /** @param {Constraint} one @param {string} label @returns {[Node[], () => {value: any[]}]} */
+  /** @param {Constraint} one @param {string} label */
   #texts(one, label) {
     const list = h("datalist", { id: "values" });
-    const input = h("input", { type: "text", list: list.id, "aria-label": label, maxlength: "500", value: one.value.join("; ") });
     this.#facets().then((found) => list.append(...found[FACETS[one.field]].slice(0, 500).map(({ value }) => h("option", { value }))), () => {});
-    return [[input, list, h("span", { class: "soft" }, this.#ctx.say("values"))], () => ({ value: input.value.split(";").map((text) => text.trim()).filter(Boolean) })];
+    return [h("input", { type: "text", name: "value", list: list.id, "aria-label": label, maxlength: "500", value: one.value.join("; ") }), list,
+      h("span", { class: "soft" }, this.#ctx.say("values"))];
   }
 }

@@ -12,10 +12,10 @@ export class Conversation {
   #key;
   /** @type {TurnView[]} */
   #views = [];
-  /** @type {string | null} */
-  #id = null;
-  /** When the chat in hand was begun: what tells chats apart. */
-  #at = 0;
+  /** What the server calls the chat in hand, once it has answered. @type {string | null} */
+  id = null;
+  /** When it was begun: what tells chats apart. */
+  at = 0;
   /** @type {Kept[]} */
   #others = [];
   /** @type {Constraint[]} */
@@ -32,14 +32,6 @@ export class Conversation {
     const [last = begun(), ...others] = read(this.#key, []);
     this.#others = others;
     this.#hold(last);
-  }
-
-  get at() {
-    return this.#at;
-  }
-
-  get id() {
-    return this.#id;
   }
 
   get length() {
@@ -124,9 +116,9 @@ export class Conversation {
   /** Erase chats of this browser, each on the server first; all, unless told which. Raises: Problem. @param {Kept[]} [chats] */
   async erase(chats = this.#all()) {
     for (const { at, id } of chats) {
-      if (at === this.#at) this.stop();
+      if (at === this.at) this.stop();
       if (id) await this.#forget(id);
-      if (at === this.#at) this.#hold(begun());
+      if (at === this.at) this.#hold(begun());
       this.#store(this.#all().filter((one) => one.at !== at));
     }
   }
@@ -138,18 +130,13 @@ export class Conversation {
     try {
       await this.#chat.client.send("feedback", given);
     } catch (error) {
-      this.#chat.notice(this.#chat.say("judge.failed", { detail: /** @type {Problem} */ (error).detail }));
+      this.#chat.notice(this.#chat.say("judge.failed", { detail: error.detail }));
       return false;
     }
     if (!citation) turn.judged = judged;
     this.#save();
     this.#chat.emit("feedback", given);
     return true;
-  }
-
-  /** The turn of an answer. @param {string | undefined} answerId */
-  turnOf(answerId) {
-    return this.#views.find((view) => answerId && view.answer?.id === answerId)?.turn;
   }
 
   /** @param {Turn} turn */
@@ -169,20 +156,20 @@ export class Conversation {
     this.#abort = abort;
     composer.busy(true);
     try {
-      const body = { question: turn.question, conversation_id: this.#id ?? undefined, constraints: turn.constraints };
+      const body = { question: turn.question, conversation_id: this.id, constraints: turn.constraints, stream: true };
       for await (const event of client.ask(body, abort)) {
         view.take(event);
         if (event.name === "plan") chips.show(event.data.constraints);
       }
       return this.#ended(view);
     } catch (error) {
-      if (/** @type {Problem} */ (error).code === "conversation_not_found" && this.#id) {
-        this.#id = null;
+      if (error.code === "conversation_not_found" && this.id) {
+        this.id = null;
         turn.constraints ??= this.#held;
         this.#chat.notice(say("ended.gone"));
         return await this.#run(view);
       }
-      return this.#failed(view, /** @type {Problem} */ (error));
+      return this.#failed(view, error);
     } finally {
       if (this.#abort === abort) {
         this.#abort = null;
@@ -196,7 +183,7 @@ export class Conversation {
   #ended({ answer }) {
     if (!answer) return undefined;
     const { say } = this.#chat;
-    this.#id = answer.conversation_id;
+    this.id = answer.conversation_id;
     this.#holding(answer.constraints);
     const rows = answer.result?.rows.length;
     this.#chat.announce([...answer.segments.map((segment) => segment.text), rows && `${say("programs")}: ${rows}.`, say("said.sources", { n: answer.citations.length })].filter(Boolean).join(" "));
@@ -223,9 +210,9 @@ export class Conversation {
     this.#drop(view);
     if (this.#views.length) return this.#held;
     // It was the first: the conversation starts anew.
-    const id = this.#id;
+    const id = this.id;
     if (id) this.#forget(id).catch(() => this.#store([...this.#all(), { at: Date.now(), id, turns: [] }]));
-    this.#id = null;
+    this.id = null;
     return undefined;
   }
 
@@ -241,7 +228,7 @@ export class Conversation {
     try {
       await this.#chat.client.send(`conversations/${encodeURIComponent(id)}`, null, { method: "DELETE" });
     } catch (error) {
-      if (/** @type {Problem} */ (error).code !== "conversation_not_found") throw error;
+      if (error.code !== "conversation_not_found") throw error;
     }
   }
 
@@ -253,8 +240,8 @@ export class Conversation {
 
   /** Show this chat in place of the one that was in hand. @param {Kept} chat */
   #hold({ at, id, turns }) {
-    this.#at = at;
-    this.#id = id;
+    this.at = at;
+    this.id = id;
     this.#editing = null;
     for (const view of this.#views.splice(0)) view.node.remove();
     for (const turn of turns) {
@@ -269,8 +256,8 @@ export class Conversation {
   /** All chats, also those of other pages of this browser, the one in hand first. @returns {Kept[]} */
   #all() {
     const turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn);
-    this.#others = read(this.#key, this.#others).filter((one) => one.at !== this.#at);
-    return [{ at: this.#at, id: this.#id, turns }, ...this.#others];
+    this.#others = read(this.#key, this.#others).filter((one) => one.at !== this.at);
+    return [{ at: this.at, id: this.id, turns }, ...this.#others];
   }
 
   #save() {
@@ -314,11 +301,10 @@ function read(key, unread) {
 }
 
 /** @type {Record<string, string>} */
-const SUPERLATIVES = {
-  "price false": "Which is the cheapest?", "price true": "Which is the most expensive?",
-  "duration false": "Which is the shortest?", "duration true": "Which is the longest?",
-  "price_per_year false": "Which is the cheapest per year?", "price_per_year true": "Which is the most expensive per year?",
-  mean: "What is the average price?", median: "What is the median price?", range: "What is the price range?",
+const ASKED = {
+  "price false": "cheapest", "price true": "most expensive", "duration false": "shortest", "duration true": "longest",
+  "price_per_year false": "cheapest per year", "price_per_year true": "most expensive per year",
+  mean: "average price", median: "median price", range: "price range",
 };
 
 /**
@@ -328,5 +314,6 @@ const SUPERLATIVES = {
 export function standing(answer) {
   const { sort = [], limit, aggregate } = answer?.plan ?? {};
   const key = aggregate ? aggregate.of === "price" && !aggregate.group && aggregate.function : limit === 1 && sort[0] && `${sort[0].key} ${sort[0].descending}`;
-  return SUPERLATIVES[key || ""] ?? "Which ones are there?";
+  const asked = ASKED[key || ""];
+  return asked ? `What is the ${asked}?` : "Which ones are there?";
 }

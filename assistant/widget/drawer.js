@@ -48,7 +48,7 @@ export class Drawer {
       this.#body.replaceChildren(h("div", { dir: "auto" }, points.slice(0, start).join(""), mark, points.slice(end).join("")));
       this.#body.scrollTop = mark.offsetTop - this.#body.clientHeight / 4;
     } catch (error) {
-      failed.textContent = say("source.failed", { detail: /** @type {any} */ (error).detail });
+      failed.textContent = say("source.failed", { detail: error.detail });
     }
   }
 

@@ -10,7 +10,7 @@ const LABELS = { en: "Ask a question", es: "Hacer una pregunta" };
 const BASE = new URL("..", import.meta.url).href;
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(`
+sheet.replaceSync(/* css */ `
 :host { display: block !important; transform: none !important; filter: none !important; }
 :host(:not([mode=inline], [mode=page])) { all: initial !important; display: contents !important; }
 :host([hidden]) { display: none !important; }
@@ -18,7 +18,7 @@ sheet.replaceSync(`
 .gp[popover] { position: fixed; inset: 0 0 auto; overflow: visible; }
 .gp[data-theme=light] { color-scheme: light; }
 .gp[data-theme=dark] { color-scheme: dark; }
-.launcher { all: unset; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); display: flex; gap: .55em; align-items: center; min-height: 3em; padding: .6em 1.15em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
+.launcher { all: unset; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); display: flex; gap: .6em; align-items: center; min-height: 3em; padding: .6em 1.2em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
 .launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .launcher[hidden] { display: none; }
 .launcher::before { content: ""; width: 1em; height: .75em; border: 2px solid; border-radius: .3em .3em .3em 0; }

@@ -1,20 +1,22 @@
 /** One turn on the page: its question, and its answer as the events of the stream tell it. Builds nodes, asks nothing. */
-import { bdi, button, h, short, tool } from "./controls.js";
+import { bdi, button, form, h, short, tool } from "./controls.js";
 import { ProgramTable, canContinue, groupTable } from "./table.js";
 
 /** @typedef {import("./types.d.ts").Turn} Turn @typedef {import("./types.d.ts").Answer} Answer @typedef {import("./types.d.ts").Context} Context */
-/** @typedef {{ctx: Context, cited: Map<number, import("./types.d.ts").Citation>, answerId?: string}} Told what marks need */
+/** @typedef {{ctx: Context, cited: Map<number, import("./types.d.ts").Citation>, turn: Turn}} Told what marks need */
 
 const STOP = /(?<!\.\w)[.?!]+$/;
 const LONG = 420;
 
 /** A button with the number of a citation; it may be made before the citation has come. @param {number} id @param {Told} told */
 export function mark(id, told) {
-  const { ctx, cited } = told;
-  const show = () => ctx.preview(cited.get(id), made);
-  const made = h("button", { type: "button", class: "mark", "aria-label": ctx.say("mark", { n: id }),
-    click: () => cited.has(id) && ctx.open(/** @type {any} */ (cited.get(id)), told.answerId, made),
-    pointerenter: show, focus: show, pointerleave: () => ctx.unpreview(), blur: () => ctx.unpreview() }, String(id));
+  const { ctx, cited, turn } = told;
+  const show = () => ctx.preview.show(cited.get(id), made);
+  const leave = () => ctx.preview.leave();
+  const made = h("button", { type: "button", class: "mark", "aria-label": ctx.say("mark", { n: id }), click: () => {
+    const citation = cited.get(id);
+    if (citation) ctx.open(citation, turn, made);
+  }, pointerenter: show, focus: show, pointerleave: leave, blur: leave }, String(id));
   return made;
 }
 
@@ -48,7 +50,7 @@ export class TurnView {
     const { say } = ctx;
     this.turn = turn;
     this.#ctx = ctx;
-    this.#told = { ctx, cited: new Map() };
+    this.#told = { ctx, cited: new Map(), turn };
     this.#caveats = h("div", { class: "caveats", role: "group", "aria-label": say("caveats"), part: "caveats", hidden: true }, h("b", null, say("caveats")));
     this.#working = h("p", { class: "working soft" }, say("working"), h("i"), h("i"), h("i"));
     this.node = h("article", { class: "turn" },
@@ -84,7 +86,7 @@ export class TurnView {
   /** @param {import("./types.d.ts").Plan} plan */
   #showPlan(plan) {
     this.#plan = plan;
-    if (plan.route === "rows" || plan.route === "mixed") this.#read.textContent = this.#ctx.say("understood", { plan: plan.description });
+    if (plan.route === "rows" || plan.route === "mixed") this.#read.textContent = `${this.#ctx.say("read_as")}: ${plan.description}`;
   }
 
   /** @param {import("./types.d.ts").Result | null} result */
@@ -134,14 +136,13 @@ export class TurnView {
     for (const node of this.node.querySelectorAll(".mark")) {
       const n = Number(node.textContent);
       const title = cited.get(n)?.source.title;
-      if (title) node.setAttribute("aria-label", `${ctx.say("mark", { n })}: ${title}`);
+      if (title) node.ariaLabel = `${ctx.say("mark", { n })}: ${title}`;
     }
   }
 
   /** @param {Answer} answer */
   #showDone(answer) {
     const { say } = this.#ctx;
-    this.#told.answerId = answer.id;
     for (const citation of answer.citations) this.#told.cited.set(citation.id, citation);
     this.#showPlan(answer.plan);
     this.#showRows(answer.result);
@@ -183,16 +184,16 @@ export class TurnView {
     const left = Object.entries(result?.left_out ?? {}).filter(([, n]) => n);
     /** @type {Record<string, string[]>} */
     const lines = {
-      plan: plan.description ? [plan.description] : [],
-      rows: result ? [say("trace.rows.of", { n: result.total_matched, total: result.total_known })] : [],
-      left_out: left.map(([key, n]) => say(`trace.${key}`, { n })),
-      residue: plan.residue.length ? plan.residue.map((word) => `“${word}”`) : [say("trace.residue.none")],
-      proof: [say("trace.proof.of", { n: proven, sources: citations.length })],
-      read: [...new Set([model.reader, model.composer])].map((name) => (name === "local" ? say("trace.local") : name)),
+      read_as: plan.description ? [plan.description] : [],
+      programs: result ? [say("rows.of", { n: result.total_matched, total: result.total_known })] : [],
+      left_out: left.map(([key, n]) => say(`left_out.${key}`, { n })),
+      residue: plan.residue.length ? plan.residue.map((word) => `“${word}”`) : [say("residue.none")],
+      proof: [say("proof.of", { n: proven, sources: citations.length })],
+      read: [...new Set([model.reader, model.composer])].map((name) => (name === "local" ? say("read.local") : name)),
       time: Object.entries(times).map(([stage, ms]) => `${say(`stage.${stage}`).replace("stage.", "")} ${format.number(Math.round(ms))} ms`),
     };
     return h("details", { part: "trace" }, h("summary", null, say("trace")), h("dl", null, ...Object.entries(lines).filter(([, said]) => said.length)
-      .flatMap(([key, said]) => [h("dt", null, say(`trace.${key}`)), h("dd", { dir: "auto" }, said.join(", "))])));
+      .flatMap(([key, said]) => [h("dt", null, say(key)), h("dd", { dir: "auto" }, said.join(", "))])));
   }
 
   /** The answer as plain text, its sources listed below. @param {Answer} answer */
@@ -214,30 +215,25 @@ export class TurnView {
       if (below.firstChild) bad.focus();
       show();
     };
-    const good = button(say("helpful"), () => judge({ verdict: "helpful", text: "" }), {}, "helpful");
-    const bad = button(say("wrong"), () => (bad.ariaExpanded === "true" ? show() : open()), {}, "wrong");
+    const good = button(say("helpful"), () => judge({ verdict: "helpful", text: "" }), {}, "thumb");
+    const bad = button(say("wrong"), () => (bad.ariaExpanded === "true" ? show() : open()), { class: "down" }, "thumb");
     const show = () => {
       const verdict = turn.judged?.verdict;
-      good.setAttribute("aria-pressed", String(verdict === "helpful"));
-      bad.setAttribute("aria-pressed", String(!!verdict && verdict !== "helpful"));
+      good.ariaPressed = String(verdict === "helpful");
+      bad.ariaPressed = String(!!verdict && verdict !== "helpful");
       bad.ariaExpanded = "false";
       below.replaceChildren(verdict ? h("p", { class: "soft" }, say("thanks")) : "");
     };
     const open = () => {
       bad.ariaExpanded = "true";
-      const why = h("textarea", { rows: "2", maxlength: "2000" });
       const choices = ["answer_wrong", "evidence_wrong"].map((value) => h("label", { class: "choice" }, h("input", { type: "radio", name: "verdict", value, checked: value === "answer_wrong" }), say(value)));
-      const form = h("form", { class: "box", submit: (/** @type {Event} */ event) => {
-        event.preventDefault();
-        judge({ verdict: /** @type {any} */ (new FormData(form).get("verdict")), text: why.value.trim() });
-      } }, h("fieldset", null, h("legend", null, say("wrong.what")), ...choices), h("label", null, say("wrong.why"), why),
-        h("div", { class: "row" }, h("button", { class: "primary" }, say("send")), button(say("cancel"), () => {
-          show();
-          bad.focus();
-        }, { class: "text" })));
-      below.replaceChildren(form);
-      form.scrollIntoView({ block: "nearest" });
-      /** @type {HTMLElement} */ (form.querySelector("input")).focus();
+      const made = form(say, say("wrong.what"), say("send"), (given) => judge(/** @type {any} */ (Object.fromEntries(given))), () => {
+        show();
+        bad.focus();
+      }, choices, h("label", null, say("wrong.why"), h("textarea", { name: "text", rows: "2", maxlength: "2000" })));
+      below.replaceChildren(made);
+      made.scrollIntoView({ block: "nearest" });
+      /** @type {HTMLElement} */ (made.querySelector("input")).focus();
     };
     show();
     return [h("div", { class: "row actions" }, good, bad, button(say("copy"), () => ctx.copy(this.#plain(answer)))), below];

@@ -1,12 +1,12 @@
 /** Bytes of server-sent events to events. Pure: knows neither fetch nor the page. */
 
+// A return before a line feed is half of one line's end; two such ends part events.
+const BETWEEN = /(?:\r\n|\n|\r(?!\n)){2}/;
+
 /** Reads events from bytes that may be cut anywhere, even within a character. */
 export class EventReader {
   #decoder = new TextDecoder();
   #rest = "";
-  #name = "";
-  /** @type {string[]} */
-  #data = [];
 
   /**
    * The events that these bytes complete, with their data parsed. Comments and fields of no use are left out.
@@ -15,23 +15,17 @@ export class EventReader {
    */
   push(bytes) {
     this.#rest += this.#decoder.decode(bytes, { stream: true });
-    // A return at the very end may be half of a line's end.
-    const held = this.#rest.endsWith("\r") ? 1 : 0;
-    const lines = this.#rest.slice(0, this.#rest.length - held).split(/\r\n|\n|\r/);
-    this.#rest = lines.pop() + this.#rest.slice(this.#rest.length - held);
-    return lines.flatMap((line) => this.#take(line));
-  }
-
-  /** @param {string} line */
-  #take(line) {
-    if (line === "") {
-      const made = this.#data.length ? [{ name: this.#name || "message", data: JSON.parse(this.#data.join("\n")) }] : [];
-      [this.#name, this.#data] = ["", []];
-      return made;
-    }
-    const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
-    if (field === "event") this.#name = value;
-    if (field === "data") this.#data.push(value);
-    return [];
+    const whole = this.#rest.split(BETWEEN);
+    this.#rest = whole.pop() ?? "";
+    return whole.flatMap((text) => {
+      let name = "message";
+      const data = [];
+      for (const line of text.split(/[\r\n]+/)) {
+        const [, field, value] = /^(\w+): ?(.*)/s.exec(line) ?? [];
+        if (field === "event") name = value;
+        if (field === "data") data.push(value);
+      }
+      return data.length ? [{ name, data: JSON.parse(data.join("\n")) }] : [];
+    });
   }
 }

@@ -14,8 +14,8 @@ const KEYS = {
   duration: (row) => row.duration?.years ?? null,
   title: (row) => row.title.toLowerCase(),
 };
-/** Roles said aloud: a table that is laid out as cards would lose them. */
-const ROLES = { table: "table", "thead, tbody": "rowgroup", tr: "row", td: "cell", "thead th": "columnheader", "tbody th": "rowheader" };
+/** Roles by scope or name, said aloud: a table that is laid out as cards would lose them. @type {Record<string, string>} */
+const ROLES = { thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", col: "columnheader", row: "rowheader", rowgroup: "rowheader" };
 
 /** What two prices must share to be compared. @param {Row} row */
 const basisOf = (row) => `${row.currency}|${row.price_basis}`;
@@ -28,19 +28,11 @@ const basisOf = (row) => `${row.currency}|${row.price_basis}`;
  */
 export function sorted(rows, key, descending) {
   const value = KEYS[key];
-  /** @type {Map<string, Row[]>} */
-  const groups = new Map();
-  const none = rows.filter((row) => value(row) === null);
-  for (const row of rows.filter((one) => value(one) !== null)) {
-    const of = key.startsWith("price") ? basisOf(row) : "";
-    groups.set(of, [...(groups.get(of) ?? []), row]);
-  }
-  const turn = descending ? -1 : 1;
-  const order = (/** @type {Row} */ a, /** @type {Row} */ b) => {
-    const [one, other] = [value(a), value(b)];
-    return turn * (typeof one === "string" ? one.localeCompare(String(other)) : Number(one) - Number(other));
-  };
-  const made = [...groups.values()].map((group) => ({ rows: group.sort(order), known: true }));
+  const order = (/** @type {any} */ one, /** @type {any} */ other) => (typeof one === "string" ? one.localeCompare(other) : one - other);
+  const groups = Map.groupBy(rows, (row) => value(row) !== null && (key.startsWith("price") ? basisOf(row) : ""));
+  const none = groups.get(false) ?? [];
+  groups.delete(false);
+  const made = [...groups.values()].map((group) => ({ rows: group.sort((a, b) => (descending ? order(value(b), value(a)) : order(value(a), value(b)))), known: true }));
   return none.length ? [...made, { rows: none, known: false }] : made;
 }
 
@@ -57,7 +49,7 @@ export class ProgramTable {
   #sort = null;
   /** @type {Map<string, Row>} */
   #chosen = new Map();
-  #table = h("table");
+  #table = h("table", { role: "table" });
   #foot = h("div", { class: "row" });
   #note = h("p", { class: "soft", role: "alert" });
   #side = h("div");
@@ -96,9 +88,7 @@ export class ProgramTable {
     });
     const held = /** @type {ShadowRoot} */ (this.node.getRootNode()).activeElement?.getAttribute("data-sort");
     this.#table.replaceChildren(this.#caption(), this.#head(columns), ...bodies);
-    for (const [tags, role] of Object.entries(ROLES)) {
-      for (const node of [this.#table, ...this.#table.querySelectorAll(tags)]) if (node.matches(tags)) node.setAttribute("role", role);
-    }
+    for (const node of this.#table.querySelectorAll("thead, tbody, tr, th, td")) node.role = ROLES[/** @type {HTMLTableCellElement} */ (node).scope || node.localName];
     if (held) /** @type {HTMLElement | null} */ (this.#table.querySelector(`[data-sort=${held}]`))?.focus();
     this.#drawFoot();
   }
@@ -211,7 +201,7 @@ export class ProgramTable {
       this.#total = got.total;
       return got.rows;
     } catch (error) {
-      this.#note.textContent = ctx.say("more.failed", { detail: /** @type {any} */ (error).detail });
+      this.#note.textContent = ctx.say("more.failed", { detail: error.detail });
       return null;
     }
   }

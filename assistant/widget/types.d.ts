@@ -77,9 +77,8 @@ export interface Context {
   announce(text: string): void;
   focus(): void;
   fresh(chat?: Kept): void;
-  open(citation: Citation, answerId: string | undefined, from: HTMLElement): void;
-  preview(citation: Citation | undefined, mark: HTMLElement): void;
-  unpreview(): void;
+  open(citation: Citation, turn: Turn, from: HTMLElement): void;
+  preview: { show(citation: Citation | undefined, mark: HTMLElement): void; leave(): void };
   more(plan: Plan, sort: { key: string; descending: boolean } | null, offset: number): Promise<Programs>;
 }
 

@@ -46,6 +46,9 @@ def test_golden_streams_are_read_however_they_are_cut(page: Page) -> None:
          [{"name": "a", "data": 1}, {"name": "message", "data": 2}]),
         ("data: [1,\ndata: 2]\n\n", [{"name": "message", "data": [1, 2]}]),
         ('data: "\U0001f525 é \\u2028"\n\n', [{"name": "message", "data": "\U0001f525 é \u2028"}]),
+        ('data: "a\u2028b\u0085c"\n\n', [{"name": "message", "data": "a\u2028b\u0085c"}]),
+        ("data: 1\r\n\n\r\n\ndata: 2\n\r\n",
+         [{"name": "message", "data": 1}, {"name": "message", "data": 2}]),
         ("event: a\nid: 7\nretry: 5\nfoo\ndata:1\n\ndata: 2\n", [{"name": "a", "data": 1}]),
     ],
 )  # fmt: skip
@@ -114,7 +117,7 @@ def test_no_currency_and_no_basis_is_added(
          "only online and on campus", "solo en línea y presencial"),
         ("delivery", "not_in", ["on_campus"], "not on campus", "no presencial"),
         ("level", "in", ["master", "diploma"], "master’s or diploma", "máster o diploma"),
-        ("stated", "not_in", ["price"], "without a listed price", "sin precio indicado"),
+        ("stated", "not_in", ["price"], "Price: not listed", "Precio: no se indica"),
         ("program", "in", ["a", "b"], "2 named programs", "2 programas nombrados"),
         ("place", "in", ["Leeds"], "Leeds", "Leeds"),
     ],

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from assistant.api.join_modules import joined
-from assistant.api.widget import Files
+from assistant.api.widget import WIDGET, router_of
 
-WIDGET = Path(__file__).parents[3] / "assistant" / "widget"
 MODULES = sorted(WIDGET.glob("*.js"))
+ASKED_FOR = [
+    path.name for path in MODULES if path.name.startswith(("define.", "chat.", "strings."))
+]
+"""What pages ask for, in a language each; the rest comes within."""
+BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 MARKUP = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|setHTML|srcdoc|DOMParser|document\.write|\beval\b"
     r"|createContextualFragment|new Function"
@@ -39,19 +44,20 @@ def test_types_hold_together() -> None:
 
 
 def test_the_weight_on_the_wire() -> None:
-    files = Files(WIDGET)
-    served = {
-        name: files.get(f"{name}.js") for name in ("define", "chat", "strings.en", "strings.es")
-    }
-    sizes = {name: len(found.packed) for name, found in served.items() if found}
-    assert sizes["define"] <= 2 * 1024
-    for lang in ("en", "es"):
-        sent = ("define", "chat", f"strings.{lang}")
-        assert sum(sizes[name] for name in sent) <= 24 * 1024, sizes
+    """All that any visitor is sent, each file asked for as a browser does: both languages too."""
+    app = FastAPI()
+    app.include_router(router_of())
+    sizes: dict[str, int] = {}
+    with TestClient(app) as client:
+        for name in ASKED_FOR:
+            with client.stream("GET", f"/widget/{name}", headers=BROWSER) as got:
+                sizes[name] = len(b"".join(got.iter_raw()))
+            assert (got.status_code, got.headers["content-encoding"]) == (200, "gzip")
+    assert len(sizes) == 4
+    assert sizes["define.js"] <= 2 * 1024
+    assert sum(sizes.values()) <= 24 * 1024, sizes
 
 
 def test_all_modules_are_joined_into_what_is_asked_for_alone() -> None:
-    names = {path.name for path in MODULES}
-    asked_for = [n for n in names if n == "define.js" or n.startswith(("chat.", "strings."))]
-    held = [joined(name, lambda n: (WIDGET / n).read_text("utf-8"))[1] for name in asked_for]
-    assert sorted(part for parts in held for part in parts) == sorted(names)
+    held = [joined(name, lambda n: (WIDGET / n).read_text("utf-8"))[1] for name in ASKED_FOR]
+    assert sorted(part for parts in held for part in parts) == [path.name for path in MODULES]
