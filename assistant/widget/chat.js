@@ -193,7 +193,7 @@ export class Chat {
     this.#noticed = h("div");
     this.#tools = [tool("fresh", say("fresh"), () => this.fresh()), tool("chats", say("chats"), ({ currentTarget }) => this.#drawer.chats(this.talk, currentTarget))];
     this.chips = new Chips(this, (held) => this.talk.change(held), () => client.get("programs/facets"));
-    this.composer = new Composer(this, (text) => this.talk.ask(text), () => this.talk.stop());
+    this.composer = new Composer(this, (text) => this.ask(text), () => this.talk.stop());
     this.#main = h("div", { class: "main" },
       h("header", { class: "head", part: "header" }, h("h2", null, title), ...this.#tools, bubble && tool("close", say("close"), () => this.#host.hide())), this.log,
       h("div", { class: "below" }, this.#noticed, this.chips.node, this.composer.node), this.#live);

@@ -35,7 +35,9 @@ export class Drawer {
     const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
     this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
     this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
-      if (await wrong()) this.#foot.replaceChildren(note(say("thanks"), "status"));
+      if (!(await wrong())) return;
+      this.#foot.replaceChildren(note(say("thanks"), "status"));
+      this.#title.focus();
     }) : "");
     const failed = note("", "alert");
     this.#body.replaceChildren(failed, h("mark", { dir: "auto" }, quote));

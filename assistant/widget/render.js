@@ -123,6 +123,8 @@ export class TurnView {
     made.classList.add("clamp");
     const more = button(this.#ctx.say("all"), () => {
       made.classList.remove("clamp");
+      made.tabIndex = -1;
+      made.focus();
       more.remove();
     }, { class: "text" });
     return more;

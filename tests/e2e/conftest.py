@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.desk import Desk, desk_over
 from tests.e2e.host import STRICT, Faults, host_page
+from tests.e2e.visitor import PAIRS, Setting, Visitor
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
@@ -72,6 +73,23 @@ def desk(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A server for its operator: snapshots, conversations, feedback, unanswered questions."""
     with desk_over(changed_index, tmp_path_factory.mktemp("desk") / "kept.sqlite") as made:
         yield made
+
+
+@pytest.fixture(scope="session", params=PAIRS, ids=str)
+def settled(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
+    """One page for each setting, for all journeys."""
+    setting: Setting = request.param
+    made = Visitor(browser, address, setting)
+    yield made
+    made.page.context.close()
+
+
+@pytest.fixture
+def visitor(settled: Visitor) -> Iterator[Visitor]:
+    """Who comes to the page for the first time; a journey leaves nothing that is wrong with it."""
+    settled.begin()
+    yield settled
+    settled.end()
 
 
 @pytest.fixture

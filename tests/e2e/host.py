@@ -84,3 +84,28 @@ def axe(page: Page) -> list[str]:
         for one in found["violations"]
         for node in one["nodes"]
     ]
+
+
+def reached(page: Page) -> list[str]:
+    """What Tab goes through, from the start of the page to its end."""
+    page.evaluate("{ const top = document.querySelector('h1'); top.tabIndex = -1; top.focus(); }")
+    found: list[str] = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        inside = page.evaluate("document.activeElement.localName == 'guidepost-chat'")
+        if not inside and found:
+            return found
+        if inside:
+            found.append(page.evaluate(_FOCUSED))
+    return found
+
+
+CONTROLS = """() => [...document.querySelector('guidepost-chat').shadowRoot
+  .querySelectorAll('button, a, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility() && !e.disabled)
+  .map(e => e.getAttribute('aria-label') || e.textContent)"""
+"""Everything that can be worked, in the order of the document."""
+_FOCUSED = """() => {
+  const e = document.querySelector('guidepost-chat').shadowRoot.activeElement;
+  return e ? e.getAttribute('aria-label') || e.textContent : '';
+}"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -11,39 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from assistant.settings import ServerSettings
 from tests.e2e.conftest import OpenPage
 from tests.e2e.host import ask, axe
+from tests.e2e.streams import EVENTS, answered_with, done, golden, golden_answer, problem
 from tests.slow_server import Running, running
-
-GOLDEN = Path(__file__).parents[1] / "golden"
-EVENTS = "text/event-stream"
-
-
-def golden(name: str) -> str:
-    return (GOLDEN / f"{name}.sse").read_text("utf-8")
-
-
-def answered_with(page: Page, *bodies: str) -> list[Route]:
-    """Answer questions with these streams, one after the other; the requests."""
-    asked: list[Route] = []
-
-    def answer(route: Route) -> None:
-        body = bodies[min(len(asked), len(bodies) - 1)]
-        asked.append(route)
-        route.fulfill(body=body, content_type=EVENTS)
-
-    page.route("**/ask", answer)
-    return asked
-
-
-def problem(route: Route, status: int, code: str, **headers: str) -> None:
-    body = json.dumps({"code": code, "detail": f"Detail of {code}.", "status": status})
-    route.fulfill(
-        status=status, body=body, content_type="application/problem+json", headers=headers
-    )
 
 
 @pytest.fixture(scope="module")
@@ -110,24 +83,6 @@ def test_a_server_that_dies_in_mid_answer(open_page: OpenPage, tmp_path: Path) -
     expect(page.locator(".turn")).to_have_count(1)
 
 
-def test_what_was_proven_before_the_end_stays_and_can_be_asked_again(open_page: OpenPage) -> None:
-    page = open_page()
-    whole = golden("answered_rows")
-    cut = whole[: whole.index("event: citation")]
-    answered_with(page, cut, golden("error"), whole)
-    turn = ask(page, "cheapest online cybersecurity master's")
-    expect(turn.locator(".said").first).to_contain_text("tie as cheapest at 18,900")
-    expect(turn.get_by_role("table")).to_have_count(2)
-    expect(turn.locator(".ended")).to_contain_text("there may be more")
-    assert axe(page) == []
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator(".ended")).to_contain_text("Something went wrong here")
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator(".turn details")).to_be_visible()
-    expect(page.locator(".turn")).to_have_count(1)
-    expect(page.locator(".ended")).to_have_count(0)
-
-
 def test_a_limit_is_said_with_the_time_that_is_left(open_page: OpenPage) -> None:
     page = open_page()
     limited: list[Route] = []
@@ -178,20 +133,6 @@ def test_a_token_is_got_first_and_again_when_it_is_refused(open_page: OpenPage) 
     assert given == ["token-1", "token-2"]
 
 
-def test_offline_is_said_and_so_is_being_back(open_page: OpenPage) -> None:
-    page = open_page()
-    ask(page, "What does an electrician do?")
-    page.context.set_offline(True)
-    expect(page.locator(".notice")).to_have_text(re.compile("You are offline"))
-    turn = ask(page, "How much does a nurse earn?")
-    expect(turn.locator(".ended")).to_contain_text("You are offline")
-    assert axe(page) == []
-    page.context.set_offline(False)
-    expect(page.locator(".notice")).to_have_text(re.compile("online again"))
-    page.get_by_role("button", name="Ask again").click()
-    expect(page.locator(".turn").nth(1)).to_contain_text("93,600")
-
-
 def test_a_chat_that_the_server_no_longer_keeps_goes_on_as_a_new_one(
     open_page: OpenPage, address: str
 ) -> None:
@@ -202,27 +143,6 @@ def test_a_chat_that_the_server_no_longer_keeps_goes_on_as_a_new_one(
     turn = ask(page, "which is the shortest?")
     expect(turn).to_contain_text("The shortest of the 4 online")
     expect(page.locator(".notice")).to_have_text(re.compile("no longer keeps"))
-
-
-def test_what_is_refused_is_said(open_page: OpenPage) -> None:
-    page = open_page()
-    turn = ask(page, "a\x07b")
-    expect(turn.locator(".ended")).to_contain_text("control character")
-
-
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [("clarify", "A question back"), ("refused", "Not answered"), ("no_match", "No match")],
-)
-def test_an_answer_that_is_none_says_so(open_page: OpenPage, name: str, status: str) -> None:
-    page = open_page(width=320)
-    answered_with(page, golden(name))
-    turn = ask(page, "something")
-    expect(turn.locator(".status")).to_have_text(status)
-    expect(turn.locator(".said").first).not_to_be_empty()
-    if name == "no_match":
-        expect(turn.get_by_role("table", name="Nearest programs")).to_be_visible()
-    assert axe(page) == []
 
 
 @pytest.mark.parametrize(
@@ -250,41 +170,19 @@ def test_where_nothing_is_held_or_allowed_the_reason_is_said(
     assert axe(page) == []
 
 
-def test_choices_and_conflicts_are_buttons_and_pairs(open_page: OpenPage) -> None:
-    page = open_page()
-    *before, last = golden("answered_guide").rstrip().split("data: ")
-    answer = json.loads(last)
-    asked_back = answer | {
-        "status": "clarify",
-        "clarify": "Which one?",
-        "followups": ["Alder", "Birch"],
-    }
-    conflict = {"entity": "Electrician", "attribute": "pay", "citations": [1, 1]}
-    differing = answer | {"conflicts": [conflict]}
-    bodies = ["data: ".join([*before, json.dumps(one)]) + "\n\n" for one in (asked_back, differing)]
-    asked = answered_with(page, *bodies)
-    turn = ask(page, "pay at the college?")
-    expect(turn).to_contain_text("Which one?")
-    turn.get_by_role("group", name="Choose one").get_by_role("button", name="Birch").click()
-    second = page.locator(".turn").nth(1)
-    expect(second).to_contain_text("Sources disagree on pay of Electrician")
-    expect(second.locator(".conflict .mark")).to_have_count(2)
-    assert json.loads(asked[1].request.post_data or "")["question"] == "Birch"
-    assert axe(page) == []
-
-
 def test_fifty_long_turns_and_very_long_words(open_page: OpenPage) -> None:
     page = open_page(width=320)
-    answer = json.loads(golden("answered_rows").rstrip().split("data: ")[-1])
+    answer = golden_answer("answered_rows")
     word = "Donaudampfschifffahrtsgesellschaft" * 12
     answer["segments"][0]["text"] = f"{word} costs 18,900. " + "It is a long answer indeed. " * 30
     answer["result"]["rows"][0]["title"] = word
-    answered_with(page, f"event: done\ndata: {json.dumps(answer)}\n\n")
+    answered_with(page, done(answer))
     turn = ask(page, word)
     assert page.evaluate(_WIDEST) <= 320
     more = turn.get_by_role("button", name="Show all")
-    more.click()
+    more.press("Enter")
     expect(more).to_have_count(0)
+    expect(turn.locator(".said p").first).to_be_focused()
     page.evaluate(
         "async () => { const chat = document.querySelector('guidepost-chat');"
         " for (let i = 1; i < 50; i++) await chat.ask('question ' + i); }"
