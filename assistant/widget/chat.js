@@ -8,7 +8,6 @@ import { sheet } from "./styles.js";
 /** @typedef {import("./types.d.ts").Citation} Citation @typedef {import("./types.d.ts").Context} Context */
 
 const LINGER_MS = 180;
-const LANGS = ["en", "es"];
 const AT_ONCE = ["theme", "dir", "open"];
 
 /** The panel of one element; it is also what the parts of a conversation need of it (`Context`). */
@@ -74,6 +73,12 @@ export class Chat {
     for (const name of ["offline", "online"]) addEventListener(name, () => this.notice(this.say(name)), { signal });
     this.#panel.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.#toggle();
+    this.bottom(); // what leaves a page and comes back has lost its place
+  }
+
+  /** Show the end of the conversation. */
+  bottom() {
+    this.log.scrollTop = this.log.scrollHeight;
   }
 
   /** End what is under way and let go of the page. */
@@ -148,16 +153,17 @@ export class Chat {
     this.#tools[1].hidden = !this.talk?.any;
   }
 
-  /** An attribute or property of the element has changed. @param {string} name */
+  /** An attribute or property of the element has changed; an answer under way ends first. @param {string} name */
   changed(name) {
     if (name === "open") this.#toggle(true);
     if (!name || AT_ONCE.includes(name) || this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(async () => {
+      await this.talk.running;
       this.#scheduled = false;
-      this.talk.stop();
       await this.#build();
       this.#toggle();
+      this.bottom();
     });
   }
 
@@ -165,7 +171,7 @@ export class Chat {
   async #build() {
     const host = this.#host;
     const lang = host.language;
-    const known = LANGS.includes(lang) ? lang : "en";
+    const known = ["en", "es"].includes(lang) ? lang : "en";
     const { default: own } = await import(`./strings.${known}.js`);
     this.say = makeSay(lang, { ...own, ...host.strings });
     this.format = makeFormat(lang, this.say);
@@ -176,7 +182,6 @@ export class Chat {
     this.#parts(title, bubble);
     this.talk = new Conversation(this, host.base);
     this.drawn();
-    this.log.scrollTop = this.log.scrollHeight;
     this.client.token().catch(() => {});
     this.#start();
   }

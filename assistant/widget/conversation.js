@@ -24,6 +24,8 @@ export class Conversation {
   #editing = null;
   /** @type {AbortController | null} */
   #abort = null;
+  /** The answer under way, or the last one; never fails. @type {Promise<Answer | undefined> | undefined} */
+  running;
 
   /** @param {import("./chat.js").Chat} chat where it shows itself @param {string} base */
   constructor(chat, base) {
@@ -68,7 +70,7 @@ export class Conversation {
     const { log } = this.#chat;
     for (const { node } of this.#views) node.style.minHeight = node === view.node ? `${log.clientHeight - 40}px` : "";
     log.scrollTop = view.node.offsetTop - 16;
-    return this.#run(view);
+    return (this.running = this.#run(view));
   }
 
   /** Ask the question of a turn that failed again, in its place. @param {Turn} turn */
@@ -109,8 +111,7 @@ export class Conversation {
     this.#save();
     this.#hold(chat);
     this.#save();
-    const { log } = this.#chat;
-    log.scrollTop = log.scrollHeight;
+    this.#chat.bottom();
   }
 
   /** Erase chats of this browser, each on the server first; all, unless told which. Raises: Problem. @param {Kept[]} [chats] */
@@ -285,9 +286,9 @@ export class Conversation {
   }
 }
 
-/** A chat without turns. @returns {Kept} */
+/** A chat without turns; a part of a millisecond tells it from one that another element begins. @returns {Kept} */
 function begun() {
-  return { at: Date.now(), id: null, turns: [] };
+  return { at: Date.now() + Math.random(), id: null, turns: [] };
 }
 
 /** The chats that are kept under a key. @param {string} key @param {Kept[]} unread if nothing can be read @returns {Kept[]} */

@@ -34,7 +34,7 @@ export class Drawer {
     const { say, format } = this.#ctx;
     const facts = [section, say("source.read", { date: format.date(source.fetched_at) }), source.as_of && say("source.as_of", { date: format.date(source.as_of) })];
     this.#facts.replaceChildren(bdi(facts.filter(Boolean).join(" · ")), ...link(source.url, say("source.open")));
-    this.#foot.replaceChildren(wrong ? button(say("source.wrong"), async () => {
+    this.#foot.replaceChildren(wrong ? button(say("evidence_wrong"), async () => {
       if (!(await wrong())) return;
       this.#foot.replaceChildren(note(say("thanks"), "status"));
       this.#title.focus();

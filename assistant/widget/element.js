@@ -58,8 +58,10 @@ export class GuidepostChat extends HTMLElement {
   }
 
   set strings(value) {
+    const before = JSON.stringify(this.#strings);
     this.#strings = value ?? {};
-    this.#changed("strings");
+    // A framework sets a new object of the same texts whenever it renders.
+    if (JSON.stringify(this.#strings) !== before) this.#changed("strings");
   }
 
   /** Address of the server, with a slash at its end; where this file came from unless told. */
@@ -133,7 +135,8 @@ export class GuidepostChat extends HTMLElement {
 
   disconnectedCallback() {
     this.#seen?.disconnect();
-    this.#chat?.disconnect();
+    // Where it is only moved, it is back by then.
+    queueMicrotask(() => this.isConnected || this.#chat?.disconnect());
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} after */

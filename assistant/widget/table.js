@@ -50,7 +50,7 @@ export class ProgramTable {
   /** @type {Map<string, Row>} */
   #chosen = new Map();
   #table = h("table", { role: "table" });
-  #foot = h("div", { class: "row" });
+  #foot = h("div");
   #note = h("p", { class: "soft", role: "alert" });
   #side = h("div");
 
@@ -103,10 +103,10 @@ export class ProgramTable {
   }
 
   #caption() {
-    const { say } = this.#told.ctx;
+    const { say, format } = this.#told.ctx;
     const figures = { shown: this.#rows.length, n: this.#total, total: this.#known };
-    const count = say(this.#rows.length < this.#total ? "count.part" : "count", figures);
-    return h("caption", null, h("strong", null, this.#title), ` ${count}`, this.#known > this.#total && ` ${say("count.of", figures)}`);
+    const count = this.#rows.length < this.#total ? say("count.part", figures) : format.number(this.#total);
+    return h("caption", null, h("strong", null, this.#title), ` (${count})`, this.#known > this.#total && ` ${say("count.of", figures)}`);
   }
 
   /** @param {[string, unknown][]} columns */
@@ -146,10 +146,10 @@ export class ProgramTable {
     const { say } = this.#told.ctx;
     const left = this.#total - Math.min(this.#shown, this.#rows.length);
     const n = this.#chosen.size;
-    this.#foot.replaceChildren(.../** @type {Node[]} */ ([
-      left > 0 && button(say("more", { n: Math.min(left, STEP) }), () => this.#more()),
-      n && button(say("compare", { n }), () => this.#compare(), { class: "primary", disabled: n < 2 }),
-    ].filter(Boolean)));
+    const foot = h("div", { class: "row" }, left > 0 && button(say("more", { n: Math.min(left, STEP) }), () => this.#more()),
+      n && button(say("compare", { n }), () => this.#compare(), { class: "primary", disabled: n < 2 }));
+    this.#foot.replaceWith(foot);
+    this.#foot = foot;
   }
 
   /** Set the chosen ones side by side; unlike prices are not compared, and what is not listed stays unknown. */

@@ -34,7 +34,6 @@ def test_programs_are_sorted_and_compared_as_they_are_listed(visitor: Visitor) -
     side = visitor.page.get_by_role("region", name="Side by side")
     expect(side).to_be_focused()
     expect(side.get_by_role("row", name="Price per year")).to_contain_text("not listed")
-    visitor.look()
     visitor.press(visitor.button("Close", side))
     expect(visitor.button("Compare 2 programs", turn)).to_be_focused()
 

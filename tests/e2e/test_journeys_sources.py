@@ -28,7 +28,7 @@ def test_a_citation_is_previewed_and_opened_on_its_passage(visitor: Visitor) -> 
     expect(source.locator("mark")).to_contain_text("18,900")
     expect(source.locator("mark")).to_be_in_viewport()
     expect(source.get_by_role("heading")).to_be_focused()
-    visitor.press(visitor.button("This passage does not show it"))
+    visitor.press(visitor.button("The evidence does not show it"))
     expect(source).to_contain_text("Thank you")
     expect(source.get_by_role("heading")).to_be_focused()
     visitor.look()

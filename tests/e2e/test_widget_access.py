@@ -30,40 +30,37 @@ def states(page: Page) -> None:
 
     look("welcome")
     turn = ask(page, "cybersecurity master's programs under 30k")
-    look("answer")
     for box in turn.get_by_role("checkbox").all()[:2]:
         box.check()
     turn.get_by_role("button", name="Compare 2 programs").click()
-    look("comparison")
-    page.get_by_role("button", name="Change “under 30,000”").click()
-    look("chip")
-    page.keyboard.press("Escape")
     turn.get_by_text("How was this answered?").click()
     turn.get_by_role("button", name="Something is wrong").click()
-    look("trace and feedback")
+    page.get_by_role("button", name="Change “under 30,000”").click()
+    look("answer, with comparison, trace, feedback and chip open")  # a second each time: at once
+    page.keyboard.press("Escape")
     turn.locator(".mark").first.click()
     page.locator(".drawer mark").wait_for()
     look("source")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Your chats").click()
-    look("chats")
     page.get_by_role("button", name="Erase all").click()
-    look("question before erasing")
+    look("chats, with the question before they are erased")
     assert seen == []
 
 
 @pytest.mark.parametrize(
-    ("element", "width", "scheme"),
+    ("element", "width", "scheme", "direction"),
     [
-        ('<guidepost-chat mode="page"></guidepost-chat>', 1280, "light"),
-        ('<guidepost-chat mode="inline"></guidepost-chat>', 768, "dark"),
-        ("<guidepost-chat open></guidepost-chat>", 320, "dark"),
+        ('<guidepost-chat mode="page"></guidepost-chat>', 1280, "light", "ltr"),
+        ('<guidepost-chat mode="inline"></guidepost-chat>', 768, "dark", "rtl"),
+        ("<guidepost-chat open></guidepost-chat>", 320, "dark", "ltr"),
     ],
 )
 def test_every_state_is_accessible(
-    open_page: OpenPage, element: str, width: int, scheme: str
+    open_page: OpenPage, element: str, width: int, scheme: str, direction: str
 ) -> None:
-    page = open_page(element, width, color_scheme=scheme)
+    attributes = f'lang="en" dir="{direction}"'
+    page = open_page(element, width, color_scheme=scheme, attributes=attributes)
     page.get_by_label("Your question").wait_for()
     states(page)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from assistant.api.app import make_app
 from tests.e2e.conftest import OpenPage
@@ -43,11 +43,49 @@ def test_a_bubble_opens_and_closes_and_returns_the_focus(open_page: OpenPage) ->
     expect(launcher).to_be_focused()
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
-def test_what_goes_over_the_wire_is_small_and_from_one_server(
-    open_page: OpenPage, lang: str
-) -> None:
-    page = open_page("", attributes=f'lang="{lang}"')  # first the launcher alone
+def test_a_page_that_renders_it_again_or_moves_it_cuts_no_answer(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, NURSE)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/ask", hold)
+    page.get_by_label("Your question").fill("What does an electrician do?")
+    page.keyboard.press("Enter")
+    page.locator(".working").wait_for()
+    page.evaluate(
+        """async () => {
+          const chat = document.querySelector('guidepost-chat');
+          chat.strings = {};  // as a framework does, new and equal
+          chat.theme = 'dark';
+          document.querySelector('main').prepend(chat);
+          chat.strings = {heading: 'Ask us'};
+          await new Promise(done => setTimeout(done, 50));
+        }"""
+    )
+    expect(page.locator(".ended")).to_have_count(0)
+    expect(page.locator(".working")).to_be_in_viewport()
+    held[0].continue_()
+    expect(page.get_by_role("heading", name="Ask us")).to_be_visible()
+    expect(page.locator(".turn").nth(1)).to_contain_text("Electricians put in")
+    expect(page.locator(".turn").nth(1).locator("details")).to_be_in_viewport()
+
+
+def test_two_on_one_page_keep_their_chats_apart(open_page: OpenPage) -> None:
+    page = open_page('<guidepost-chat mode="inline"></guidepost-chat>' * 2, height=1600)
+    chats = page.locator("guidepost-chat")
+    for at, question in enumerate((NURSE, CHEAPEST)):
+        chats.nth(at).get_by_label("Your question").fill(question)
+        chats.nth(at).get_by_role("button", name="Send").click()
+        chats.nth(at).locator("details").wait_for()
+    kept = page.evaluate("Object.values(localStorage).flatMap(one => JSON.parse(one))")
+    assert [[turn["question"] for turn in one["turns"]] for one in kept] == [[CHEAPEST], [NURSE]]
+
+
+def test_what_goes_over_the_wire_is_small_and_from_one_server(open_page: OpenPage) -> None:
+    page = open_page("")  # first the launcher alone
     sizes: dict[str, int] = {}
     page.on("requestfinished", lambda request: sizes.update(_body(request)))
     page.reload()
@@ -57,9 +95,12 @@ def test_what_goes_over_the_wire_is_small_and_from_one_server(
     page.evaluate("document.querySelector('main').append(document.createElement('guidepost-chat'))")
     page.locator(".launcher").click()
     page.locator(".starters button").first.wait_for()
-    assert list(sizes) == ["define.js", "chat.js", f"strings.{lang}.js"]
-    print(f"on the wire, {lang}: {sum(sizes.values())} bytes {sizes}")  # noqa: T201
-    assert sum(sizes.values()) <= 24 * 1024
+    assert list(sizes) == ["define.js", "chat.js", "strings.en.js"]
+    page.evaluate("document.querySelector('guidepost-chat').lang = 'es'")
+    page.get_by_label("Tu pregunta").wait_for()
+    assert list(sizes) == ["define.js", "chat.js", "strings.en.js", "strings.es.js"]
+    print(f"on the wire: {sum(sizes.values())} bytes {sizes}")  # noqa: T201
+    assert sum(sizes.values()) <= 24 * 1024, "all that there is, in both languages"
 
 
 def _body(request: Request) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Route
@@ -29,11 +28,6 @@ class Setting:
         return f"{self.width}-{self.by}-{self.scheme}-{self.direction}"
 
 
-EVERY = tuple(
-    Setting(*one)
-    for one in product((320, 768, 1280), ("mouse", "keys"), ("light", "dark"), ("ltr", "rtl"))
-)
-"""All 24."""
 PAIRS = (
     Setting(320, "mouse", "light", "ltr"),
     Setting(320, "keys", "dark", "rtl"),
@@ -43,6 +37,8 @@ PAIRS = (
     Setting(1280, "keys", "light", "rtl"),
 )
 """Six in which every two values of different kinds meet: 320 and dark, keys and right to left."""
+LOOKED_AT = (PAIRS[1], PAIRS[3])
+"""Where axe looks: it takes a second a state, and the way of working changes nothing for it."""
 
 
 class Visitor:
@@ -83,8 +79,9 @@ class Visitor:
         assert seen == [GROUNDS[self.setting.scheme], self.setting.direction == "rtl"]
 
     def look(self) -> None:
-        """Axe finds nothing wrong with the page as it is."""
-        assert axe(self.page) == []
+        """Axe finds nothing wrong with the page as it is; at a dark and at a light setting."""
+        if self.setting in LOOKED_AT:
+            assert axe(self.page) == []
 
     @property
     def question(self) -> Locator:
