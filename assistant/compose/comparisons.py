@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose.details import bracketed, detail, told
+from assistant.compose.alike import apart
+from assistant.compose.details import bracketed, detail, share_total, told
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
-from assistant.compose.wording import contrary
+from assistant.compose.wording import contrary, name
 from assistant.records import DraftSegment, RowAsk, Wanted
 from vectorstore.query import OF_PLACES, Field, Filter, RowResult
 from vectorstore.records import Program
+from vectorstore.text import fold
 
 _NAMED = 10
 _NAMING = (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE)
@@ -19,15 +21,27 @@ _CORRECTED = (Field.PRICE, Field.DURATION, Field.DELIVERY, *OF_PLACES, Field.LEV
 def compared(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     """Two programs with who is ahead and by how much, or several with the values of each."""
     rows = result.rows
-    if len(rows) != 2:
-        keys = told(ask, result.query)
-        names = listed(bracketed(p, keys, shelf, ask.duration_unit) for p in rows[:_NAMED])
-        return (say("Side by side: {names}.", names=names),)
+    if len(rows) != 2 or len({fold(name(p)) for p in rows}) < len(rows):
+        return (_side_by_side(rows[:_NAMED], told(ask, result.query), ask, shelf),)
     keys = tuple(k for k in ask.wanted if k in (Wanted.PRICE, Wanted.DURATION))
     sentences = [_pair(k, rows, ask, result, shelf) for k in keys or _default(ask)]
     others = [k for k in ask.wanted if k in (Wanted.PLACE, Wanted.DELIVERY, Wanted.CATEGORY)]
     sentences += [_both(k, rows, shelf) for k in others]
     return tuple(sentences)
+
+
+def _side_by_side(
+    rows: Sequence[Program], keys: Sequence[Wanted], ask: RowAsk, shelf: Shelf
+) -> DraftSegment:
+    """The values of each; those named alike with what tells them apart."""
+    telling = apart(rows, keys, shelf)
+    bare = share_total(rows, keys)
+    names = listed(
+        bracketed(p, keys, shelf, ask.duration_unit, apart=telling.get(p.id, ()), bare=bare)
+        for p in rows
+    )
+    basis = words(", with prices in total" if bare else "")
+    return say("Side by side{basis}: {names}.", basis=basis, names=names)
 
 
 def _default(ask: RowAsk) -> tuple[Wanted, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.compose.slots import Shelf, Slot, fill, listed, words
 from assistant.records import RowAsk, Wanted
 from vectorstore.query import OF_PLACES, Field, Filter, Op, RowQuery, SortKey
-from vectorstore.records import Program
+from vectorstore.records import PriceBasis, Program
 
 _OF_SORT: dict[SortKey, tuple[Wanted, ...]] = {
     SortKey.PRICE: (Wanted.PRICE,),
@@ -76,6 +76,12 @@ _WORDED = (
     Wanted.PRICE_PER_YEAR,
     Wanted.PRICE_PER_MONTH,
 )
+
+
+def share_total(rows: Sequence[Program], keys: Sequence[Wanted]) -> bool:
+    """Whether several prices are told and all are for the whole program: that is said once."""
+    priced = [p.price_basis for p in rows if p.price is not None]
+    return Wanted.PRICE in keys and len(priced) > 1 and set(priced) == {PriceBasis.TOTAL}
 
 
 def bracketed(

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compose.alike import apart
-from assistant.compose.details import bracketed, detail, listed_at, relaxed_values, told
+from assistant.compose.details import (
+    bracketed,
+    detail,
+    listed_at,
+    relaxed_values,
+    share_total,
+    told,
+)
 from assistant.compose.slots import Shelf, Slot, fill, listed, ordinal, say, words
 from assistant.records import AskEvidence, DraftSegment, RowAsk, Wanted
 from vectorstore.query import RowResult, Sort, SortKey
-from vectorstore.records import PriceBasis, Program
+from vectorstore.records import Program
 
 NAMED_ROWS = 10
 """Rows that a text names at most."""
@@ -126,7 +133,8 @@ def _next(result: RowResult, main: Wanted, shelf: Shelf) -> Slot:
 def _tie(ask: RowAsk, result: RowResult, sort: Sort, shelf: Shelf) -> DraftSegment:
     main = _MAIN_VALUE.get(sort.key)
     rest = [k for k in told(ask, result.query) if k is not main]
-    names = _rows(result.rows, rest, ask, shelf)
+    bare = share_total(result.rows[:NAMED_ROWS], rest)
+    names = _rows(result.rows, rest, ask, shelf, bare=bare)
     lead = fill(
         "{tied} of the {count} {what} I hold tie as {place}{most}",
         tied=shelf.count(len(result.rows)),
@@ -138,18 +146,23 @@ def _tie(ask: RowAsk, result: RowResult, sort: Sort, shelf: Shelf) -> DraftSegme
     if main is None:
         return say("{lead}: {names}.", lead=lead, names=names)
     value = detail(main, result.rows[0], shelf)
-    return say("{lead} at {value}: {names}.", lead=lead, value=value, names=names)
+    basis = words(", with prices in total" if bare else "")
+    return say(
+        "{lead} at {value}{basis}: {names}.", lead=lead, value=value, basis=basis, names=names
+    )
 
 
 def _first_of_order(ask: RowAsk, result: RowResult, sort: Sort, shelf: Shelf) -> DraftSegment:
     keys = told(ask, result.query)
+    bare = share_total(result.rows[:NAMED_ROWS], keys)
     return say(
-        "The {top} {most} of the {count} {what} I hold are {names}.",
+        "The {top} {most} of the {count} {what} I hold{basis} are {names}.",
         top=shelf.count(len(result.rows)),
         most=words(SUPERLATIVES[sort.key, sort.descending]),
         count=shelf.count(result.total_matched),
         what=shelf.set_of(result.query.filters, result.total_matched),
-        names=_rows(result.rows, keys, ask, shelf),
+        basis=words(", with prices in total," if bare else ""),
+        names=_rows(result.rows, keys, ask, shelf, bare=bare),
     )
 
 
@@ -168,17 +181,11 @@ def listed_rows(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegm
         order = words(_ORDERS[query.sort.key, query.sort.descending])
         lead = fill("{lead}, {order}", lead=lead, order=order)
     keys = told(ask, query)
-    bare = _share_total(result.rows[:NAMED_ROWS], keys)
+    bare = share_total(result.rows[:NAMED_ROWS], keys)
     if bare:
         lead = fill("{lead}, with prices in total", lead=lead)
     names = _rows(result.rows, keys, ask, shelf, total, bare=bare)
     return (say("{lead}: {names}.", lead=lead, names=names),)
-
-
-def _share_total(rows: Sequence[Program], keys: Sequence[Wanted]) -> bool:
-    """Whether several prices are told and all are for the whole program: that is said once."""
-    priced = [p.price_basis for p in rows if p.price is not None]
-    return Wanted.PRICE in keys and len(priced) > 1 and set(priced) == {PriceBasis.TOTAL}
 
 
 def _rows(

@@ -102,7 +102,8 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
     if re.search(TIED, reading.masked[clause[0] : clause[1]]):
         yield from _tied_counts(reading, clause, table)
     if any(p.match(behind.lstrip()) for _, _, p in SUPERLATIVES):
-        named = len(reading.named.mentions)
+        own = [g for g in reading.groups if not reading.names_a_set(g)]  # "at X I hold are Y, Z"
+        named = sum(len(g.mentions) for g in own)
         if "each" in reading.masked and table.result.query.limit:
             yield table.result.query.limit
         yield named or int(figure.low) * (figure.low == table.result.query.limit)

@@ -57,6 +57,7 @@ _FRAME_WORDS = """
     currently here above below half full mark quoted quote stand sold go goes went set
     cheaply cut student students learner you visitor carry carries carrying
     tag expect expects region regions country countries whoever anyone everyone after done
+    award awards
     """.split()
 FRAME = frozenset(stem(w) for w in _FRAME_WORDS) | frozenset(stem(w) for w in FUNCTION)
 """Stems of words with which rows are talked about; what they claim other checks have read."""

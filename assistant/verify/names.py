@@ -104,6 +104,11 @@ _COUNTED = re.compile(
 )
 
 
+_OF_SET = re.compile(r"\b(?:\d[\d,]*|no|the only)\s[^:;(]*$", re.IGNORECASE)
+_SET_ENDS = re.compile(r"[^:;(]*\b(?:programs?|certificates?|diplomas?|degrees?)\b")
+"""What stands before and behind a subject of a set that is counted."""
+
+
 _TITLED = re.compile(r"\btitled (?:[\w&'-]+ ){0,12}?$")
 
 
@@ -117,6 +122,8 @@ def _describes(text: str, start: int, end: int) -> bool:
     follows = _SET_FOLLOWS if generic else _MANY_FOLLOW
     before = text[:start]
     counted = _COUNTED.search(before) or _TITLED.search(before)
+    if text[start].islower() and _OF_SET.search(before) and _SET_ENDS.match(text, end):
+        return True  # "1 accounting or data analytics Graduate Certificate program"
     if text[start].islower() or _is_acronym(text[start:end]):
         return bool(counted or follows.match(text, end))
     return bool(counted and _MANY_FOLLOW.match(text, end))  # "2 Bachelor of Arts programs"

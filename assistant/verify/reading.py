@@ -203,20 +203,21 @@ def read(
     folded = plain(text)
     titles = [s for h in headings for s in _spans(even(text), even(h))]
     rows = tuple(programs)
-    places = tuple(_places(folded, rows, titles, where))
+    places = tuple(_places(text, rows, titles, where))
     of_kinds = tuple(_kinds(folded, rows, kinds))
-    taken = [*titles, *of_kinds, *((p.start, p.end) for p in places)]
+    of_cells = [s for cell in cells for s in bracketed(folded, cell)]
+    taken = [*titles, *of_kinds, *of_cells, *((p.start, p.end) for p in places)]
     names = named(text, rows, taken)
-    spans = [(m.start, m.end) for m in names.mentions]
-    spans += [s for cell in cells for s in bracketed(folded, cell)]
+    spans = [*((m.start, m.end) for m in names.mentions), *of_cells]
     free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
     free_places = [p for p in places if not any(a < p.end and p.start < b for a, b in spans)]
     hidden = [*spans, *free_titles, *((p.start, p.end) for p in free_places)]
     masked = mask(folded, hidden)
-    found = figures(mask(text, hidden))
+    found = figures(mask(text, [*hidden, *of_kinds]))
+    ways = tuple(_ways(mask(masked, of_kinds)))
     return Reading(
         text, folded, masked, names, tuple(_groups(masked, names.mentions)), found,
-        tuple(_ways(masked)), tuple(free_places), clauses(_unstopped(masked, of_kinds)),
+        ways, tuple(free_places), clauses(_unstopped(masked, of_kinds)),
     )  # fmt: skip
 
 
@@ -247,7 +248,7 @@ def _kinds(folded: str, rows: Sequence[Program], asked: Iterable[str]) -> Iterat
             continue
         said = re.escape(award)
         for m in re.finditer(
-            rf"{said}(?= programs?\b)|(?<=\(){said}(?=[,)])|(?<=with ){said}", folded
+            rf"{said}(?= programs?\b)|(?<=\(){said}(?=[,)])|(?:(?<=with )|(?<= or )){said}", folded
         ):
             yield m.start(), m.end()
 
@@ -258,10 +259,15 @@ def _spans(text: str, heading: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(re.escape(heading), text)]
 
 
+_LONGEST_CODE = 3
+"""Letters of a code of a region, which is written in capitals: "in total, in Homebush"."""
+
+
 def _places(
-    folded: str, rows: Sequence[Program], taken: Sequence[tuple[int, int]], where: Sequence[str]
+    text: str, rows: Sequence[Program], taken: Sequence[tuple[int, int]], where: Sequence[str]
 ) -> Iterator[PlaceWord]:
     """Places of known rows where a sentence says where: "in Austin", "(Austin, Texas)"."""
+    folded = plain(text)
     held = {
         part
         for place in {place for p in rows for place in p.places}
@@ -277,6 +283,8 @@ def _places(
     for name in sorted(known, key=len, reverse=True):
         for m in re.finditer(rf"(?:{lead}){re.escape(name)}(?![\w'-])", folded):
             start = m.end() - len(name)
+            if len(name) <= _LONGEST_CODE and text[start : m.end()].islower():
+                continue
             if not any(a < m.end() and start < b for a, b in used):
                 used.append((start, m.end()))
                 yield PlaceWord(start, m.end(), name)

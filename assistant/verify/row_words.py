@@ -23,7 +23,7 @@ from assistant.verify.owners import owners
 from assistant.verify.phrases import aggregates_in, superlatives_in
 from assistant.verify.reading import Reading, negated
 from assistant.verify.row_figures import NOT_BEFORE
-from assistant.verify.text import MASK
+from assistant.verify.text import MASK, plain
 from vectorstore.query import Aggregate, Field, Op
 from vectorstore.records import PriceBasis, Program
 from vectorstore.text import ACRONYMS, topic_key, words
@@ -119,6 +119,8 @@ def wrong_denials(reading: Reading, desk: Desk) -> str | None:
 
 def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     behind = reading.masked[m.end() :]
+    if _ends_cell(m, reading, desk):
+        return True
     if m.group() in ("no", "none", "nothing", "without", "lacks", "lack"):
         return (
             bool(_UNKNOWN.match(behind))
@@ -134,7 +136,7 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
         return True
     piece = re.split(r"[;:]|\x01", behind)[0]
     words_ahead = len(" ".join(piece.split()[:9]))
-    end = m.end() + words_ahead + 1
+    end = m.end() + words_ahead + 2
     clause_end = reading.clause(m.start())[1]
     if any(w.negated and m.end() <= w.start < clause_end for w in reading.ways):
         return True
@@ -148,6 +150,13 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     if any(pattern.search(piece[:40]) for pattern in LEVELS.values()):
         return True
     return any(f.op is Op.NOT_IN and f.field in _DENIED_SET for t in desk.tables for f in t.filters)
+
+
+def _ends_cell(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
+    """ "Programs with GRE Required No": the word is the cell that the set is limited to."""
+    limits = (f for t in desk.tables for f in t.filters if f.field is Field.COLUMN)
+    cells = (plain(str(v).replace(":", "", 1)) for f in limits for v in f.values)
+    return any(reading.folded[: m.end()].endswith(cell) for cell in cells)
 
 
 def _differ(rows: Iterable[Program]) -> bool:

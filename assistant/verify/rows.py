@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from assistant.records import RowAsk
 from assistant.verify import groups, orders, sets
 from assistant.verify.derived import wrong_comparison
 from assistant.verify.desk import Desk
@@ -31,8 +32,7 @@ from vectorstore.text import topic_key
 
 def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
-    limits = (f for t in desk.tables for f in t.filters if f.field in OF_PLACES)
-    where = tuple(str(v) for f in limits for v in f.values)
+    where = tuple(dict.fromkeys(_places_asked(desk)))
     kinds = tuple(_kinds_asked(desk))
     reading = read(text, desk.known, _headings(desk), where, kinds, tuple(_cells_said(text, desk)))
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
@@ -59,6 +59,13 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
         if reason := check(reading, desk):
             return reason
     return None
+
+
+def _places_asked(desk: Desk) -> Iterator[str]:
+    """Where sets are limited to, and where what is asked for is not: "No: ..., not in Leeds"."""
+    asked = (a.ask.query.filters for a in desk.asks if isinstance(a.ask, RowAsk))
+    for limits in (*(t.filters for t in desk.tables), *asked):
+        yield from (str(v) for f in limits if f.field in OF_PLACES for v in f.values)
 
 
 def _headings(desk: Desk) -> tuple[str, ...]:
@@ -165,13 +172,20 @@ def _wrong_places(reading: Reading, desk: Desk) -> str | None:
     for place in reading.places:
         span = place.start, place.end
         is_key = any(groups.is_key(span, reading, table) for table in desk.tables)
-        if is_key or _place_of_set(place, reading, desk):
+        if is_key or _place_of_set(place, reading, desk) or _none_is_in(place, reading, desk):
             continue
         held = owners(reading, desk, reading.owner(place.start, place.end))
         denied = negated(reading.masked, place.start)
         if not held or not all(any(_is_in(place, p) != denied for p in rows) for rows in held):
             return f"{reading.text[place.start : place.end]!r} is not where the row is listed"
     return None
+
+
+def _none_is_in(place: PlaceWord, reading: Reading, desk: Desk) -> bool:
+    """ "None of the 40 at X is in Y": no row of the set that is counted is there."""
+    counted = [t for t in sets.stated_tables(reading, desk) if t.whole]
+    none = sets.NONE.search(reading.masked[: place.start])
+    return bool(none and counted) and not any(_is_in(place, p) for t in counted for p in t.rows)
 
 
 def _place_of_set(place: PlaceWord, reading: Reading, desk: Desk) -> bool:
@@ -255,6 +269,11 @@ def _level_holds(level: str, span: tuple[int, int], reading: Reading, desk: Desk
                 return True
         if level in topic_key(" ".join(str(v) for f in table.filters for v in f.values)):
             return True
+    asked = (a.ask.query.filters for a in desk.asks if isinstance(a.ask, RowAsk))
+    awards = (str(v) for own in asked for f in own if f.field is Field.AWARD for v in f.values)
+    listed_as = reading.folded[: span[1]].rpartition("listed as ")[2]
+    if any(plain(award).startswith(listed_as) for award in awards if listed_as):
+        return True  # "none is listed as PhD": counted with its sentence
     held = owners(reading, desk, reading.owner(*span))
     said_no = negated(reading.masked, span[0])
     if held:  # a name may fit several rows, of which one is told

@@ -20,3 +20,18 @@ def test_places_are_found_among_thousands_without_a_pattern_for_each() -> None:
     found = read("Town 17 is no place here: 3 programs in Town 3999, Victoria.", rows, ())
     assert time.perf_counter() - start < MOST_S
     assert {place.value for place in found.places} == {"town 3999", "victoria"}
+
+
+def test_a_code_of_a_region_is_a_place_in_capitals_alone() -> None:
+    row = program(places=(Place("Gary", "IN", "US"),))
+    found = read("It is listed at 900 in total, in Gary, IN.", [row], ())
+    assert [place.value for place in found.places] == ["gary", "in"]
+
+
+def test_words_of_a_cell_that_limits_a_set_are_no_figures_and_no_names() -> None:
+    row = program(title="Course Five")
+    text = "I hold 3 programs with NZQF Level 5 or NZQF Level 6."
+    found = read(text, [row], (), (), ("NZQF Level 5", "NZQF Level 6"))
+    assert [figure.low for figure in found.figures] == [3]
+    told = read("Welding (Course Code 5, 20 weeks).", [row], (), (), (), ("course code 5",))
+    assert not told.named.mentions
