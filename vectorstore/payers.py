@@ -21,7 +21,7 @@ class Payer(StrEnum):
     """Out-of-state, international, overseas, non-EU."""
 
 
-_PRICED = re.compile(r"\b(?:tuition|fees?|price|cost|rate)\b")
+_PRICED = re.compile(r"\b(?:tuition(?: ?fees?)?|fees?|price|cost|rate)\b")
 _NONRESIDENT = re.compile(
     r"\b(?:out of state|out|non ?residents?|intl|international|overseas|foreign|non ?eu|non ?eea)\b"
 )

@@ -23,6 +23,7 @@ from assistant.understand.cells import Cells
 from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
 from assistant.understand.columns import read_columns
 from assistant.understand.follow import follow
+from assistant.understand.kinds_alike import of_one_kind
 from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
 from assistant.understand.read_cells import with_cells
@@ -36,6 +37,7 @@ from assistant.understand.residue import residue
 from assistant.understand.small_talk import is_small_talk
 from assistant.understand.tag import Tag, Tagged, tag
 from assistant.understand.titles import with_titles
+from assistant.understand.unheld_schools import as_names, kinds_apart
 from assistant.understand.vocabulary import Vocabulary
 from vectorstore.query import RowQuery, RowResult
 
@@ -50,7 +52,8 @@ class Rows(Protocol):
 def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     """The plan of a turn: its asks in order, the constraints from here on, and the residue."""
     text, attack = set_aside(turn.question)
-    tagged = with_titles(tag(text, vocabulary, opens=turn.last is None), rows)
+    tagged = tag(text, vocabulary, opens=turn.last is None)
+    tagged = with_titles(_as_meant(tagged), rows)
     beside = _named_beside(turn.question, text, tagged, vocabulary) if attack else ()
     spoken = language(" ".join(tagged.tokens[t.first].text for t in tagged.tags if t.unread))
     if spoken != "en":
@@ -61,6 +64,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     rows_before = bool(last and any(isinstance(a, RowAsk) for a in last.asks))
     guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
     parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
+    parts = _by_cells(tagged, parts, vocabulary.cells)
     turn, parts = _afresh(turn, tagged, parts)
     if not (vocabulary.topics or vocabulary.categories or vocabulary.places):  # guides alone
         parts = tuple(replace(p, route=Route.GUIDE) for p in parts)
@@ -95,6 +99,24 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
         notes=tagged.notes,
         read_as=_turned(tagged, asks),
     )
+
+
+def _as_meant(tagged: Tagged) -> Tagged:
+    """Names of one list as one kind; names of schools that are not held, and kinds of schools."""
+    alike = of_one_kind(tagged.tags, tagged.text, tagged.tokens)
+    return replace(tagged, tags=kinds_apart(as_names(alike, tagged.tokens)))
+
+
+def _by_cells(tagged: Tagged, parts: tuple[Clause, ...], cells: Cells) -> tuple[Clause, ...]:
+    """Programs that a cell narrows are asked for: "ACCSC accredited programs"."""
+    if tagged.entities or any(p.route is not Route.GUIDE for p in parts):
+        return parts
+    said = any(t.has("noun") or t.has("level") for t in tagged.tags)
+    read = with_cells(tagged.tags, cells) if said else []
+    prose = any(t.sense("claim") or t.has("guide") for t in read)
+    if prose or not any(t.link("cell") for t in read):
+        return parts
+    return tuple(replace(p, route=Route.ROWS) for p in parts)
 
 
 def _turned(tagged: Tagged, asks: Sequence[RowAsk | GuideAsk]) -> tuple[ReadAs, ...]:

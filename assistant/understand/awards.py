@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from assistant.understand.english import is_everyday, singulars
+from assistant.understand.english import NUMERALS, is_everyday, singulars
 from assistant.understand.lexicon import load_lexicon
 from vectorstore.records import Program
 from vectorstore.text import ACRONYMS, words
@@ -25,6 +25,13 @@ Key = tuple[str, ...]
 
 _SPECIFIC = 0.98
 """Share of a level's programs that must name an award of the table: then none is left out by it."""
+_WHOLE = {
+    "cert": "certificate", "dip": "diploma", "adv": "advanced", "assoc": "associate",
+    "grad": "graduate", "postgrad": "postgraduate",
+}  # fmt: skip
+"""Shortened words of awards, beside another word."""
+_WORDS_OF_KIND = 2
+"""Words before "degree" that say what kind it is without it."""
 _HONOURS = frozenset({"hon", "honor"})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+", re.IGNORECASE)
@@ -185,13 +192,18 @@ def _opens(word: str, first: str) -> bool:
 def award_key(said: Iterable[str]) -> Key:
     """Words of an award as they are looked up: without full stops and plurals, in one spelling.
 
+    Behind its first word a number is one in either writing, and a shortened word the whole one.
+
     >>> award_key(("m.sc", "degrees")), award_key(("ba", "hons")) == award_key(("ba", "honours"))
     (('msc', 'degree'), True)
+    >>> award_key(("cert", "iii")), award_key(("certificate", "3"))
+    (('certificate', '3'), ('certificate', '3'))
     """
-    return tuple(
-        "honor" if word in _HONOURS else word
-        for word in singulars([w.replace(".", "") for w in said])
-    )
+    key = ["honor" if w in _HONOURS else w for w in singulars([x.replace(".", "") for x in said])]
+    if len(key) < 2:
+        return tuple(key)
+    whole = [_WHOLE.get(w, w) for w in key]
+    return (whole[0], *(NUMERALS.get(w, w) for w in whole[1:]))
 
 
 @lru_cache(1 << 12)
@@ -269,6 +281,8 @@ def _ways(award: str) -> Iterator[Key]:
             continue
         yield key
         yield from _turned(key)
+        if key[-1] == "degree" and len(key) > _WORDS_OF_KIND and not any(map(_is_level, key[:-1])):
+            yield key[:-1]  # "first professional law degrees"
         if _is_level(key[-1]):
             yield from (key[at:] for at in range(1, len(key) - 1) if _is_kind(key[at:]))
 

@@ -11,8 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from assistant.stemming import stem
 from assistant.understand.english import is_lexical, singulars
+from assistant.understand.features import Features
 from vectorstore.cells import cells, spelled
+from vectorstore.payers import payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
 
@@ -26,6 +29,20 @@ _PARTS = re.compile(r"[,;/|&+()]|\b(?:and|or)\b", re.IGNORECASE)
 _FLAGS = frozenset("yes no y n true false none na n/a nil unknown other both tba".split())
 """Cells that say nothing without their header."""
 _SHORT: dict[Key, Key] = {("pt",): ("part", "time"), ("ft",): ("full", "time")}
+_RUN_BY = frozenset({"public", "private", "nonprofit"})
+_MONTHS = {
+    month[:3]: month
+    for month in (
+        "january february march april may june july august september october november december"
+    ).split()
+} | {"sept": "september"}
+STARTS = ("start", "begin", "commenc", "intak")
+"""How words for when a program starts begin."""
+_ROOT = 6
+"""Letters in which two forms of a word agree at least."""
+_MOSTLY = 0.8
+"""Share of a column's rows whose cells begin alike."""
+_KINDS_OF_SCHOOL = {(kind,) for kind in ("university", "college", "school", "institute")}
 _DIGIT = re.compile(r"\d")
 
 
@@ -37,16 +54,56 @@ class Cells:
 
     def named(self, said: Iterable[str]) -> tuple[str, ...]:
         """The cells that words name, as values of a filter; () if none, or of two columns."""
-        return self._named.get(singulars(tuple(said)), ())
+        return self._named.get(spoken(tuple(said)), ())
+
+    def payer_header(self, payer: str) -> str | None:
+        """The one column that says a price for these payers."""
+        own = [h for h in self._kinds if (found := payer_of(h)) and found.value == payer]
+        return own[0] if len(own) == 1 else None
+
+    def header_like(self, said: Iterable[str]) -> str | None:
+        """The one column of whose header a word begins like one of these: "accredits"."""
+        roots = tuple(stem(word)[:_ROOT] for word in said)
+        own = [
+            h for h in self._kinds if any(stem(w).startswith(roots) for w in words(h) if len(w) > 3)
+        ]
+        if len(own) > 1:  # "Next Start" rather than "Starting Wage"
+            own = [h for h in own if stem(words(h)[-1]).startswith(roots)]
+        own = own or [h for h, first in self._leading.items() if first in said]
+        return own[0] if len(own) == 1 else None
 
     @cached_property
-    def _named(self) -> Mapping[Key, tuple[str, ...]]:
+    def _leading(self) -> Mapping[str, str]:
+        """The word that most cells of a column begin with: "IELTS 6.5"."""
+        found: dict[str, str] = {}
+        for header, counted in self._kinds.items():
+            first = Counter[str]()
+            for cell, rows in counted.items():
+                first[(*words(cell), "")[0]] += rows
+            word, rows = first.most_common(1)[0]
+            if len(counted) > 1 and rows >= _MOSTLY * sum(counted.values()) and word.isalpha():
+                found[header] = word
+        return found
+
+    @cached_property
+    def features(self) -> Features:
+        """The columns that say yes or no, or a number."""
+        own = {header for p in self._programs for header, _ in p.attributes}
+        return Features({h: counted for h, counted in self._kinds.items() if h in own})
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Counter[str]]:
+        """The cells of each column, with how many rows have them."""
         kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for header, cell in (c for p in self._programs for c in cells(p)):
             if len(cell) <= _MAX_CHARS:
                 kinds[header][cell] += 1
+        return kinds
+
+    @cached_property
+    def _named(self) -> Mapping[Key, tuple[str, ...]]:
         found: defaultdict[Key, dict[str, str]] = defaultdict(dict)
-        for header, counted in kinds.items():
+        for header, counted in self._kinds.items():
             if len(counted) > _MAX_KINDS and not _says_pace(counted):
                 continue
             for cell in counted:
@@ -64,14 +121,23 @@ def _keys(cell: str) -> Iterable[Key]:
     for text in dict.fromkeys((cell, *_PARTS.split(cell))):
         said = words(text.replace("-", " "))
         said = _pace_in(said) or said
-        key = singulars(_SHORT.get(said, said))
+        key = spoken(said)
         if 0 < len(key) <= MAX_WORDS and _says_something(key):
             yield key
+    yield from ((w,) for w in words(cell) if w in _RUN_BY)  # "Private for-profit"
+
+
+def spoken(said: Key) -> Key:
+    """Words of a cell, or of a question, as they are compared: PT is part time, Jul is July."""
+    whole = _SHORT.get(said) or tuple(_MONTHS.get(w, w) for w in said)
+    return singulars(whole)
 
 
 def _says_something(key: Key) -> bool:
     """Words that are no flag, no code and not only words of asking."""
     if key in _SHORT.values():
+        return True
+    if key in _KINDS_OF_SCHOOL:
         return True
     is_flag = len(key) == 1 and (len(key[0]) < 3 or key[0] in _FLAGS)
     return not (is_flag or any(map(_DIGIT.search, key)) or all(map(is_lexical, key)))

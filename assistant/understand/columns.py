@@ -23,7 +23,7 @@ _MEASURES = frozenset(
     "measure adjective aggregate size compare unit delivery level claim operator verb".split()
 )
 """Roles of words that ask for a field: a header of nothing else ("Total fee") is not asked for."""
-_OPENS = frozenset("what which whats what's how".split())
+_OPENS = frozenset("what which whats what's how who when".split())
 _FOLLOWED = frozenset("of at for does is do are has have".split())
 _CONDITIONS = frozenset("with without having under over by in".split())
 _REACH = 3
@@ -110,4 +110,5 @@ def _is_asked(reading: RowReading, at: int) -> bool:
     if before and before[0] in _CONDITIONS:
         return False
     opens = any(word.split()[0] in _OPENS for word in before)
+    opens = opens or any(t.text == "when" for t in reading.tags[:at])
     return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]

@@ -16,6 +16,8 @@ _EVERYDAY_ZIPF = 4.8
 """wordfreq: a lone word this common is read as a name only in capitals."""
 _ENGLISH_ZIPF = 2.6
 """wordfreq: words at least this frequent are taken as spelled right."""
+NUMERALS = dict(zip("i ii iii iv v vi vii viii ix x".split(), map(str, range(1, 11)), strict=True))
+"""Roman numerals as titles and awards number their levels, in digits."""
 
 
 @lru_cache(maxsize=65536)

@@ -14,6 +14,7 @@ from assistant.understand.constraints import filters, is_identity, merge
 from assistant.understand.homonyms import settled
 from assistant.understand.reading import RowReading
 from assistant.understand.titles import titled_in
+from assistant.understand.too_many import BY_WANTED, MAX_NAMED, by_school, spread
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
 from vectorstore.records import ProgramId
 from vectorstore.text import topic_key
@@ -34,10 +35,7 @@ _AFRESH = frozenset(
 )
 """Words that ask anew: "which certificates are there?" is no follow-up, "certificates?" is."""
 _IF = frozenset({"and if", "what if"})
-_BY_WANTED = {Wanted.PRICE: SortKey.PRICE, Wanted.DURATION: SortKey.DURATION}
 _MAX_COMPARED = 6
-MAX_NAMED = 10
-"""Programs that an answer names at most."""
 
 
 class Rows(Protocol):
@@ -86,7 +84,8 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if compared:
         return Follow(_comparison(compared, reading), _set_only(constraints))
     meant = settled(filters(constraints), reading.homonyms, rows)
-    ask = _spread(_ask(reading, meant.filters), rows)
+    ask = spread(_ask(reading, meant.filters), rows)
+    ask = by_school(ask, rows) if reading.schools else ask
     return Follow(ask, constraints, meant.clarify, meant.options)
 
 
@@ -300,7 +299,7 @@ def _compared(
     rows: Rows,
 ) -> tuple[ProgramId, ...]:
     """The programs set side by side: two named, or one and the last one named before."""
-    measured = any(w in _BY_WANTED for w in reading.wanted) or reading.sort is not None
+    measured = any(w in BY_WANTED for w in reading.wanted) or reading.sort is not None
     if not (reading.compare or reading.difference or measured) or reading.aggregate:
         return ()
     shared = tuple(f for f in filters(constraints) if not is_identity(f))
@@ -326,7 +325,7 @@ def _comparison(programs: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
     """Programs side by side on the measure asked about; price where none is named."""
     key = reading.sort.key if reading.sort else None
     if key is None:
-        key = next((_BY_WANTED[w] for w in reading.wanted if w in _BY_WANTED), SortKey.PRICE)
+        key = next((BY_WANTED[w] for w in reading.wanted if w in BY_WANTED), SortKey.PRICE)
     sort = reading.sort or Sort(key)
     query = RowQuery(
         (Filter(Field.PROGRAM, Op.IN, programs),), sort=Sort(key, sort.descending), compare=programs
@@ -370,19 +369,6 @@ def _ask(reading: RowReading, conditions: tuple[Filter, ...]) -> RowAsk:
         or reading.tags[-1].text == "right",
         columns=tuple(reading.columns),
     )
-
-
-def _spread(ask: RowAsk, rows: Rows) -> RowAsk:
-    """What "how much do they cost" asks of more programs than can be named: the range."""
-    query = ask.query
-    keys = [_BY_WANTED[w] for w in ask.wanted if w in _BY_WANTED]
-    plain = not (query.sort or query.aggregate or query.limit or query.nth or query.compare)
-    one = any(f.field in (Field.PROGRAM, Field.PRICE, Field.DURATION) for f in query.filters)
-    if len(ask.wanted) != 1 or not keys or not plain or one:
-        return ask
-    if rows.run(replace(query, aggregate=Aggregate.COUNT)).total_matched <= MAX_NAMED:
-        return ask
-    return replace(ask, query=replace(query, aggregate=Aggregate.RANGE, of=keys[0]))
 
 
 def _announced(reading: RowReading) -> RowAsk:

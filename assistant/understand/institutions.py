@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from assistant.understand.english import is_english, is_everyday, is_glue, is_lexical
+from assistant.understand.school_families import Families, PlaceOf
 from assistant.understand.school_forms import (
     ALIASES,
     JOINS,
     aliases_in,
+    is_thing_of,
     owned,
     short_forms,
     technical,
@@ -54,8 +56,11 @@ _WITHIN = frozenset({"in", "near", "around"})
 """Before a single word, these say that a place is meant and not the school named after it."""
 _PLACED = frozenset({"at", "from", "by"})
 """Before a word that is a subject too, these say that the school is meant."""
-_OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
+OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
+"""What a school does."""
 _BRACKETED = re.compile(r"\(([^()]+)\)")
+_TRADING = re.compile(r"\s(?:trading as|t/a|d/?b/?a|doing business as)\s", re.IGNORECASE)
+"""Between a firm and the name that a school of it goes by."""
 _CAMPUS = re.compile(r"\s*[-\u2013\u2014/,]\s*|\s+at\s+|\s+@\s+", re.IGNORECASE)
 """What stands between the name of a school and that of its campus."""
 
@@ -63,8 +68,10 @@ _CAMPUS = re.compile(r"\s*[-\u2013\u2014/,]\s*|\s+at\s+|\s+@\s+", re.IGNORECASE)
 class _Fit(IntEnum):
     """How well a name fits what was said."""
 
+    INITIALS = -1
+    """The initials of some of its words."""
     PART = 0
-    """Some of its telling words, or the initials of some."""
+    """Some of its telling words."""
     TURNED = 1
     """All of them, with the kind of school after its name: "Sydney uni"."""
     HEAD = 2
@@ -113,11 +120,11 @@ class Institutions:
         self,
         names: Iterable[str],
         is_subject: Callable[[str], bool],
-        is_place: Callable[[tuple[str, ...]], bool],
+        place_of: PlaceOf,
     ) -> None:
-        """`is_subject` and `is_place` say whether words alone name one of this snapshot too."""
+        """`is_subject` and `place_of` say whether words alone name one of this snapshot too."""
         self._rows = Counter(names)
-        self._schools = tuple(_school(name, is_place) for name in sorted(self._rows))
+        self._schools = tuple(_school(name, place_of) for name in sorted(self._rows))
         self._is_subject = is_subject
         by_word: dict[str, list[int]] = defaultdict(list)
         for index, school in enumerate(self._schools):
@@ -132,6 +139,8 @@ class Institutions:
             self._alike[_bare(school.forms)].append(school.name)
             self._whole.setdefault(tuple(t.word for t in tokenize(school.name)), school)
         self._lengths = sorted({len(said) for said in self._whole}, reverse=True)
+        named = ((_bare(school.forms), school.name) for school in self._schools)
+        self._families = Families(named, GENERIC, place_of)
 
     @property
     def names(self) -> list[str]:
@@ -144,17 +153,30 @@ class Institutions:
         given = (w for s in self._schools for own in s.given for w in own)
         return (*(w for s in self._schools for w in (*s.forms, *s.spoken)), *given, *ALIASES)
 
-    def named_at(self, tokens: Sequence[Token], corrected: Sequence[str], at: int) -> Naming | None:
-        """The schools that the longest run of words from `at` names best; None if it names none."""
+    def not_held_at(self, corrected: Sequence[str], at: int) -> int | None:
+        """Last word of a school that stands here and is not held, though others of its name are."""
+        found = self._families.at(corrected, at)
+        return found[0] if found is not None and not found[1] else None
+
+    def named_at(
+        self, tokens: Sequence[Token], corrected: Sequence[str], at: int, *, placed: bool = False
+    ) -> Naming | None:
+        """The schools that the longest run of words from `at` names best; None if it names none.
+
+        `placed` says that a school must be meant here, whatever else the words name.
+        """
         if corrected[at] in JOINS and corrected[at] != "the":
             return None  # "the state of Victoria" names no "College of Victoria"
         if (spelled := self._spelled_out(corrected, at)) is not None:
             return spelled
+        if (own := self._families.at(corrected, at)) is not None and own[1]:
+            rows = sum(self._rows[name] for name in own[1])
+            return Naming(own[1], own[0], partial=False, rows=rows)
         best: tuple[int, _Fit] | None = None
         fitting: list[_School] = []
         for index in self._by_word.get(corrected[at], ()):
             school = self._schools[index]
-            found = self._fit(school, tokens, corrected, at)
+            found = self._fit(school, tokens, corrected, at, placed=placed)
             if found is None or (best is not None and found < best):
                 continue
             if best is None or found > best:
@@ -164,7 +186,7 @@ class Institutions:
             return None
         named = {name for school in fitting for name in self._alike[_bare(school.forms)]}
         rows = sum(self._rows[name] for name in named)
-        partial = best[1] in (_Fit.PART, _Fit.HEAD, _Fit.GIVEN)
+        partial = best[1] in (_Fit.INITIALS, _Fit.PART, _Fit.HEAD, _Fit.GIVEN)
         turned = best[1] is _Fit.TURNED and corrected[best[0]] in _KINDS
         return Naming(tuple(sorted(named)), best[0], partial, rows, turned)
 
@@ -182,7 +204,13 @@ class Institutions:
         return None
 
     def _fit(
-        self, school: _School, tokens: Sequence[Token], corrected: Sequence[str], at: int
+        self,
+        school: _School,
+        tokens: Sequence[Token],
+        corrected: Sequence[str],
+        at: int,
+        *,
+        placed: bool,
     ) -> tuple[int, _Fit] | None:
         """Last token of the longest run that fits the name, and how well; None if none does."""
         bracketed = _given_at(school, tokens, corrected, at)
@@ -197,7 +225,8 @@ class Institutions:
         turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)
         kind_behind = last > at and corrected[last] in _KINDS
         placed = (
-            turned
+            placed
+            or turned
             or kind_behind
             or (at > 0 and corrected[at - 1] in _PLACED)
             or _acts(tokens, last)
@@ -210,7 +239,9 @@ class Institutions:
             return last + 1, _Fit.TURNED if whole else _Fit.PART
         if whole:
             return last, _Fit.WHOLE
-        return last, _Fit.HEAD if _is_head(school, corrected[at : last + 1]) else _Fit.PART
+        if _is_head(school, corrected[at : last + 1]):
+            return last, _Fit.HEAD
+        return last, _Fit.PART if said <= {*school.forms, *school.spoken} else _Fit.INITIALS
 
     def _tells(
         self,
@@ -241,7 +272,7 @@ class Institutions:
             return named or not self._is_subject(corrected[telling[0]]) or last - at >= 2
         if at > 0 and corrected[at - 1] in _WITHIN:
             return False
-        if _is_thing_of(tokens, corrected, at):
+        if is_thing_of(tokens, corrected, at):
             return False
         return self._word_tells(school, tokens[telling[0]], corrected[telling[0]], at, placed)
 
@@ -261,7 +292,7 @@ class Institutions:
     def _word_tells(self, school: _School, token: Token, word: str, at: int, placed: bool) -> bool:
         if word in _NO_NAME:
             return False
-        if word in school.short:
+        if word in school.short and word not in school.forms:
             return token.text.isupper() or not is_english(word)
         if is_lexical(word) or (self._is_subject(word) and not placed):
             return False
@@ -277,28 +308,24 @@ def _bare(forms: tuple[str, ...]) -> tuple[str, ...]:
     return forms[1:] if forms[:1] == ("the",) else forms
 
 
-def _is_thing_of(tokens: Sequence[Token], corrected: Sequence[str], at: int) -> bool:
-    """Whether a word is a common noun: "the capital of Australia", "start as a baker"."""
-    article = corrected[at - 1] if at else ""
-    if tokens[at].looks_like_name:
-        return False
-    of = "of" in corrected[at + 1 : at + 2] and (at == 0 or article in ("the", "a", "an"))
-    return of or (article in ("a", "an") and is_english(corrected[at]))
-
-
-def _school(name: str, is_place: Callable[[tuple[str, ...]], bool]) -> _School:
-    bare = _BRACKETED.sub(" ", name)
+def _school(name: str, place_of: PlaceOf) -> _School:
+    legal, *trading = _TRADING.split(_BRACKETED.sub(" ", name))
+    bare = trading[-1] if trading else legal
     forms = words_of_name(bare) or words_of_name(name)
     parts = _CAMPUS.split(bare.strip())
     head = words_of_name(parts[0]) if len(parts) > 1 else ()
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
     # "(NSW)" and "(Melbourne)" say where it is; "University of Adelaide (Adelaide)" is so called
-    given = frozenset(said for said in inside if set(said) <= set(forms) or not is_place(said))
+    given = frozenset(said for said in inside if set(said) <= set(forms) or not place_of(said))
     given |= technical(forms)
+    given |= {words(legal)} if trading else frozenset()
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     if not set(head) - GENERIC or not set(head) & _KINDS:
         head = ()  # "Ex-Service College", "University of Texas at Austin" has one
-    return _School(name, forms, telling, head, owned(bare), short_forms(forms), given)
+    short = {  # "NZ certificates" are at no "New Zealand College"
+        k: (a, b) for k, (a, b) in short_forms(forms).items() if not place_of(forms[a : b + 1])
+    }
+    return _School(name, forms, telling, head, owned(bare), short, given)
 
 
 def _is_head(school: _School, said: Sequence[str]) -> bool:
@@ -312,7 +339,7 @@ def _acts(tokens: Sequence[Token], last: int) -> bool:
     """Whether a name in capitals owns or offers something: "Monash's", "does Bond offer"."""
     following = tokens[last + 1].word if last + 1 < len(tokens) else ""
     owns = tokens[last].text.endswith(("'s", "\u2019s"))
-    return tokens[last].looks_like_name and (owns or following in _OFFERS)
+    return tokens[last].looks_like_name and (owns or following in OFFERS)
 
 
 def _given_at(

@@ -43,6 +43,8 @@ class Spot:
     """For a city: the regions that it lies in, as the sources write them."""
     region_only: bool = False
     """A region that was named as such, where a city is written just as it is."""
+    town: tuple[str, ...] = ()
+    """For a region: the city that is written as it was named, where no region is: "New York"."""
     code: bool = False
     """Named by two or three letters, which may be meant as a word: "IN", "OR", "ME"."""
 
@@ -84,7 +86,8 @@ def _marked(name: Key, spot: Spot, held: _Held) -> Spot:
     short = len(name) == 1 and len(name[0]) <= _MAX_CODE
     as_named = spot.kind == "region" and all(name != words(value) for value in spot.values)
     only = as_named and any(held.is_city(words(value)) for value in spot.values)
-    return replace(spot, code=short, region_only=only)
+    town = held.written_as_city(name) if as_named else ()
+    return replace(spot, code=short, region_only=only, town=town)
 
 
 class _Held:
@@ -153,6 +156,13 @@ class _Held:
     def is_city(self, name: Key) -> bool:
         """Whether a city is written so."""
         return any(kind == "city" for kind, _ in self._written.get(name, ()))
+
+    def written_as_city(self, name: Key) -> tuple[str, ...]:
+        """How a city of this name is written; () if there is none, or a region is written so."""
+        written = self._written.get(name, ())
+        if any(kind != "city" for kind, _ in written):
+            return ()
+        return tuple(sorted(own for _, own in written))
 
     def is_city_elsewhere(self, name: Key, region: Spot) -> bool:
         """Whether a region's name is rather that of a city that lies outside of it."""

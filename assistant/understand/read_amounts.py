@@ -11,6 +11,8 @@ _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _STATED = frozenset(
     {"is", "are", "at", "was", "costs", "cost", "costing", "priced", "exactly", "of"}
 )
+_NUMBERED = frozenset("level band stage grade tier step".split())
+"""Words that the number behind them counts, where no column holds it."""
 _PRICE_SIZED = 500
 """A bare number this large is likely a price."""
 _PAID = frozenset("spend pay paying dollars dollar priced".split())
@@ -184,6 +186,9 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
     before = reading.tags[at - 1] if at else None
     following = reading.neighbour(at, 1, 4)
     after = [reading.tags[i] for i in following]
+    if before is not None and before.text in _NUMBERED:
+        reading.unheld.update((at - 1, at))  # "level 8 courses": no column says which level
+        return
     if before and before.text in ("number", "no", "rank", "nr"):
         reading.take(at, at - 1)
         if after and _orders(after[0]):
@@ -194,6 +199,7 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
         reading.take(at)
         reading.only_number = amount.low
         _plain_price(reading, at, amount)
+        reading.number_at = None if reading.has(Field.PRICE) else at  # "programs in 43215"
     elif amount.low >= _PRICE_SIZED or amount.is_range:
         _plain_price(reading, at, amount)
     elif 1 < value <= 50 and amount.low == value and _limits(before, after):

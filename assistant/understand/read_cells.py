@@ -7,34 +7,169 @@ is known to be about programs; it never takes a word that has another meaning th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.understand.cells import MAX_WORDS, Cells
+from assistant.understand.cells import MAX_WORDS, STARTS, Cells
+from assistant.understand.english import is_lexical
 from assistant.understand.tag import Tag
 from assistant.understand.vocabulary import Link
+from vectorstore.query import Op
 from vectorstore.text import words
 
 
 def with_cells(tags: Sequence[Tag], held: Cells) -> list[Tag]:
-    """The tags with those that nothing has read, and that a cell holds, as one condition each."""
+    """The tags with those that a cell is named by as one condition each.
+
+    Columns of numbers and those that say yes or no first, then what nothing has read.
+    """
     out: list[Tag] = []
     at = 0
     while at < len(tags):
-        made = next((m for m in _made(tags, at, held)), None) if _may(tags[at]) else None
+        found = (m for find in _FINDERS for m in find(tags, at, held))
+        made = next(found, None)
         out.append(made or tags[at])
         at += sum(1 for t in tags[at:] if made and t.last <= made.last) or 1
     return out
 
 
-def _made(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+def _unread(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
     for end in range(min(len(tags), at + MAX_WORDS), at, -1):
         run = tags[at:end]
         if not any(map(_is_open, run)) or not all(map(_may, run)):
             continue
-        text = " ".join(t.text for t in run)
-        values = held.named(words(text.replace("-", " ")))
-        if values:
-            first, last = run[0].first, run[-1].last
-            yield Tag(first, last, text, links=(Link("cell", values, first, last),))
+        if values := held.named(_words(run)):
+            yield _cell(run, values)
+
+
+def _at_kind(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "At the universities", "at a wananga": a kind of school, where a column says which is."""
+    before = [t.text for t in tags[max(0, at - 2) : at]]
+    tag = tags[at]
+    link = tag.link("university")
+    of_school = tag.has("noun", "school") or (link is not None and len(link.values) > 1)
+    kind = of_school and ((before[-1:] and before[-1] in _AT) or before in _AT_THE)
+    kind = kind or (tag.has("noun", "school") and tag.text in ("university", "universities"))
+    if kind and tag.first == tag.last and (values := held.named(_words([tag]))):
+        yield replace(_cell([tag], values), senses=tag.senses)
+
+
+def _asked(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "Who accredits X", "when does X start", "what do international students pay at X"."""
+    tag = tags[at]
+    payer = tag.sense("payer")
+    header = None
+    if payer is not None and not tag.link("column"):
+        header = held.payer_header(payer.value)
+    elif tag.first == tag.last and any(t.text in ("who", "when", "what", "how") for t in tags[:at]):
+        starts = any(t.text == "when" for t in tags[:at]) and tag.text.startswith(STARTS)
+        if tag.unread or starts:
+            header = held.header_like(STARTS if starts else (tag.text,))
+    if header is not None:
+        yield replace(tag, links=(*tag.links, Link("column", (header,), tag.first, tag.last)))
+
+
+_MANY = 2
+"""Words with which a length of time may be part of a name."""
+_AT = frozenset({"at", "from", "by"})
+_AT_THE = [[a, b] for a in sorted(_AT) for b in ("the", "a", "an", "any", "all")]
+
+
+def _taught(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "Taught in Chinese": in what, and no subject; a cell says it or nothing does."""
+    before = [t.text for t in tags[max(0, at - 2) : at]]
+    if before not in _TAUGHT_IN or {x.role for x in tags[at].links} != {"topic"}:
+        return
+    values = held.named(_words(tags[at : at + 1]))
+    yield _cell(tags[at : at + 1], values) if values else replace(tags[at], links=())
+
+
+_TAUGHT_IN = (["taught", "in"], ["delivered", "in"], ["conducted", "in"], ["instruction", "in"])
+
+
+def _flags(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "With a work placement", "sandwich courses", "without an internship"."""
+    for end in range(min(len(tags), at + MAX_WORDS), at, -1):
+        run = tags[at:end]
+        if any(not {x.role for x in t.links} <= _WEAKER for t in run):
+            continue
+        said = _words(run)
+        if said[0] in _ARTICLES:  # "a year abroad" lasts no year
+            said = said[1:]
+        if len(said) < _MANY and any(t.quantity for t in run):
+            continue
+        alone = len(said) == 1
+        if alone and not (
+            _is_open(run[0]) or (not is_lexical(said[0]) and _is_cued(tags, at, end))
+        ):
+            continue
+        graded = held.features.graded(said[1:], said[0]) if len(said) > 1 else ()
+        if graded:
+            yield _cell(run, graded)
+        elif feature := held.features.flag(said):
+            made = _cell(run, feature.yes)
+            asked = tuple(x for x in run[0].links if x.role == "column" and len(run) == 1)
+            yield replace(made, links=(replace(made.links[0], denied=feature.no), *asked))
+
+
+def _is_cued(tags: Sequence[Tag], at: int, end: int) -> bool:
+    """Whether the words around say that a program has something: "with X", "X courses"."""
+    before = next((t for t in reversed(tags[:at]) if t.text not in _ARTICLES), None)
+    after = tags[end] if end < len(tags) else None
+    heads = after is not None and (after.has("noun", "program") or after.has("noun", "degree"))
+    return heads or (before is not None and before.text in _HAVING)
+
+
+def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "Level 7", "120 credits", "at least 100 credits"."""
+    op, start = _bound(tags, at)
+    for end in range(min(len(tags), start + MAX_WORDS), start + 1, -1):
+        run = tags[start:end]
+        for number, label in ((run[0], run[1:]), (run[-1], run[:-1])):
+            amount = number.quantity
+            if amount is None or amount.kind != "number" or amount.is_range:
+                continue
+            if any(t.quantity or t.link("university") for t in label):
+                continue
+            after = tags[end].sense("compare") if end < len(tags) else None
+            behind = after is not None and tags[end].text.startswith("or ")
+            bound = _OPS.get(after.value, op) if after is not None and behind else op
+            if values := held.features.numbered(_words(label), bound, amount.low):
+                yield _cell(tags[at : end + behind], values)
+
+
+def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
+    """The operator of a comparator here, and where what it bounds starts."""
+    sense = tags[at].sense("compare")
+    if sense is not None and sense.value in _OPS and not tags[at].quantity:
+        return _OPS[sense.value], at + 1
+    degree = next((s for s in tags[at].senses if s.degree == "comparative"), None)
+    if degree is not None and at + 1 < len(tags) and tags[at + 1].text == "than":
+        return (Op.LT if degree.value.endswith("minus") else Op.GT), at + 2
+    return Op.EQ, at
+
+
+_FINDERS = (_numbers, _flags, _at_kind, _taught, _unread, _asked)
+_OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
+_WEAKER = frozenset({"topic", "column"})
+"""Names that a column of yes and no goes before."""
+_ARTICLES = frozenset({"a", "an", "the", "any", "some", "optional", "compulsory"})
+_HAVING = frozenset(
+    (
+        "with without include includes included including no have has having offer offers "
+        "offering not require requires requiring involve involves involving do"
+    ).split()
+)
+
+
+def _words(run: Sequence[Tag]) -> tuple[str, ...]:
+    return words(" ".join(t.text for t in run).replace("-", " "))
+
+
+def _cell(run: Sequence[Tag], values: tuple[str, ...]) -> Tag:
+    first, last = run[0].first, run[-1].last
+    return Tag(
+        first, last, " ".join(t.text for t in run), links=(Link("cell", values, first, last),)
+    )
 
 
 def _is_open(tag: Tag) -> bool:

@@ -41,7 +41,8 @@ def _lists_by(reading: RowReading) -> bool:
         return False
     before, after = reading.tags[by - 1], reading.tags[by + 1]
     sets = before.has("noun") or before.has("level") or before.link("topic") or before.link("award")
-    if not sets or _group_of(after) not in (*OF_PLACES, Field.UNIVERSITY, Field.LEVEL):
+    groups = (*OF_PLACES, Field.UNIVERSITY, Field.LEVEL, Field.AWARD)
+    if not sets or _group_of(after) not in groups:
         return False
     reading.aggregate = Aggregate.COUNT
     return True
@@ -50,6 +51,8 @@ def _lists_by(reading: RowReading) -> bool:
 def read_groups_asked(reading: RowReading) -> None:
     """ "Which states offer welding", "which city has the most nursing programs"."""
     _counted(reading)
+    _more_of_two(reading)
+    reading.schools = _asks_for_schools(reading)
     at = next((i for i in range(len(reading.tags)) if _is_asked_for(reading, i)), None)
     computed = reading.aggregate not in (None, Aggregate.COUNT) and reading.sort
     if at is None or not _asks_of_all(reading, at):
@@ -78,6 +81,34 @@ def _counted(reading: RowReading) -> None:
         if field in _COUNTED and not (field is Field.UNIVERSITY and reading.universities):
             reading.aggregate = Aggregate.COUNT
             _group(reading, field, at, following[0])
+
+
+def _more_of_two(reading: RowReading) -> None:
+    """ "Who has more courses, X or Y" counts those of each."""
+    at = next((i for i, t in enumerate(reading.tags) if t.text in ("more", "most")), None)
+    following = reading.neighbour(at, 1, 3) if at is not None else []
+    counted = any(reading.tags[i].has("noun", "program") for i in following)
+    if at is None or not counted or len(reading.universities) < _TWO or reading.sort:
+        return
+    reading.aggregate, reading.compare, reading.homonyms = Aggregate.COUNT, False, []
+    _group(reading, Field.UNIVERSITY, at)
+
+
+_TWO = 2
+
+
+def _asks_for_schools(reading: RowReading) -> bool:
+    """ "Which universities are in Perth", "who teaches law", "nursing schools in Hobart"."""
+    if reading.universities or reading.references & {"it", "school"}:
+        return False
+    for at, tag in enumerate(reading.tags):
+        if _group_of(tag) is Field.UNIVERSITY and _is_asked_for(reading, at):
+            return True
+        if tag.has("noun", "program") or tag.has("noun", "degree") or tag.has("level"):
+            return False  # "courses at universities in Perth"
+        if tag.has("noun", "school") and tag.text in _SCHOOLS:
+            return not any(t.text in _OF_SCHOOLS for t in reading.tags[max(0, at - 2) : at])
+    return False
 
 
 def _is_asked_for(reading: RowReading, at: int) -> bool:
@@ -111,8 +142,17 @@ _COUNTED = OF_PLACES | {Field.UNIVERSITY}
 _REGIONS = frozenset(
     "state states province provinces region regions territory territories nation nations".split()
 )
+_LEVELS = frozenset({"level", "levels"})
+_AWARDS = frozenset("award awards credential credentials qualification qualifications".split()) | {
+    "award type",
+    "degree type",
+    "qualification type",
+    "credential type",
+}
 _COUNTRIES = frozenset({"country", "countries"})
-_WHICH = frozenset({"which", "what"})
+_WHICH = frozenset({"which", "what", "who"})
+_SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
+_OF_SCHOOLS = frozenset("at from by of between across".split())
 
 
 def _group_of(tag: Tag) -> Field | None:
@@ -121,6 +161,10 @@ def _group_of(tag: Tag) -> Field | None:
         return Field.REGION
     if tag.text in _COUNTRIES:
         return Field.COUNTRY
+    if tag.text in _LEVELS or tag.has("dimension", "level"):
+        return Field.LEVEL
+    if tag.text in _AWARDS:
+        return Field.AWARD
     sense = tag.sense("measure")
     if sense is not None and sense.value == "school":
         return Field.UNIVERSITY

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant.records import Wanted
+from assistant.understand.english import singular
 from assistant.understand.places import Spot
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
+from assistant.understand.take_cells import take_cell
 from assistant.understand.vocabulary import Link
 from vectorstore.query import OF_PLACES, Field, Filter, Op
 from vectorstore.records import Level
-from vectorstore.text import words
 
 _ROLE_FIELDS = {
     "university": Field.UNIVERSITY,
     "program": Field.PROGRAM,
     "award": Field.AWARD,
     "titled": Field.TITLE,
-    "cell": Field.COLUMN,
     "place": Field.PLACE,
     "category": Field.CATEGORY,
     "topic": Field.TOPIC,
@@ -45,7 +43,25 @@ def read_names(reading: RowReading) -> None:
             _level(reading, at, tag)
         elif tag.has("noun"):
             _noun(reading, at, tag)
+        elif tag.unread and _is_lesson(reading, at):
+            reading.take(at)
+    _award_or_level(reading)
     _delivery(reading)
+
+
+def _award_or_level(reading: RowReading) -> None:
+    """ "Certificate IV or diploma": awards of either name, for a row has but one of them."""
+    for at, tag in enumerate(reading.tags):
+        sense = tag.sense("level")
+        if sense is None or not {t.text for t in reading.tags[max(0, at - 2) : at]} & {"or", "and"}:
+            continue
+        award = next((f for f in reading.filters if f.field is Field.AWARD and f.op is Op.IN), None)
+        level = Filter(Field.LEVEL, Op.IN, (sense.value,))
+        before = next((t for t in reversed(reading.tags[:at]) if not t.is_frame), None)
+        if award is None or level not in reading.filters or not (before and before.link("award")):
+            continue
+        reading.filters.remove(level)
+        reading.add(Filter(Field.AWARD, Op.IN, (singular(tag.text),)))
 
 
 def _in_title(reading: RowReading, at: int) -> bool:
@@ -77,7 +93,8 @@ def negated(reading: RowReading, at: int) -> bool:
                 and _same_kind(reading.tags[content[0]], reading.tags[at])
                 and negated(reading, content[0])
             )
-        if not (tag.is_frame or tag.has("operator", "any") or tag.has("noun") or _points(tag)):
+        passed = tag.is_frame or tag.has("operator", "any") or tag.has("noun") or _points(tag)
+        if not passed and not tag.text.startswith(("requir", "includ", "involv")):
             return False
         if i < at - 5 or tag.text in ("but", "then", "so", "that's"):
             return False
@@ -119,39 +136,42 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
         _degree(reading, at, tag, link)
         return
     reading.take(at)
+    if _is_lesson(reading, at):
+        return
     op = Op.NOT_IN if negated(reading, at) else Op.IN
+    if link.role == "cell":
+        take_cell(reading, at, link, op, join=_coordinated(reading, at))
+        return
     if op is Op.NOT_IN and link.role == "university" and _preferred(reading, at):
         op, reading.compare, reading.difference = Op.IN, True, True
     if link.role == "place" and link.spot is not None and op is Op.IN:
         _place(reading, at, link.spot)
         return
-    if link.role == "cell" and _only_near(reading, at):
-        link = replace(link, values=_alone(link.values, tag.text))
-    join = link.role not in ("topic", "cell") or op is Op.NOT_IN or _coordinated(reading, at)
+    join = link.role != "topic" or op is Op.NOT_IN or _coordinated(reading, at)
     field = _ROLE_FIELDS[link.role]
     if field is Field.TOPIC and _in_title(reading, at):
         field = Field.TITLE
     reading.add(Filter(field, op, link.values), join=join)
     if link.role == "university" and op is Op.IN:
-        reading.universities.append(link.values)
-        if len(link.values) > 1 and not any(t.text in _SCHOOLS for t in reading.tags):
-            reading.homonyms.append(link.values)
+        _school(reading, at, link)
 
 
-def _only_near(reading: RowReading, at: int) -> bool:
-    """ "Only in German", "in German only"."""
-    for i in (*range(at - 1, max(-1, at - 4), -1), at + 1):
-        if reading.free(i) and reading.tags[i].has("operator", "only"):
-            reading.take(i)
-            return True
-    return False
+def _school(reading: RowReading, at: int, link: Link) -> None:
+    """A school that is asked about; which one, if the words fit several and no "any" is said."""
+    reading.universities.append(link.values)
+    any_of = at > 0 and reading.tags[at - 1].text in ("a", "an", "any", "which", "what")
+    any_of = any_of or any(t.text in _SCHOOLS for t in reading.tags)
+    if len(link.values) > 1 and not any_of:
+        reading.homonyms.append(link.values)
 
 
-def _alone(values: tuple[str, ...], said: str) -> tuple[str, ...]:
-    """Of cells that hold a word those that hold nothing else, or one that no row has."""
-    own = words(said)
-    exact = tuple(v for v in values if words(v.partition(": ")[2]) == own)
-    return exact or (f"{values[0].partition(': ')[0]}: only {said}",)
+_LESSONS = frozenset({"training", "lesson", "lessons", "schooling", "tuition"})
+
+
+def _is_lesson(reading: RowReading, at: int) -> bool:
+    """ "HVAC training" asks for programs in HVAC, whatever titles call training."""
+    before = reading.tags[at - 1] if at else None
+    return reading.tags[at].text in _LESSONS and before is not None and bool(before.link("topic"))
 
 
 def _is_place(reading: RowReading, at: int) -> bool:
@@ -205,7 +225,11 @@ def _preferred(reading: RowReading, at: int) -> bool:
 def _coordinated(reading: RowReading, at: int) -> bool:
     """Whether "and" or "or" joins this name to one before it: either subject will do."""
     i = at - 1
-    while i >= 0 and (reading.tags[i].has("level") or reading.tags[i].has("noun")):
+    while i >= 0 and (
+        reading.tags[i].has("level")
+        or reading.tags[i].has("noun")
+        or (i and reading.tags[i].text in ("of", "in", "the", "a", "an"))
+    ):
         i -= 1
     return i > 0 and reading.tags[i].text in _COORDINATION
 
@@ -217,6 +241,8 @@ def _level(reading: RowReading, at: int, tag: Tag) -> None:
     reading.take(at)
     op = Op.NOT_IN if negated(reading, at) else Op.IN
     reading.add(Filter(Field.LEVEL, op, (sense.value,)))
+    if reading.free(at + 1) and reading.tags[at + 1].text in ("level", "levels"):
+        reading.take(at + 1)  # "at bachelor level"
 
 
 def _degree(reading: RowReading, at: int, tag: Tag, link: Link) -> None:
@@ -231,7 +257,8 @@ def _degree(reading: RowReading, at: int, tag: Tag, link: Link) -> None:
 
 def _noun(reading: RowReading, at: int, tag: Tag) -> None:
     reading.take(at)
-    after_level = at and reading.tags[at - 1].has("level")
+    before = reading.tags[at - 1] if at else None
+    after_level = before is not None and (before.has("level") or before.link("award"))
     if tag.has("noun", "degree") and not after_level and not _levels(reading):
         op = Op.NOT_IN if negated(reading, at) else Op.IN
         reading.add(Filter(Field.LEVEL, op, DEGREES))
@@ -249,6 +276,9 @@ def _delivery(reading: RowReading) -> None:
         if sense is None or not reading.free(at):
             continue
         reading.take(at)
+        before = reading.tags[at - 1] if at else None
+        if tag.text == "campus" and before is not None and before.link("place"):
+            continue  # "the Clayton campus" is a place
         if negated(reading, at):
             wanted.append((sense.value, Op.NOT_IN))
         else:

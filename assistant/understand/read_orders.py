@@ -34,6 +34,21 @@ def read_orders(reading: RowReading) -> None:
     _per_time(reading)
     _wanted(reading)
     read_groups(reading)
+    _judgements(reading)
+
+
+_JUDGES = frozenset("best worst better top finest leading greatest".split())
+
+
+def _judgements(reading: RowReading) -> None:
+    """ "The best university for nursing", "top law schools": no row says how good a program is."""
+    if reading.sort or reading.aggregate:
+        return
+    for at, tag in enumerate(reading.tags):
+        judged = [reading.tags[i] for i in reading.neighbour(at, 1, 2)]
+        named = (t.has("noun") or t.has("level") or t.links or t.has("measure") for t in judged)
+        if tag.text in _JUDGES and any(named):
+            reading.unheld.add(at)
 
 
 def _aggregates(reading: RowReading) -> None:
@@ -45,6 +60,9 @@ def _aggregates(reading: RowReading) -> None:
             _count(reading, at)
         elif sense.value == "range" and any(f.op is Op.BETWEEN for f in reading.filters):
             reading.take(at)
+        elif sense.value == "sum" and reading.has(Field.PRICE) and _measured(reading):
+            reading.take(at)
+            reading.in_total = True
         elif sense.value == "sum" and _ranked(reading):
             reading.take(at)  # "the least expensive, going by total tuition"
         elif sense.value == "sum" and (not _measured(reading) or _heads_set(reading, at)):
@@ -224,6 +242,10 @@ def _sorting(reading: RowReading) -> None:
     marks = [i for i, t in enumerate(reading.tags) if t.has("operator", "sort") and t.text != "by"]
     up = [i for i, t in enumerate(reading.tags) if t.has("operator", "ascending")]
     down = [i for i, t in enumerate(reading.tags) if t.has("operator", "descending")]
+    judged = [i for i in marks if i and reading.tags[i - 1].text in _JUDGES | {"highly", "well"}]
+    if judged and not (up or down):  # "top ranked law schools": in someone's list
+        reading.unheld.update(judged)
+        return
     if not (marks or up or down):
         return
     reading.take(*marks, *up, *down)

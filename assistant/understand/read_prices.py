@@ -26,6 +26,8 @@ def read_prices(reading: RowReading, prices: Prices) -> None:
     if reading.has(Field.PRICE):
         for amount in limits:
             _in(reading, prices, amount)
+    if reading.in_total:
+        _basis(reading, prices, PriceBasis.TOTAL.value)
     for at, tag in enumerate(reading.tags):
         if tag.has("payer"):
             _for_whom(reading, prices, at)

@@ -20,6 +20,7 @@ _NAMED = {
     "place": Field.PLACE,
     "university": Field.UNIVERSITY,
     "award": Field.AWARD,
+    "cell": Field.COLUMN,
 }
 _DIMENSION_FIELDS = {
     "level": Field.LEVEL,

@@ -44,6 +44,10 @@ class RowReading:
     aggregate: Aggregate | None = None
     of: SortKey | None = None
     group: Field | None = None
+    in_total: bool = False
+    """A limit is one of the whole program's price: "a total fee under 9,000"."""
+    schools: bool = False
+    """Schools are asked for as such: "which universities are in Perth"."""
     wanted: list[Wanted] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     """Headers of columns without a field that are asked for."""

@@ -60,6 +60,7 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
         if i in reading.unheld
         or (i not in reading.used and not _carries_nothing(reading.tags[i]))
         or _is_subject(reading, i)
+        or _is_here(reading, i)
     ]
     silent = _asks_nothing_read(reading) or _asks_whether_one(reading, asking_from)
     found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
@@ -96,6 +97,13 @@ def _is_subject(reading: RowReading, at: int) -> bool:
     return (behind_in and roles <= {"compare", "correct", "size"}) or (
         ahead_of_kind and _says_elsewhere(reading, tag)
     )
+
+
+def _is_here(reading: RowReading, at: int) -> bool:
+    """ "Near me": where a visitor is, nobody knows."""
+    following = reading.tags[at + 1].text.split()[0] if at + 1 < len(reading.tags) else ""
+    near = reading.tags[at].text in ("near", "around", "close to")
+    return at not in reading.used and near and following in ("me", "us", "here", "my", "home")
 
 
 def _says_elsewhere(reading: RowReading, tag: Tag) -> bool:
@@ -144,12 +152,17 @@ def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     tag = reading.tags[at]
     if at in reading.unheld or any(tag.has(role) for role in _BINDING):
         return True
+    if tag.unread and tag.last > tag.first:
+        return True  # a school that is not held: "TAFE NSW"
     if tag.quantity:
         return tag.quantity.kind != "number" or tag.quantity.low > _FEW
     if tag.sense("claim") or _is_name(tagged, tag) or not is_english(tag.text):
         return True
     if _after_preposition(reading, at):
         return True
+    beside = reading.tags[at - 1] if at else None
+    if beside is not None and len(tag.text) > 1 and (beside.link("award") or beside.has("level")):
+        return True  # "PGCE maths"
     before = _neighbour(reading, at, -1)
     after = _neighbour(reading, at, 1)
     if before and before.text.split()[-1] in _OPENS_FOCUS:
@@ -208,7 +221,9 @@ def _unheld(tagged: Tagged, reading: RowReading, asking_from: int) -> list[Resid
     return [
         _residue(tagged, t, blocking=True)
         for i, t in enumerate(reading.tags)
-        if i >= asking_from and t.text in _UNHELD_QUESTIONS and not _is_read(reading, i)
+        if i >= asking_from
+        and t.text in _UNHELD_QUESTIONS
+        and not (reading.columns or _is_read(reading, i))
     ]
 
 

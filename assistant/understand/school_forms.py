@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.understand.english import is_lexical
+from assistant.understand.english import is_english, is_lexical
+from assistant.understand.tokens import Token
 from vectorstore.text import ACRONYMS, words
 
 ALIASES = {
-    "tech": ("technology", "polytechnic", "technological"),
+    "tech": ("technology", "technical", "polytechnic", "technological"),
+    "met": ("metropolitan",),
     "uni": ("university",),
     "st": ("saint",),
     "saint": ("st",),
@@ -50,7 +52,12 @@ def short_forms(name: Sequence[str]) -> dict[str, tuple[int, int]]:
                 forms.setdefault(head[0] + tail[:size], (content[a], content[a + 1]))
                 if head == "university":
                     forms.setdefault("uni" + tail[:size], (content[a], content[a + 1]))
-    return {k: v for k, v in forms.items() if not is_lexical(k) and k not in ACRONYMS}
+    whole = (content[0], content[-1]) if content else None
+    return {
+        k: v
+        for k, v in forms.items()
+        if k not in ACRONYMS and (not is_lexical(k) or (v == whole and len(k) > 2))
+    }
 
 
 def technical(forms: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
@@ -79,3 +86,12 @@ def aliases_in(name: Sequence[str]) -> Iterator[str]:
     for alias, stands_for in ALIASES.items():
         if any(w in stands_for for w in name):
             yield alias
+
+
+def is_thing_of(tokens: Sequence[Token], corrected: Sequence[str], at: int) -> bool:
+    """Whether a word is a common noun: "the capital of Australia", "start as a baker"."""
+    article = corrected[at - 1] if at else ""
+    if tokens[at].looks_like_name:
+        return False
+    of = "of" in corrected[at + 1 : at + 2] and (at == 0 or article in ("the", "a", "an"))
+    return of or (article in ("a", "an") and is_english(corrected[at]))

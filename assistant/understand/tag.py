@@ -8,15 +8,17 @@ tags without senses: they are the residue unless evidence binds them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from assistant.understand.english import singulars
+from assistant.understand.english import is_english, singulars
+from assistant.understand.institutions import OFFERS
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.quantities import Quantity, quantities
 from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
-from vectorstore.text import topic_key
+from vectorstore.text import ACRONYMS, topic_key
+from vectorstore.text import words as text_words
 
 _BESIDE_COLUMN = ("level", "payer", "measure")
 """Senses that a header leaves to its words: it is asked for, and never a condition."""
@@ -100,9 +102,18 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     tags: list[Tag] = []
     at = 0
     while at < len(tokens):
+        unheld = vocabulary.institutions.not_held_at(corrected, at)
+        if unheld is not None:
+            tags.append(Tag(at, unheld, " ".join(corrected[at : unheld + 1])))
+            at = unheld + 1
+            continue
         made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
         if singulars((made.text,))[0] in vocabulary.awards.nouns:
             made = replace(made, senses=(Sense("noun", "program"),), links=())
+        elif made.has("payer") and {x.role for x in made.links} == {"topic"}:
+            made = replace(made, links=())  # "international students" pay, titles call them so too
+        elif _is_name_in_capitals(made, tokens, corrected):
+            made = replace(made, senses=())
         elif _corrects(text, tokens, made):
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
@@ -110,7 +121,59 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
         tags.append(_as_subject(made, tags, corrected[made.last + 1 :], vocabulary, opens=opens))
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
-    return Tagged(text, tokens, corrected, tuple(tags), entities, notes)
+    alike = tuple(_as_other(tags, i, tokens, corrected, vocabulary) for i in range(len(tags)))
+    return Tagged(text, tokens, corrected, alike, entities, notes)
+
+
+_BETWEEN = frozenset({"and", "or", "vs", "versus", "with", "to", "against"})
+
+
+def _as_other(
+    tags: Sequence[Tag],
+    at: int,
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+) -> Tag:
+    """A subject that is a school too, where it is set against one: "compare Bond and Griffith"."""
+    tag = tags[at]
+    weighed = any(
+        t.has("operator", "compare") or t.has("operator", "difference")
+        or any(s.role == "adjective" and s.degree == "comparative" for s in t.senses)
+        for t in tags
+    )  # fmt: skip
+    if not weighed or {x.role for x in tag.links} != {"topic"}:
+        return tag
+    across = (at - 2, at - 1), (at + 2, at + 1)
+    if not any(
+        0 <= other < len(tags)
+        and tags[joint].text in _BETWEEN
+        and tags[other].link("university")
+        and not (other < at and _is_member(tags, at))
+        for other, joint in across
+    ):
+        return tag
+    named = vocabulary.institutions.named_at(tokens, words, tag.first, placed=True)
+    if named is None or named.partial or named.last != tag.last or len(named.names) > 1:
+        return tag
+    link = Link("university", named.names, tag.first, tag.last, rows=named.rows)
+    return replace(tag, links=(link,))
+
+
+def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]) -> bool:
+    """ "At SIT": a word of grammar in capitals where a school is named is a school's initials."""
+    token = tokens[tag.first]
+    written = token.text.isupper() and len(token.text) > 2 and not all(
+        t.text.isupper() for t in tokens if t.text.isalpha()
+    )  # fmt: skip
+    placed = tag.first > 0 and words[tag.first - 1] in ("at", "from", "by")
+    return placed and written and tag.first == tag.last and not tag.links and bool(tag.senses)
+
+
+def _is_member(tags: Sequence[Tag], at: int) -> bool:
+    """Whether a school stands right behind a subject, which is then one at that school."""
+    after = [t for t in tags[at + 1 : at + 3] if t.text not in ("at", "from", "the")]
+    return bool(after) and after[0].link("university") is not None
 
 
 _QUOTED = re.compile(r'["\u201c]([^"\u201c\u201d]+)["\u201d]')
@@ -143,24 +206,36 @@ def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -
     """Whether a subject is an award and a subject: "minor award in tourism" in a title."""
     return link.role == "topic" and any(
         x.role == "award" and x.first == link.first and x.last < link.last
-        and words[x.last + 1] in ("in", "of")
+        and (words[x.last + 1] in ("in", "of") or not is_english(words[x.first]))
         for x in links
     )  # fmt: skip
 
 
 def _rank(
-    link: Link, places: Mapping[int, Link], words: Sequence[str], tokens: Sequence[Token]
+    link: Link,
+    places: Mapping[int, Link],
+    awards: Set[int],
+    words: Sequence[str],
+    tokens: Sequence[Token],
 ) -> float:
     """How well a name is read: a place beats a school said in part or by one word, a region any.
 
     "In South Australia", "Sydney or Perth": unless "at", "from" or "by" stands before it.
     """
     rank = _LINK_RANK[link.role]
+    if link.spot is not None and link.spot.code and words[link.first] in ACRONYMS:
+        return _LINK_RANK["topic"] - 0.1  # "IT courses" are not in Italy
+    initials = link.first == link.last and words[link.first] not in text_words(link.values[0])
+    if link.role == "university" and initials and link.partial and link.last in awards:
+        return _LINK_RANK["award"] - 0.1  # "AAS programs" are at no Arts & Sciences
     place = places.get(link.last)
     if link.role != "university" or place is None or place.spot is None:
         return rank
     owns = tokens[link.last].text.lower().endswith(("'s", "\u2019s"))
-    placed = link.first > 0 and words[link.first - 1] in ("at", "from", "by")
+    before = words[link.first - 1] if link.first else ""
+    after = words[link.last + 1] if link.last + 1 < len(words) else ""
+    acts = before in ("does", "do", "did") and after in OFFERS and not link.partial
+    placed = before in ("at", "from", "by") or acts
     if place.spot.kind == "country" and link.first == link.last:
         return _LINK_RANK["place"] - 0.5  # "looking at Australian degrees"
     in_part = link.partial or link.first == link.last
@@ -246,9 +321,10 @@ def _tag_at(
 ) -> Tag:
     size, senses = lexicon.longest(words, at)
     places = {x.last: x for x in links if x.first == at and x.role == "place"}
+    awards = {x.last for x in links if x.first == at and x.role == "award"}
     named = sorted(
         (x for x in links if x.first == at and x.role in _LINK_RANK),
-        key=lambda x: (-(x.last - x.first), -_rank(x, places, words, tokens)),
+        key=lambda x: (-(x.last - x.first), -_rank(x, places, awards, words, tokens)),
     )
     ends = [at + size - 1] if size else []
     ends += [named[0].last] if named else []
@@ -260,6 +336,6 @@ def _tag_at(
     if (here and here[0].role in ("university", "award", "titled", "category")) or (
         here and last > at
     ):
-        beside = _BESIDE_COLUMN if here[0].role == "column" else ("level",)
+        beside = _BESIDE_COLUMN if here[0].role == "column" else ("level", "payer")
         kept = tuple(s for s in kept if s.role in beside)
     return Tag(at, last, text, kept, here, amount if amount and amount.last == last else None)

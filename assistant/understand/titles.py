@@ -37,12 +37,14 @@ def with_titles(tagged: Tagged, rows: Rows) -> Tagged:
     schools = {link.values for t in tagged.tags if (link := t.link("university"))}
     if not schools:
         return tagged
-    spans: dict[tuple[int, int], set[ProgramId]] = {}
+    found: dict[tuple[int, int], dict[tuple[str, ...], set[ProgramId]]] = {}
     for names in schools:
         own = rows.run(RowQuery((Filter(Field.UNIVERSITY, Op.IN, names),))).rows
         for program in own:
             for span in _spans(tagged.tags, topic_key(program.title).split()):
-                spans.setdefault(span, set()).add(program.id)
+                found.setdefault(span, {}).setdefault(names, set()).add(program.id)
+    # of two schools a title that only one has is no more than a subject: "MSc Finance at X or Y"
+    spans = {s: set().union(*of.values()) for s, of in found.items() if len(of) == len(schools)}
     tags: list[Tag] = []
     at = 0
     while at < len(tagged.tags):

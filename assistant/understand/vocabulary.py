@@ -7,6 +7,7 @@ a word is neither English nor known here. It does not decide what the question a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.understand.awards import Awards
 from assistant.understand.cells import Cells
-from assistant.understand.english import is_english, is_lexical, singular, singulars
+from assistant.understand.english import NUMERALS, is_english, is_lexical, singular, singulars
 from assistant.understand.institutions import Institutions
 from assistant.understand.place_codes import is_meant
 from assistant.understand.places import Spot
@@ -51,6 +52,8 @@ class Link:
     """Of a school: how many programs it has."""
     turned: bool = False
     """Of a school: its name was said the other way round."""
+    denied: tuple[str, ...] | None = None
+    """Of a column that says yes or no: the cells that say no; None of anything else."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,8 @@ class Vocabulary:
                 yield Link("degree", degree, at, last)
         for role, phrases in (("topic", self.topics), ("entity", self.entities)):
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
-                values = phrases.get(phrase_key(tokens[at : last + 1], corrected[at : last + 1]))
+                key = phrase_key(tokens[at : last + 1], corrected[at : last + 1])
+                values = phrases.get(key) or phrases.get(_in_roman(key))
                 if values:
                     yield Link(role, tuple(sorted(values)), at, last)
                     break
@@ -188,6 +192,14 @@ def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, 
     return singulars(tuple(topic_key(" ".join(raw)).split()))
 
 
+_ROMAN = {digit: roman for roman, digit in NUMERALS.items()}
+
+
+def _in_roman(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A phrase as sources number their parts: "calculus 2" is Calculus II."""
+    return (*key[:1], *(_ROMAN.get(word, word) for word in key[1:]))
+
+
 def _is_replaced(word: str, known: str) -> bool:
     """Whether letters were replaced: as many, but not the same ones."""
     return len(word) == len(known) and sorted(word) != sorted(known)
@@ -209,6 +221,6 @@ def _is_other_word(name: str, token: Token) -> bool:
     if token.word != name.casefold():
         return False
     is_code = len(name) <= 3 and name.isupper()
-    if is_code and not token.text.isupper():
+    if is_code and not re.sub(r"['\u2019]s$", "", token.text).isupper():
         return is_english(token.word)
     return is_lexical(token.word) and not token.looks_like_name  # a suburb named City

@@ -51,7 +51,7 @@ def build_vocabulary(
     institutions = Institutions(
         (p.university for p in held),
         lambda word: singulars((word,)) in topics,
-        lambda said: said in places,
+        lambda said: places[said].values if said in places else (),
     )
     titles = tuple(titles)
     return Vocabulary(

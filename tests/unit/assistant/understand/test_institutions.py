@@ -90,7 +90,9 @@ def test_a_subject_or_an_everyday_word_is_no_school(question: str, at: int) -> N
 
 
 def _named(question: str, at: int) -> tuple[tuple[str, ...], str] | None:
-    schools = Institutions(NAMES, SUBJECTS.__contains__, PLACES.__contains__)
+    schools = Institutions(
+        NAMES, SUBJECTS.__contains__, lambda said: said if said in PLACES else ()
+    )
     tokens = tokenize(question)
     found = schools.named_at(tokens, [t.word for t in tokens], at)
     if found is None:
