@@ -36,6 +36,7 @@ _SHORT = re.compile(
 )
 _WHOLE = {"techs": "technicians", "reps": "representatives", "admins": "administrators"}
 _CLIPPED = re.compile(rf"(?P<before>\b\w[\w-]*\s+)(?P<clip>{'|'.join(_WHOLE)})\b", re.IGNORECASE)
+_TURNED = re.compile(r"(?P<who>[^,()]+s), (?P<which>(?!all other)[^,()]+)")
 _OR = re.compile(r",?\s\b(?:or|and)\b\s")
 _PLURAL = re.compile(r"[a-z]s$")
 _MOST_WORDS = 4
@@ -71,8 +72,20 @@ def _in_full(m: re.Match[str]) -> str:
     return f"{m['before']}{_WHOLE[m['clip'].lower()]}"
 
 
-def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
+def turned_about(names: Iterable[str]) -> list[str]:
+    """The names that put what limits them last, as they are said.
+
+    >>> turned_about(["Bus drivers, school", "Cooks", "Tool makers, dies, and molds"])
+    ['school bus drivers']
+    """
+    found = map(_TURNED.fullmatch, names)
+    return [f"{m['which']} {m['who'][0].lower()}{m['who'][1:]}" for m in found if m]
+
+
+def also_called(text: str, own_names: Iterable[str], *, whole: bool = False) -> Iterator[str]:
     """The names that a page gives to those it is about, or to some of them.
+
+    `whole` takes only those given to just the people of these names.
 
     >>> list(also_called("Range managers, also called range conservationists, work.", ["Managers"]))
     ['range conservationists']
@@ -81,7 +94,7 @@ def also_called(text: str, own_names: Iterable[str]) -> Iterator[str]:
     for line in _lines_with(("(", *_CUES), text):
         for sentence in _SENTENCE_END.split(line):
             if any(cue in sentence for cue in _CUES):
-                yield from _called(sentence, own)
+                yield from _called(sentence, own, whole=whole)
             if "(" in sentence:
                 yield from _shortened(sentence, own)
 
@@ -99,10 +112,10 @@ def _lines_with(cues: Iterable[str], text: str) -> Iterator[str]:
     return (text[start:end] for start, end in sorted(spans))
 
 
-def _called(sentence: str, own: set[str]) -> Iterator[str]:
+def _called(sentence: str, own: set[str], *, whole: bool) -> Iterator[str]:
     for m in (*_CALLED.finditer(sentence), *_FOR_SHORT.finditer(sentence)):
         who = m["who"].split()
-        if stem(who[-1].lower()) not in own:
+        if stem(who[-1].lower()) not in own or (whole and not set(stems(m["who"])) <= own):
             continue
         for name in _OR.split(m["names"].strip(" ,")):
             bare = name.strip(" ,\"'")

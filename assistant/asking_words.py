@@ -6,7 +6,7 @@ A claim on the measure answers to them: "bring home" asks for pay. Used by `look
 from __future__ import annotations
 
 from assistant.grounding import Term, read_terms
-from assistant.measures import comparison, measure_of
+from assistant.measures import comparison, extreme_of, measure_of
 from assistant.paraphrases import classes_of
 from assistant.stemming import stem
 from vectorstore.query import ClaimOp
@@ -64,6 +64,8 @@ def asks_nothing_else(text: str) -> bool:
     (True, False)
     """
     measure = measure_of(text)
-    if measure is None or comparison(text) is not ClaimOp.COMPARE:
+    of_share = extreme_of(text) is not None
+    if measure is None or (comparison(text) is not ClaimOp.COMPARE and not of_share):
         return False
-    return all(asks_for(t, measure) or t.weight < DECIDES for t in read_terms(text))
+    terms = (t for t in read_terms(text) if not (of_share and t.stem in SHARE_WORDS))
+    return all(asks_for(t, measure) or t.weight < DECIDES for t in terms)

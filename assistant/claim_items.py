@@ -7,6 +7,7 @@ one that says whose it is; a row of a table is preceded by the sentence that lea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.choose_units import MOST_CITED
 from assistant.guide_index import GuideIndex, Unit
@@ -27,7 +28,7 @@ def claim_items(claims: Sequence[Claim], index: GuideIndex, key_prefix: str) -> 
             _add(found, index, claim, spot, key_prefix, quoted)
             continue
         for part in (*_naming(claim, unit, index), unit):
-            _add_quote(found, index, claim, part, key_prefix)
+            _add_quote(found, index, claim, part, key_prefix, states=part is unit)
     return tuple(found.values())[:MOST_CITED]
 
 
@@ -58,10 +59,13 @@ def _add_quote(
     claim: Claim,
     unit: Unit,
     key_prefix: str,
+    *,
+    states: bool = False,
 ) -> None:
     span = (unit.start, unit.end)
     key = (claim.page_id, *span, "")
-    found.setdefault(key, _item(claim, span, None, index, f"{key_prefix}c{len(found) + 1}"))
+    item = _item(claim, span, None, index, f"{key_prefix}c{len(found) + 1}")
+    found.setdefault(key, replace(item, stated=claim) if states else item)
 
 
 def _item(

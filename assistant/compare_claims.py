@@ -45,7 +45,7 @@ _ANY = frozenset(
 _JOBS = frozenset(stem(w) for w in "occupation job career profession role trade".split())
 _SURELY = 0.9
 """Weight from which an unread word makes it another question."""
-_APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference)\b", re.IGNORECASE)
+_APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference|gap)\b", re.IGNORECASE)
 """Between two parts of one title it sets them against each other."""
 _DIFFERS = re.compile(r"\bdiffer(?:s|ent|ences?)?\b", re.IGNORECASE)
 _BESIDE = r"(?:or|vs\.?|versus|than|and|against|with|to|between|,|:)"

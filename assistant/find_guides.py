@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answer_form import fits_form
 from assistant.asked_before import asked_before
 from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_items
@@ -50,8 +51,9 @@ LEAST_WEIGHT = 0.8
 """Weight that a question is taken to have at least, so that light words alone never reject."""
 MOST_LEFT_BY_BEST = 0.5
 """The same share for the best quote and its paragraph alone."""
-DECISIVE = 0.9
-"""Weight of a single word of the asking clause that may not stay unbound."""
+DECISIVE, DECISIVE_OF_NOBODY = 0.9, 0.36
+"""Weight of a single word of the asking clause that may not stay unbound; the same where the
+question names no page, so that nothing but its words tells what is asked."""
 LEAST_COSINE = 0.3
 """Cosine of question and paragraph under which nothing is answered."""
 
@@ -79,6 +81,8 @@ class Grounds:
     kind_held: bool
     in_scope: bool
     """Whether what is quoted is of the year, rank, period and end that the question names."""
+    of_form: bool
+    """Whether the quotes can answer a question of this form: when, how do I, is it a good job."""
     measured: bool
     """Whether the quotes say something on the measure, where nothing else tells what is asked."""
     score: float
@@ -232,6 +236,7 @@ def weigh(
         cosine=max((p.cosine for p in passages), default=0.0),
         kind_held=any(_is_of_kind(question, r) for r in chosen),
         in_scope=in_scope(question, chosen, titles),
+        of_form=fits_form(question, chosen, titles),
         measured=_measured(question, chosen),
         score=chosen[0].score if chosen else 0.0,
     )
@@ -240,7 +245,8 @@ def weigh(
 def _stranger(
     question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
 ) -> str | None:
-    if question.measure is None and not _BECOMES.search(question.text):
+    to_some = question.measure is None and not _BECOMES.search(question.text)
+    if question.pages and to_some:
         return None
     figure = question.wants is Wants.FIGURE
     chosen = [r for r in chosen if not figure or _is_of_kind(question, r)]
@@ -248,6 +254,8 @@ def _stranger(
     held += [part for r in chosen for part in (titles[r.unit.page_id].title, *r.unit.heading_path)]
     held += [claim.entity for r in chosen for claim in r.unit.claims]
     for pair in trades(question.text):
+        if to_some and not _heads_a_title(pair[1], titles):
+            continue
         if {stem(w) for w in pair} & question.subject_stems and not _is_shared(
             pair, question, titles
         ):
@@ -255,6 +263,13 @@ def _stranger(
         if not any(side_by_side(pair, text) for text in held):
             return " ".join(pair)
     return None
+
+
+def _heads_a_title(trade: str, titles: Mapping[PageId, SourcePage]) -> bool:
+    """Whether pages are titled by people of a trade: then those of another kind are strangers."""
+    return any(
+        page.is_named and stems(page.title)[-1:] == (stem(trade),) for page in titles.values()
+    )
 
 
 def _is_shared(
@@ -321,7 +336,7 @@ def answers(question: GuideQuestion, grounds: Grounds) -> bool:
     """Promise 4: whether what was found may be given as an answer."""
     if grounds.stranger or (question.wants is Wants.FIGURE and not grounds.kind_held):
         return False
-    if not grounds.in_scope or not grounds.measured:
+    if not (grounds.in_scope and grounds.of_form and grounds.measured):
         return False
     near = grounds.cosine >= LEAST_COSINE or (grounds.verbatim and not grounds.left)
     return (
@@ -330,7 +345,7 @@ def answers(question: GuideQuestion, grounds: Grounds) -> bool:
         and grounds.left_by_best <= MOST_LEFT_BY_BEST
         and grounds.weak <= MOST_WEAK
         and not grounds.limit_left
-        and grounds.heaviest <= DECISIVE
+        and grounds.heaviest <= (DECISIVE if question.pages else DECISIVE_OF_NOBODY)
     )
 
 

@@ -91,7 +91,7 @@ _COUNTED = re.compile(
     r"|how (?:long|big|large|high) (?:is|are)(?: the| an?)?)"
     r"\s+(?P<noun>[\w-]+)"
 )
-_AGENT = re.compile(r"(?:er|or|ist|ian|eer)s?$")
+_AGENT = re.compile(r"(?:er|or|ist|ian|eer|analyst)s?$")
 _KIND_OF_ANSWER = re.compile(
     r"\b(?:which|what)\s+(?P<kind>(?:[\w-]+\s+){0,3}?[\w-]+)\s+"
     r"(?:is|are|was|were|do|does|did|can|could|should|will|would|must|has|have|bring\w*|make\w*)\b"

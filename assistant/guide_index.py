@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.also_called import also_called, everyday
+from assistant.also_called import also_called, everyday, turned_about
 from assistant.measures import years_in
 from assistant.page_names import PageNames, page_names
 from assistant.trade_words import is_trade, parts_of
@@ -387,7 +387,7 @@ def _told(claims: Sequence[Claim]) -> set[tuple[str, str, str]]:
 def _others(page: SourcePage, claims: Sequence[Claim]) -> list[str]:
     """What else a page is about: the occupations its claims are of, and what it calls them all."""
     parts = dict.fromkeys(c.entity for c in claims if c.attribute in _OF_OCCUPATIONS)
-    return [*parts, *also_called(page.text, (page.title, *parts))]
+    return [*parts, *turned_about(parts), *also_called(page.text, (page.title, *parts))]
 
 
 def _repeated(pages: Mapping[PageId, SourcePage], passages: Sequence[Passage]) -> frozenset[str]:

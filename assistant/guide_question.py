@@ -13,11 +13,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.also_called import unclipped, written_out
+from assistant.also_called import also_called, unclipped, written_out
 from assistant.aspects import Aspect, aspect_asked
+from assistant.corrections import corrected, without_denied
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.measures import (
+    NUMERIC,
     Wants,
     counted_in,
     extreme_of,
@@ -32,6 +34,7 @@ from assistant.records import GuideAsk
 from assistant.scopes import period_in
 from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
+from assistant.trade_words import is_trade
 from vectorstore.frequency import zipf
 from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
@@ -49,6 +52,8 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 """A description of people by what they do, up to the verb of the question."""
+_WHOLE = {"tech": "technicians", "rep": "representatives", "admin": "administrators"}
+_CLIPPED = re.compile(rf"\b((?:[\w-]+ )?[\w-]+) ({'|'.join(_WHOLE)})\b", re.IGNORECASE)
 _SHORT = re.compile(r"[a-z]{2,5}")
 _RARE = 3.6
 """Zipf frequency under which a short word of a question may be a short form."""
@@ -147,11 +152,12 @@ class GuideQuestion:
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     """The ask read against the snapshot; one call of the embedder."""
     context, text = _parts(ask)
-    text = index.names.without_denied(unclipped(text))
-    named = index.names.named_in(text) or index.names.fields_in(text)
+    text = without_denied(_in_full(corrected(unclipped(text)), index), index.names)
+    named = index.names.named_in(text) or index.names.fields_in(
+        text, of_people=measure_of(text) in NUMERIC
+    )
     earlier = index.names.named_in(context) if context else ()
-    if not named:
-        named = _described(text, index)
+    named = tuple(_of_part(hit, index) for hit in named) or _described(text, index)
     stated = without_untrue(text, [index.pages[n.page_id].text for n in named or earlier])
     text = stated.text
     terms = _written_out(read_terms(text, context), [index.pages[n.page_id].text for n in named])
@@ -181,6 +187,31 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         stated=stated.measure,
         aspect=aspect_asked(text) or (aspect_asked(context) if _only_names(terms, named) else None),
     )
+
+
+def _in_full(text: str, index: GuideIndex) -> str:
+    """The text with one clipped word for somebody written out, where that names a page."""
+    return _CLIPPED.sub(
+        lambda m: full if index.names.wholly(full := f"{m[1]} {_WHOLE[m[2].lower()]}") else m[0],
+        text,
+    )
+
+
+def _of_part(named: NamedPage, index: GuideIndex) -> NamedPage:
+    """A page named by what it calls some of its people only means these: "CRNA", "cabbie"."""
+    page = index.pages[named.page_id]
+    if named.means or not named.said or named.stems <= set(stems(page.title)):
+        return named
+    parts = dict.fromkeys(fold(claim.entity) for claim in index.claims.get(named.page_id, ()))
+    parts.pop(fold(page.title), None)
+    of = [p for p in parts if not named.stems <= set(stems(p)) and is_trade(p)]
+    told = [
+        p
+        for p in of
+        if any(named.stems == set(stems(n)) for n in also_called(page.text, [p], whole=True))
+    ]
+    means = {frozenset(stems(part)) for part in told}
+    return replace(named, means=means.pop()) if len(means) == 1 else named
 
 
 def _only_names(terms: Sequence[Term], named: tuple[NamedPage, ...]) -> bool:

@@ -13,16 +13,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from assistant.asking_words import asks_for
+from assistant.asking_words import SHARE_WORDS, asks_for
 from assistant.aspects import Aspect, aspect_of_heading
 from assistant.choose_units import Rated
 from assistant.grounding import RANKS, SAME_ROOT
 from assistant.guide_question import GuideQuestion
 from assistant.look_up_claims import SURE, years_of
-from assistant.measures import NUMERIC, asks_by_kind, keeps_end, years_in
+from assistant.measures import NUMERIC, asks_by_kind, extreme_of, keeps_end, years_in
 from assistant.scopes import period_in, ranks_in
 from assistant.stemming import stem
-from assistant.trade_words import is_trade, parts_of
+from assistant.trade_words import is_of_people
 from assistant.whose import USUAL, without_exceptions
 from vectorstore.records import PageId, SourcePage
 from vectorstore.text import fold, words
@@ -71,11 +71,16 @@ def _of_whom(
     """
     if question.pages or question.measure not in _OF_PEOPLE:
         return True
-    told = [r for r in measured if _is_of_people(titles[r.unit.page_id].title)]
+    told = [r for r in measured if is_of_people(titles[r.unit.page_id].title)]
     if not told:
         return True
     terms = question.relation.terms
-    asked = [at for at, term in enumerate(terms) if not asks_for(term, question.measure)]
+    asked = [
+        at
+        for at, term in enumerate(terms)
+        if not asks_for(term, question.measure)
+        and not (term.stem in SHARE_WORDS and extreme_of(question.text))
+    ]
     bags = []
     for r in told:
         claims = [c for c in r.unit.claims if c.attribute == question.measure]
@@ -96,10 +101,6 @@ def _blends(word: str, title: Sequence[str]) -> bool:
         for one, other in pairwise(title)
         for cut in range(3, len(word) - 2)
     )
-
-
-def _is_of_people(title: str) -> bool:
-    return any(map(is_trade, parts_of(title)))
 
 
 def _of_years(question: GuideQuestion, measured: Sequence[Rated]) -> bool:

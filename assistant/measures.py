@@ -67,6 +67,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed|lose|loses|gain|gains)\b"
             r"|\b(?:adds?|adding|gains?|gaining|los(?:es?|ing)|creat(?:es?|ing)|sheds?|shedding)\b"
             r"(?: [\w-]+){0,4} (?:jobs|positions)\b"
+            r"|\bhow many\b[^.?!]*\bjobs\b[^.?!]*\b(?:disappear|vanish|go away|cut|eliminated)\b"
+            r"|\bby how many (?:[\w-]+ ){0,2}(?:jobs|positions)\b"
             r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
             r"\b(?:20\d\d|decade|years?|jobs?|positions?)\b"
             r"|\bnumber of (?:more|new|additional|extra)\b"
@@ -77,7 +79,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "jobs",
         re.compile(
             r"\bnumber of (?:jobs|workers|people)\b"
-            r"|\bhow many\b[^.?!]*\b(?:jobs?|works?|working|employed|are there|there be|exist)\b"
+            r"|\bhow many\b[^.?!]*\b(?:jobs?|work(?:s|ing)?|employed|are the(?:re|ir)"
+            r"|exist|there be)\b"
             r"|\bhow many\b[^.?!]*\b(?:country|nation|us|usa|states)\b[^.?!]*\b(?:have|has|got)\b"
             r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
             r"|\bare there (?:more|fewer)\b|\bworkforce\b|\bhead ?count\b"
@@ -140,7 +143,11 @@ _WHETHER = re.compile(
     r"(?!.*\b(?:how|what|which|when|where|who)\b)"
 )
 """A question of yes or no, by its first word: a sentence answers it, with a figure or without."""
-_TIME = re.compile(r"\bhow often\b|\bwhen\b|\bwhat year\b")
+_TIME = re.compile(
+    r"\bhow often\b|\bwhat year\b|^(?:(?!\b(?:how|what|which|who|whose)\b)[^.?!])*\bwhen\b"
+    r"|[.?!] when\b"
+)
+"""Not "how much do they make when they start", which asks how much."""
 _WHY = re.compile(r"\bwhy\b|\bhow come\b")
 _HAS_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|as a result|result(?:s|ing)? (?:in|from)"

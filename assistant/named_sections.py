@@ -14,6 +14,7 @@ from assistant.choose_units import is_credit
 from assistant.grounding import is_role
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion
+from assistant.measures import Wants
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem, stems
 from vectorstore.records import PageId, SourceId
@@ -124,6 +125,8 @@ def _opening(
 ) -> tuple[Unit, ...]:
     """How the prose of a page begins, where a question says nothing but its name: "dentist"."""
     (page, *more) = question.pages or (None,)
+    if question.wants not in (Wants.TEXT, Wants.NAMES):
+        return ()
     if page is None or more or (sources and index.pages[page].source_id not in sources):
         return ()
     naming, first = question.stems_naming(page), index.first_prose(page)

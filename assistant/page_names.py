@@ -15,7 +15,7 @@ from functools import lru_cache
 from assistant.also_called import everyday
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
-from assistant.trade_words import RARE, SPLIT, field_of, is_trade
+from assistant.trade_words import RARE, SPLIT, field_of, is_of_people, is_trade
 from vectorstore.frequency import zipf
 from vectorstore.records import PageId
 from vectorstore.text import topic_key, words
@@ -29,12 +29,11 @@ _PLURAL = 4.8
 _TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous)$")
 """Ends of what only limits a title's head: geologists are no "Geological Technicians"."""
+_GUIDING = re.compile(r"\bguides\s*$", re.IGNORECASE)
 _FEW_TITLES = 2
-_WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
-_DENIAL = re.compile(
-    r"\b(?:and |but )?(?:not|rather than|instead of|as opposed to)\s+(?:the\s+|an?\s+)?$",
-    re.IGNORECASE,
-)
+WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
+"""A word whose place a `NamedPage` gives."""
+_NO_LETTERS = re.compile(r"['\u2019]s\b|\W+$")
 _SLACK = 2
 """Words that may stand between the words of a name: "solar panel (photovoltaic) installers"."""
 
@@ -72,6 +71,10 @@ class PageNames:
     """Names that leave a word out already, and have none in between."""
     means: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
     """Everyday names -> stems of what they stand for on the pages held."""
+    people: frozenset[tuple[tuple[str, ...], PageId]] = frozenset()
+    """Names of one word that is for people, by page: animals are no animators."""
+    subjects: frozenset[str] = frozenset()
+    """Stems of the titles that are not of people: "Accounting Programs"."""
 
     def named_in(self, text: str) -> tuple[NamedPage, ...]:
         """Pages that the text names, in the order named.
@@ -95,24 +98,13 @@ class PageNames:
             place = longest + 1
         return tuple(dict.fromkeys(found))
 
-    def without_denied(self, text: str) -> str:
-        """The text without those whom it sets aside: "what do tilers make, not glaziers".
+    def fields_in(self, text: str, *, of_people: bool = True) -> tuple[NamedPage, ...]:
+        """Pages whose field the text names, where it names no page: "plumbing", "data science".
 
-        Unchanged where nobody is left.
+        Where nothing of people is asked, not if a page on the field itself is held.
         """
-        named = self.named_in(text)
-        spans = [m.span() for m in _WORD.finditer(text)]
-        denials = {hit: _DENIAL.search(text[: spans[hit.first][0]]) for hit in named}
-        if all(denials.values()):
-            return text
-        for hit, denial in sorted(denials.items(), key=lambda of: -of[0].first):
-            if denial:
-                text = text[: denial.start()].rstrip(" ,") + text[spans[hit.last][1] :]
-        return text
-
-    def fields_in(self, text: str) -> tuple[NamedPage, ...]:
-        """Pages whose field the text names, where it names no page: "plumbing", "data science"."""
-        return PageNames(self.fields).named_in(text)
+        found = PageNames(self.fields).named_in(text)
+        return tuple(hit for hit in found if of_people or not hit.stems <= self.subjects)
 
     def wholly(self, text: str) -> frozenset[PageId]:
         """The pages that all words of a text together name."""
@@ -122,8 +114,11 @@ class PageNames:
 
     def _is_as_said(self, hit: NamedPage, said: list[str], tokens: list[tuple[str, ...]]) -> bool:
         """Whether a name of one everyday word stands as such: "doctors", and not "doctorate"."""
-        if tokens[hit.first] not in self.as_said or hit.first != hit.last:
+        if hit.first != hit.last:
             return True
+        if tokens[hit.first] not in self.as_said:
+            of_people = (tokens[hit.first], hit.page_id) in self.people
+            return not of_people or is_trade(_NO_LETTERS.sub("", said[hit.first]))
         word = said[hit.first].casefold().replace("\u2019", "'").removesuffix("'s")
         return not {word, word.removesuffix("s")}.isdisjoint(self.as_said[tokens[hit.first]])
 
@@ -186,8 +181,23 @@ def page_names(
     names.update(shortened)
     single = {name: pages for name, pages in found.items() if name in names or len(pages) == 1}
     held = _with_everyday(_ordered(single), forms)
-    fields = _ordered(_fields(titles, single)).by_first
-    return replace(held, fields=fields, unbroken=frozenset(shortened))
+    people = _of_people(titles)
+    fields = _ordered(_fields(titles, single, people)).by_first
+    return replace(
+        held,
+        fields=fields,
+        unbroken=frozenset(shortened),
+        people=people,
+        subjects=frozenset(s for t in titles.values() if not is_of_people(t) for s in _name(t)),
+    )
+
+
+def _of_people(titles: Mapping[PageId, str]) -> frozenset[tuple[tuple[str, ...], PageId]]:
+    """The words of titles that are for people, as names of one word, with their pages."""
+    return frozenset(
+        (_name(word), page) for page, title in titles.items() for word in words(title)
+        if is_trade(word)
+    )  # fmt: skip
 
 
 def _add_given(
@@ -240,7 +250,7 @@ def _shortened(
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         for name, written in _variants(title).items():
-            if len(name) < 3 or not is_trade(written) or name[-1] in _GENERIC_HEADS:
+            if len(name) < 3 or not is_trade(written):
                 continue
             if spread[name[0]] == 1:
                 found[name[0], name[-1]].add(page_id)
@@ -250,14 +260,16 @@ def _shortened(
 
 
 def _fields(
-    titles: Mapping[PageId, str], names: Mapping[tuple[str, ...], set[PageId]]
+    titles: Mapping[PageId, str],
+    names: Mapping[tuple[str, ...], set[PageId]],
+    people: frozenset[tuple[tuple[str, ...], PageId]],
 ) -> dict[tuple[str, ...], set[PageId]]:
     """The fields of those whom titles name, each of one page: plumbers' is plumbing."""
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         for written in {w for w in _variants(title).values() if w}:
             name = _name(field_of(list(words(written))))
-            if name and name not in names:
+            if name and all((name, page) in people for page in names.get(name, ())):
                 found[name].add(page_id)
     return {name: pages for name, pages in found.items() if len(pages) == 1}
 
@@ -327,6 +339,8 @@ def _variants(title: str) -> Mapping[tuple[str, ...], str]:
     if len(parts) > 1 and len(first) == 1 and not text.endswith("s"):
         found.setdefault((*first, stem("officer")), text)  # "Police and Detectives"
     for name in [n for n in found if len(n) > 1 and n[-1] in _GENERIC_HEADS]:
+        if _GUIDING.search(found[name]):  # people, and no guide to what stands before
+            continue
         found[name[:-1]] = found[name].split()[0]
     return {name: text for name, text in found.items() if name}
 
@@ -337,7 +351,7 @@ def _name(text: str) -> tuple[str, ...]:
 
 def _said(text: str) -> list[str]:
     """The words of a text as written."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def _tokens(text: str) -> list[tuple[str, ...]]:
@@ -349,7 +363,7 @@ def _tokens(text: str) -> list[tuple[str, ...]]:
     return found
 
 
-_JOINING = FRAME - frozenset(words("guide information"))
+_JOINING = FRAME - frozenset(words("guide guides information"))
 
 
 def _match(name: tuple[str, ...], tokens: list[tuple[str, ...]], place: int) -> int | None:

@@ -165,7 +165,7 @@ FRAME: frozenset[str] = frozenset(
     making put puts belong belongs belonging nickname headline headlines rate rates typical
     usual main offer offers offered range ranges band bands bracket quick facts step steps
     would-be possible possibly whether vs versus compared compare comparison long intro
-    till wondering became currently today nowadays introduction abbreviation
+    till true wondering became currently today nowadays introduction abbreviation
     acronym short happen happens involve involves bring brings
     described guy guys folk folks word words turn turns turned aim aims wait er um uh erm
     """.split()

@@ -176,6 +176,8 @@ class Item:
     """Nearest heading."""
     program: Program | None = None
     claim: Claim | None = None
+    stated: Claim | None = None
+    """The claim that the sentence quoted states, where it is one of those compared."""
     listing: Listing | None = None
     result: RowResult | None = None
     """For a set: the result whose computed values this item stands for."""
@@ -189,6 +191,11 @@ class Item:
     def quote(self) -> str:
         """The exact text cited."""
         return self.page.text[self.start : self.end]
+
+    @property
+    def figure(self) -> Claim | None:
+        """The claim that it gives, as label and value or in a sentence."""
+        return self.claim or self.stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ def is_trade(name: str) -> bool:
     return bool(_PEOPLE.search(name.casefold()))
 
 
+def is_of_people(title: str) -> bool:
+    """Whether a page's title, or a part of it, names people by what they do."""
+    return any(map(is_trade, parts_of(title)))
+
+
 def field_of(title: list[str]) -> str:
     """What those of a title work in; empty where it does not say."""
     *rest, last = title or [""]
@@ -45,9 +50,15 @@ def field_of(title: list[str]) -> str:
         return f"{rest[0].removesuffix('ing')}er"  # loggers are logging workers
     if who == "worker" and rest:
         return " ".join((*rest, "work"))
+    if who.endswith("ant") and not rest:
+        return _studied(f"{who[:-3]}ing")
     if who.endswith("ist") and not rest:
-        studied = (f"{who[:-3]}{end}" for end in ("ics", "y"))
-        return next((field for field in studied if zipf(field) >= _STUDIED), "")
+        return _studied(f"{who[:-3]}ics", f"{who[:-3]}y")
     doing = f"{who[:-2]}ing"
     told = not rest and who.endswith("er") and zipf(doing) < RARE
     return doing if told and stem(doing) != stem(last) else ""
+
+
+def _studied(*fields: str) -> str:
+    """The first of these that is a word; empty where none is."""
+    return next((field for field in fields if zipf(field) >= _STUDIED), "")

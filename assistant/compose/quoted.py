@@ -41,17 +41,17 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
 
 def _outcome(evidence: AskEvidence) -> list[DraftSegment]:
     """Which claim is the highest or lowest, by how much, and what is not held, as was asked."""
-    query, items = evidence.comparison, [i for i in evidence.items if i.claim is not None]
+    query, items = evidence.comparison, [i for i in evidence.items if i.figure is not None]
     assert query is not None
     assert isinstance(evidence.ask, GuideAsk)
     keys = tuple(item.key for item in items)
-    claims = [item.claim for item in items if item.claim is not None]
+    claims = [item.figure for item in items if item.figure is not None]
     found = []
     whole = 1 < len(claims) == len(query.entities)
     best = extremes(query, claims) if whole else ()
     if best and len(best) < len(claims):
         names = " and ".join(_page_title(c, items) for c in best)
-        text = f"Of these, the {_end(query)} is that of {names}: {_told(best[0])}."
+        text = f"Of these, the {_end(query)} is that of {names}: {_with_reserve(best[0], items)}."
         found.append(DraftSegment(text, SegmentKind.COMPUTED, keys))
     gap = difference(claims) if asks_difference(evidence.ask.text) else None
     if gap is not None:
@@ -86,7 +86,10 @@ def _end(query: ClaimQuery) -> str:
 
 def difference(claims: Sequence[Claim]) -> str | None:
     """By how much two figures of one unit and period differ, in words; None if they do not say."""
-    exact = all(c.low is not None and c.low == c.high and not c.open_ended for c in claims)
+    exact = all(
+        c.low is not None and c.low == c.high and not c.open_ended and not _bounded(c)
+        for c in claims
+    )
     if len(claims) != 2 or not exact or len({(c.unit, c.period) for c in claims}) > 1:
         return None
     one, other = claims
@@ -95,14 +98,37 @@ def difference(claims: Sequence[Claim]) -> str | None:
     if unit == "percent":
         return f"{gap} percentage points"
     told = f"${gap}" if unit == "USD" else f"{gap} {unit}" if unit.isupper() else gap
+    told = f"about {told}" if any(map(_reserve, claims)) else told
     return f"{told} per {one.period}" if one.period else told
+
+
+_ROUGH = frozenset({"about", "around", "approximately", "roughly", "nearly", "almost"})
+_BOUNDS = re.compile(
+    r"\b(?:more|less|fewer|over|under|least|most|up to|exceed\w*)\b", re.IGNORECASE
+)
+
+
+def _reserve(claim: Claim) -> str:
+    """The word by which a sentence states a figure roughly; empty where it does not."""
+    return next((q.lower() for q in claim.qualifiers if q.lower() in _ROUGH), "")
+
+
+def _bounded(claim: Claim) -> bool:
+    return any(_BOUNDS.search(q) for q in claim.qualifiers)
+
+
+def _with_reserve(claim: Claim, items: Sequence[Item]) -> str:
+    """The value of a claim, a sentence's with its reservation: "about 81,000"."""
+    in_sentence = any(item.stated is claim for item in items)
+    reserve = _reserve(claim) if in_sentence else ""
+    return f"{reserve} {_told(claim)}".strip()
 
 
 def _page_title(claim: Claim, items: Sequence[Item]) -> str:
     """Whose a claim is: its page's title, or whom it is about where all are of one page."""
-    if len({item.page.id for item in items if item.claim is not None}) == 1 < len(items):
+    if len({item.page.id for item in items if item.figure is not None}) == 1 < len(items):
         return claim.entity
-    return next(item.page.title for item in items if item.claim is claim)
+    return next(item.page.title for item in items if item.figure is claim)
 
 
 def _wording(item: Item) -> str:

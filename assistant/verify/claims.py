@@ -30,7 +30,7 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
 
     A sentence that ranks nothing, or cites anything but claims, is not one for this check.
     """
-    claimed = [i for i in desk.items if i.claim is not None and i.claim.low is not None]
+    claimed = [i for i in desk.items if i.figure is not None and i.figure.low is not None]
     if m := _DIFFERENCE.fullmatch(plain(text)):
         return _wrong_difference(m["said"], claimed, desk)
     if m := _OVER_ALL.match(plain(text)):
@@ -38,10 +38,11 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
     high, low = _HIGHEST.search(plain(text)), _LOWEST.search(plain(text))
     if len(claimed) < 2 or len(claimed) != len(desk.items) or bool(high) == bool(low):
         return "it ranks no claims"
-    if len({(i.claim.unit, i.claim.period) for i in claimed if i.claim}) > 1:
+    if len({(i.figure.unit, i.figure.period) for i in claimed if i.figure}) > 1:
         return "claims of different units are ranked"
     best = _extremes(claimed, highest=bool(high))
-    named = [i for i in claimed if _name_in(i, text)]
+    one_page = len({i.page.id for i in claimed}) == 1
+    named = [i for i in claimed if _name_in(i, text, of_part=one_page)]
     if {i.key for i in named} != {i.key for i in best}:
         return "the claims named are not the ones at that end"
     return _wrong_rest(text, best)
@@ -49,7 +50,7 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
 
 def _wrong_difference(said: str, claimed: list[Item], desk: Desk) -> str | None:
     """Why a difference is not that of the two claims cited, in their unit and period."""
-    claims = [i.claim for i in claimed if i.claim is not None]
+    claims = [i.figure for i in claimed if i.figure is not None]
     exact = all(c.low == c.high and not c.open_ended for c in claims)
     if len(claims) != 2 or len(desk.items) != 2 or not exact:
         return "it is no difference of two figures"
@@ -69,7 +70,7 @@ def _wrong_difference(said: str, claimed: list[Item], desk: Desk) -> str | None:
 def _wrong_over_all(text: str, m: re.Match[str], claimed: list[Item], desk: Desk) -> str | None:
     """Why the winner over all pages is not that of all claims that were compared."""
     ranked = [c for ask in desk.asks for c in ask.ranked]
-    told = [i.claim for i in claimed if i.claim is not None]
+    told = [i.figure for i in claimed if i.figure is not None]
     alike = {(plain(c.label), c.unit, c.period) for c in ranked}
     if not ranked or len(told) != len(desk.items) or len(alike) != 1:
         return "claims of different kinds are ranked"
@@ -90,7 +91,7 @@ def _wrong_over_all(text: str, m: re.Match[str], claimed: list[Item], desk: Desk
 
 
 def _extremes(items: list[Item], highest: bool) -> list[Item]:
-    ends = [_end(i.claim, highest) for i in items if i.claim is not None]
+    ends = [_end(i.figure, highest) for i in items if i.figure is not None]
     best = max(ends) if highest else min(ends)
     return [i for i, end in zip(items, ends, strict=True) if end == best]
 
@@ -100,20 +101,24 @@ def _end(claim: Claim, highest: bool) -> float:
     return max(values) if highest else min(values)
 
 
-def _name_in(item: Item, text: str) -> bool:
-    assert item.claim is not None  # only claims are ranked
-    return any(plain(n) in plain(text) for n in (item.page.title, item.claim.entity) if n)
+def _name_in(item: Item, text: str, *, of_part: bool = False) -> bool:
+    """Whether a claim's page is named, or whom it is about; of one page's parts only these tell."""
+    assert item.figure is not None  # only claims are ranked
+    names = (item.figure.entity,) if of_part else (item.page.title, item.figure.entity)
+    return any(plain(n) in plain(text) for n in names if n)
 
 
 def _wrong_rest(text: str, best: list[Item]) -> str | None:
     """Figures must be those claims' own, other words must say nothing."""
     folded = plain(text)
-    known = [n for i in best if i.claim for n in (i.page.title, i.claim.entity, i.claim.text)]
+    known = [n for i in best if i.figure for n in (i.page.title, i.figure.entity, i.figure.text)]
     told = [plain(n).rstrip(".") for n in known if n]  # a sentence is quoted without its stop
     spans = [m.span() for n in told if n for m in re.finditer(re.escape(n), folded)]
     rest = mask(text, spans).replace("\x01", " ")
     if figures(rest):
         return "a figure is not that of the claim"
-    said = {stem(w) for i in best if i.claim for w in words(f"{i.claim.label} {i.claim.attribute}")}
+    said = {
+        stem(w) for i in best if i.figure for w in words(f"{i.figure.label} {i.figure.attribute}")
+    }
     strays = [w for w in words(rest) if stem(w) not in PROSE_FRAME | _FRAME | said]
     return f"the word {strays[0]!r} is not borne out" if strays else None

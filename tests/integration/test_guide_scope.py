@@ -48,7 +48,10 @@ The largest employers of potters and glass tube blowers were as follows:
 | Local government, excluding schools and hospitals | 21 |
 | Educational services; state and local | 9 |
 
-Workshops are hot and dusty.
+Workshops are hot and dusty. An apprenticeship may last a winter term or two. Firing is limited in
+towns.
+
+Potters help visitors apply for kiln permits. Guards of any age watch.
 
 ## How to Become One
 
@@ -225,6 +228,10 @@ def answer(index: GuideIndex, question: str) -> str:
         ("is there demand for radial saw technicians?", "fall 3 percent", ""),
         # the page's own question is quoted with its answer
         ("is being a potter lonely?", "workshop of a potter lonely", "No."),
+        # those who are set aside, and how many more or fewer
+        ("what do kiln chiefs alone earn, without the potters?", "$71,000", "$38,500"),
+        ("what does a potter... no, a kiln chief earn?", "$71,000", "$38,500"),
+        ("what's the pay gap between kiln chiefs and glass tube blowers?", "$24,800", ""),
         ("do potters need their own kiln?", "kiln of their own [1]? No.", "lonely"),
     ],
 )
@@ -249,6 +256,14 @@ def test_what_limits_a_question_is_met(
         "average age of potters",
         "what do potters earn in theaters",
         "how long is the break of a potter?",
+        # a sentence with all words of the question is no answer of another form
+        "when does the winter term start",
+        "how do I apply for a kiln permit",
+        "is pottery a good career",
+        "is being a potter a good job?",
+        "is there an age limit for potters",
+        "which iron kilns do potters use",
+        "what are the perks of tracing workers",
     ],
 )
 def test_what_limits_a_question_is_not_passed_over(index: GuideIndex, question: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.also_called import also_called, everyday, written_out
+from assistant.corrections import corrected, without_denied
 from assistant.page_names import page_names
 from assistant.stemming import stem
 from assistant.trade_words import is_trade, parts_of
@@ -149,10 +150,55 @@ def test_what_limits_a_title_names_nobody() -> None:
         ("what do auditors make, not surgeons?", "what do auditors make?"),
         ("detectives rather than the bricklayers, pay", "detectives, pay"),
         ("who should not become a surgeon", "who should not become a surgeon"),
+        (
+            "what do auditors alone make, without the lone surgeons and detectives?",
+            "what do auditors make?",
+        ),
+        ("how many auditors, surgeons not counted", "how many auditors"),
+        ("what do auditors make without a degree", "what do auditors make without a degree"),
     ],
 )
 def test_those_who_are_set_aside_are_left_out(text: str, left: str) -> None:
-    assert page_names(TITLES, OTHERS).without_denied(text) == left
+    assert without_denied(text, page_names(TITLES, OTHERS)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("What does a glazier... no, a tiler earn?", "What does a tiler earn?"),
+        ("pay of tilers, sorry, I mean glaziers", "pay of glaziers"),
+        ("why do ti... sorry, why do glaziers wear gloves?", "why do glaziers wear gloves?"),
+        ("Do tilers, no offence, earn well?", "Do tilers, no offence, earn well?"),
+        ("sorry, what do they earn", "sorry, what do they earn"),
+    ],
+)
+def test_what_is_taken_back_is_left_out(text: str, left: str) -> None:
+    assert corrected(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("jobs working with animals", []),
+        ("what do animators earn", ["special"]),
+        ("an animator's pay", ["special"]),
+        ("jobs that involve travel", []),
+        ("pay of travel guides", ["tour"]),
+        ("can I be a postal worker", ["postal"]),
+    ],
+)
+def test_what_shares_a_stem_with_people_is_not_these_people(text: str, pages: list[str]) -> None:
+    titles = ("Special Effects Artists and Animators", "Tour and Travel Guides",
+              "Postal Service Workers")  # fmt: skip
+    names = page_names({PageId(t.split()[0].lower()): t for t in titles})
+    assert [hit.page_id for hit in names.named_in(text)] == pages
+
+
+def test_a_field_of_its_own_page_names_its_people_only_where_people_are_asked_for() -> None:
+    titles = {PageId("a"): "Accountant and Auditor", PageId("p"): "Accounting Programs"}
+    names = page_names(titles)
+    assert [hit.page_id for hit in names.fields_in("accounting")] == ["a"]
+    assert not names.fields_in("accounting", of_people=False)
 
 
 def test_everyday_words_lead_to_words_of_pages() -> None:

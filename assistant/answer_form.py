@@ -1,0 +1,103 @@
+"""Whether quotes are of the form that a question asks for: a point of time, a way, a verdict.
+
+A sentence can hold every word of a question and still answer another one: how long a semester is
+does not tell when it starts, and what advisers do for others is no way for the visitor. Part of
+`find_guides.py`, for its prose; knows no page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.choose_units import Rated
+from assistant.guide_question import GuideQuestion
+from assistant.measures import Wants
+from assistant.trade_words import is_of_people
+from vectorstore.records import PageId, SourcePage
+from vectorstore.text import fold
+
+MET = 0.5
+"""Strength from which a word of the question is met."""
+_WHEN = re.compile(r"\b(?:when|what time|what day|what date)\b")
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_POINT = re.compile(
+    rf"\b(?:19|20)\d\d\b|\d\s?[ap]\.?m\b|\b{_MONTH}\s\d"
+    rf"|\b(?:in|by|since|until|each|every|late|early|from|to|between|and) {_MONTH}\b"
+    r"|\b(?:spring|summer|autumn|fall|winter|season)(?:s|al|ally)?\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
+    r"|\b(?:morning|afternoon|evening|night|noon|midnight|weekend|holiday|weekday|daytime)s?\b"
+    r"|\b(?:after|before|until|once|upon|when|whenever|while|during|within|as soon as"
+    r"|by the time)\b"
+    r"|\b(?:at|from|by) (?:age|the (?:age|beginning|start|end|time))\b"
+    r"|\b(?:every|each|twice|daily|weekly|monthly|yearly|annually|century|decade)\b"
+)
+"""What tells when something is: a date, a part of the day or year, or what it comes before."""
+_BY_VISITOR = re.compile(
+    r"\b(?:how|where|when)\s+(?:do|can|could|should|would|must|may)\s+(?:i|we|you|one)\b"
+)
+_VERDICT = re.compile(
+    r"\b(?:is|are|was|were|would|does|do|make)\b[^.?!]*\ban?\s+(?:[\w-]+\s+)?"
+    r"(?:good|nice|decent|great|solid|smart|wise|bad)\s+"
+    r"(?:[\w-]+\s+)?(?:career|job|profession|choice|option|idea|fit|field|occupation|move|path)\b"
+)
+"""Asks for a verdict that is not measured: "is plumbing a good career"."""
+_JUDGES = re.compile(
+    r"\b(?:good|great|excellent|favou?rable|best|better|well|solid|worth\w*|reward\w+|promising"
+    r"|poor|bad|worst|difficult|competiti\w+)\b"
+)
+_WHICH = re.compile(r"\b(?:what|which) (?P<which>[a-z-]+) (?P<kind>[a-z-]+)\b")
+_EXISTS = re.compile(r"\b(?:is|are) there (?:an?|any|some) ([\w-]+) ([\w-]+)")
+
+
+def fits_form(
+    question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> bool:
+    """Whether the chosen units can answer a question of this form. `titles` are the pages by id."""
+    if not chosen:
+        return True
+    said = fold(" ".join(r.unit.text for r in chosen))
+    asked = fold(question.text)
+    if question.wants is Wants.TIME and _WHEN.search(asked) and not _POINT.search(said):
+        return False
+    if _VERDICT.search(asked) and not _JUDGES.search(said):
+        return False
+    if _only_kind_met(question, chosen):
+        return False
+    return not _is_of_others(question, chosen, titles) and _together(question, chosen)
+
+
+def _only_kind_met(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether of "which hearing test" only a test is met: then it is one of another kind."""
+    asked = _WHICH.search(fold(question.text))
+    at = {term.text: n for n, term in enumerate(question.relation.terms)}
+    if asked is None or asked["which"] not in at or asked["kind"] not in at:
+        return False
+    which, kind = at[asked["which"]], at[asked["kind"]]
+    if question.relation.terms[which].stem in question.subject_stems:
+        return False
+    met = [(r.own[which], r.above[which], r.around[which]) for r in chosen]
+    return max(map(max, met)) < MET and max(float(r.own[kind]) for r in chosen) >= MET
+
+
+def _is_of_others(
+    question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> bool:
+    """Whether the visitor asks how to do something, and only what people of a trade do is quoted.
+
+    "How do I apply for aid": that advisers help with it is no way to apply.
+    """
+    if question.pages or question.aspect or not _BY_VISITOR.search(fold(question.text)):
+        return False
+    return all(is_of_people(titles[r.unit.page_id].title) for r in chosen)
+
+
+def _together(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
+    """Whether one unit holds both words of what is asked to exist: "is there an age limit".
+
+    A limit in one sentence and an age in another say nothing of it.
+    """
+    asked = _EXISTS.search(fold(question.text))
+    at = {term.text: n for n, term in enumerate(question.relation.terms)}
+    pair = [at[w] for w in (asked.groups() if asked else ()) if w in at]
+    return len(pair) < 2 or any(bool((r.own[pair] >= MET).all()) for r in chosen)
