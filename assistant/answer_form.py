@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from assistant.choose_units import Rated
 from assistant.guide_question import GuideQuestion
 from assistant.measures import Wants
+from assistant.stemming import stem
 from assistant.trade_words import is_of_people
 from vectorstore.records import PageId, SourcePage
 from vectorstore.text import fold
@@ -47,6 +48,11 @@ _JUDGES = re.compile(
     r"|poor|bad|worst|difficult|competiti\w+)\b"
 )
 _WHICH = re.compile(r"\b(?:what|which) (?P<which>[a-z-]+) (?P<kind>[a-z-]+)\b")
+_CHOOSES = re.compile(
+    r"\b(?:which|what) (?:job|career|occupation|profession|trade)s?\b[^.?!]*"
+    r"\b(?:should i|for me|(?:suit|fit)s? (?:me|my))\b"
+)
+_JOBS = frozenset(map(stem, "job career occupation profession work".split()))
 _EXISTS = re.compile(r"\b(?:is|are) there (?:an?|any|some) ([\w-]+) ([\w-]+)")
 
 
@@ -62,9 +68,15 @@ def fits_form(
         return False
     if _VERDICT.search(asked) and not _JUDGES.search(said):
         return False
-    if _only_kind_met(question, chosen):
+    if _only_kind_met(question, chosen) or (not question.pages and _names_nothing(question, asked)):
         return False
     return not _is_of_others(question, chosen, titles) and _together(question, chosen)
+
+
+def _names_nothing(question: GuideQuestion, asked: str) -> bool:
+    """Whether it asks for any job at all, or for the visitor's own: "which job suits me"."""
+    said = [t for t in question.relation.terms if not t.scene]
+    return bool(_CHOOSES.search(asked)) or all(t.stem in _JOBS for t in said)
 
 
 def _only_kind_met(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:

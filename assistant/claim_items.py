@@ -32,6 +32,11 @@ def claim_items(claims: Sequence[Claim], index: GuideIndex, key_prefix: str) -> 
     return tuple(found.values())[:MOST_CITED]
 
 
+def claim_item(claim: Claim, index: GuideIndex, key: str) -> Item:
+    """The item of a claim as label and value, whatever it stands in."""
+    return _item(claim, (claim.start, claim.end), claim, index, key)
+
+
 def _is_pair(unit: Unit) -> bool:
     """A table row or a labelled value, not a sentence."""
     return any(

@@ -320,6 +320,8 @@ class Relation:
 
     def strengths(self, bags: Sequence[Sequence[str]]) -> Vectors:
         """(bags, terms) in [0, 1]: the best answer to each term among the words of each bag."""
+        if not self.terms:
+            return np.zeros((len(bags), 0), np.float32)
         fresh = [w for w in dict.fromkeys(w for bag in bags for w in bag) if w not in self._at]
         if fresh:
             self._compare(fresh)

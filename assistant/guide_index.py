@@ -101,6 +101,10 @@ class GuideIndex:
     """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
     unit_vectors_of: dict[str, Vectors] = field(default_factory=dict, compare=False)
     """Vectors (dim,) of all units under their page's title, by that text; empty if too many."""
+    own_claims: dict[str, Mapping[PageId, tuple[Claim, ...]]] = field(
+        default_factory=dict, compare=False
+    )
+    """By attribute what each page gives of itself; filled by `select_pages.py` as it is asked."""
     _first: dict[PageId, int | None] = field(default_factory=dict, compare=False)
 
     @cached_property

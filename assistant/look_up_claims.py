@@ -163,6 +163,23 @@ def _of_years(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
     return [f for f in projected if asked and asked <= years_of(f.claim)] or kept
 
 
+def is_unconditional(claim: Claim, title: set[str]) -> bool:
+    """Whether a claim is a page's own, as a whole and of all whom it is about."""
+    said = (claim.label, *claim.qualifiers)
+    if OTHER_SUBJECT in claim.flags or _POINTS_ELSEWHERE.match(claim.text) or _is_row(claim):
+        return False
+    if extreme_of(" ".join(said)) is not None or ranks_in(claim.label):
+        return False
+    label = fold(claim.label)
+    if (claim.attribute == "jobs" and "projected" in label) or (
+        claim.attribute == "pay" and "entry" in label
+    ):
+        return False
+    known = title | about(claim)
+    usual = all(_is_usual(w, known) for part in said for w in words(without_exceptions(part)))
+    return usual and whose(claim, title, ()) == 1
+
+
 def _measures(question: GuideQuestion, claim: Claim) -> bool:
     told = claim.attribute == question.measure and OTHER_SUBJECT not in claim.flags
     return told and not _POINTS_ELSEWHERE.match(claim.text)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NewType
 
 from assistant.model_records import ReadAs, Usage
+from assistant.selection import Selected
 from vectorstore.query import ClaimQuery, Field, Op, RowQuery, RowResult
 from vectorstore.records import (
     Claim,
@@ -214,6 +215,8 @@ class AskEvidence:
     """For a guide ask that sets claims side by side: the query over the items' claims, one each."""
     ranked: tuple[Claim, ...] = ()
     """For a guide ask over all pages: every claim that was compared, one a page."""
+    selected: Selected | None = None
+    """For a guide ask over all pages that filters them or lists the first: which and from what."""
     not_held: tuple[str, ...] = ()
     """For a guide ask that compares: what it names beside the items and no page speaks of."""
     checks: tuple[RowResult, ...] = ()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compare_claims import extremes
+from assistant.compose.selections import selection
 from assistant.measures import asks_difference
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
 from assistant.stemming import stems
@@ -23,6 +24,8 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
     """The sentences of a guide answer; one caveat where nothing was found."""
     if not evidence.items:
         return (_not_found(evidence),)
+    if evidence.selected is not None:
+        return (selection(evidence.selected, evidence.items),)
     found: list[DraftSegment] = []
     for item in evidence.items:
         found.append(DraftSegment(_wording(item), SegmentKind.FACT, (item.key,)))

@@ -9,6 +9,7 @@ from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
 from assistant.verify.prose import PROSE_FRAME
+from assistant.verify.selections import wrong_selection
 from assistant.verify.text import mask, plain
 from vectorstore.records import Claim
 from vectorstore.text import words
@@ -33,6 +34,8 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
     claimed = [i for i in desk.items if i.figure is not None and i.figure.low is not None]
     if m := _DIFFERENCE.fullmatch(plain(text)):
         return _wrong_difference(m["said"], claimed, desk)
+    if any(ask.selected for ask in desk.asks):
+        return wrong_selection(text, desk)
     if m := _OVER_ALL.match(plain(text)):
         return _wrong_over_all(text, m, claimed, desk)
     high, low = _HIGHEST.search(plain(text)), _LOWEST.search(plain(text))
@@ -61,7 +64,7 @@ def _wrong_difference(said: str, claimed: list[Item], desk: Desk) -> str | None:
         return "claims of different units are compared"
     if len(found) != 1 or abs(found[0].low - gap) > 0.005 or found[0].is_range:
         return "the difference is not that of the claims"
-    money = one.unit == "USD"
+    money = bool(one.unit) and (one.unit or "").isupper()
     if (found[0].measure is Measure.MONEY) != money or found[0].period != one.period:
         return "the difference is not in the unit of the claims"
     return None
