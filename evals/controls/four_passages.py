@@ -24,7 +24,6 @@ from assistant.api.to_wire import answer_to_wire, result_to_wire
 from assistant.api.wire import AskResponse
 from assistant.choose_units import choose, complete
 from assistant.compose.answer import compose
-from assistant.find_guides import answers, weigh
 from assistant.grounding import keeps_polarity
 from assistant.guide_index import GuideIndex, Unit, Vectors, build_guide_index
 from assistant.guide_question import read_question
@@ -43,6 +42,7 @@ from assistant.records import (
 )
 from assistant.retriever import ScoredPassage, fuse
 from assistant.verify import verify
+from assistant.weigh_grounds import answers, weigh
 from evals.askers import Asker
 from evals.trials import Trial
 from vectorstore.embedder import Embedder
