@@ -126,7 +126,7 @@ tbody tr { border-top: 1px solid var(--line); }
 [aria-sort] .sort { color: var(--ink); }
 [aria-sort] .sort::after { content: "↑" / ""; opacity: 1; }
 [aria-sort=descending] .sort::after { content: "↓" / ""; }
-.program .soft, small { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
+.program .soft, small, .drawer h2 { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
 .duration, .price, .price_per_year { white-space: nowrap; }
 small { white-space: normal; }
 .pick label { display: grid; place-items: center; min-width: 24px; min-height: 24px; }

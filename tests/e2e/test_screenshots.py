@@ -86,6 +86,13 @@ def test_pictures(open_page: OpenPage, folder: Path) -> None:
         ask(page, "What GPA do I need for the cybersecurity master's?")
         ask(page, LIST)
         page.screenshot(path=folder / f"table-{theme}-1280.png")
+    for width in (320, 768, 1280):
+        page = open_page(WHOLE, width, color_scheme="dark", attributes='lang="en" dir="rtl"')
+        for state in (compare, source, trace):
+            state(page)
+            page.screenshot(path=folder / f"{state.__name__}-dark-rtl-{width}.png")
+            page.evaluate("localStorage.clear()")
+            page.reload()
     page = open_page(OPEN, 1280, attributes='lang="es" dir="rtl"')
     page.get_by_label("Tu pregunta").fill(LIST)
     page.keyboard.press("Enter")
