@@ -64,6 +64,7 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     following = bool(turn.last) and _is_follow_up(reading, last)
     _rescale(reading, held)
     _keep_bound(reading, held)
+    _drop_columns(reading, held)
     _limit_beside(reading, rows)
     if following:
         _same_elsewhere(reading, held, rows)
@@ -168,6 +169,13 @@ def _keep_bound(reading: RowReading, held: Sequence[Constraint]) -> None:
         else f
         for f in reading.filters
     ]
+
+
+def _drop_columns(reading: RowReading, held: Sequence[Constraint]) -> None:
+    """ "Forget the level" where no level but a column of that name was asked for."""
+    said = {c.field for c in held}
+    if Field.LEVEL in reading.drops and not said & {Field.LEVEL, Field.AWARD}:
+        reading.drops |= said & {Field.COLUMN}
 
 
 def _rescale(reading: RowReading, held: Sequence[Constraint]) -> None:

@@ -230,10 +230,10 @@ def bracketed(folded: str, cell: str) -> list[tuple[int, int]]:
 
 
 def _unstopped(masked: str, kinds: Iterable[tuple[int, int]]) -> str:
-    """The text without the full stops of awards, which end no clause: "25 M.Eng. programs"."""
+    """The text without the stops of awards and cells, which end no clause: "25 M.Eng. programs"."""
     text = list(masked)
     for start, end in kinds:
-        text[start:end] = masked[start:end].replace(".", "_")
+        text[start:end] = masked[start:end].replace(".", "_").replace(";", "_")
     return "".join(text)
 
 

@@ -127,3 +127,10 @@ def test_a_number_or_a_name_that_nothing_holds_is_not_dropped(
     trades: Assistant, question: str
 ) -> None:
     assert ask(trades, question).status in (Status.NOT_IN_SOURCES, Status.NO_MATCH)
+
+
+def test_a_level_that_a_column_says_is_forgotten_when_told_to(trades: Assistant) -> None:
+    going_on, _ = trades.ask("level 6 law courses")
+    _, answer = trades.ask("forget the level", going_on)
+
+    assert len(rows(answer)) == sum(",Law," in line for line in LINES)

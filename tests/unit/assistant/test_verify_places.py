@@ -35,3 +35,8 @@ def test_words_of_a_cell_that_limits_a_set_are_no_figures_and_no_names() -> None
     assert [figure.low for figure in found.figures] == [3]
     told = read("Welding (Course Code 5, 20 weeks).", [row], (), (), (), ("course code 5",))
     assert not told.named.mentions
+
+
+def test_a_cell_with_semicolons_ends_no_clause() -> None:
+    text = "I hold 3 programs with Intakes Feb; Jul in total."
+    assert len(read(text, [program()], (), (), ("Intakes Feb; Jul",)).clauses) == 1
