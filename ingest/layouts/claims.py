@@ -77,6 +77,8 @@ class Labelled:
     """The sentence or heading above, where the label alone does not say what is measured."""
     entity: str = ""
     """Whom the value is about, where a row above names it ("Occupational Title: Actors")."""
+    is_value_last: bool = False
+    """The span ends with the value, so that a part of the value ends where it does in it."""
 
 
 _PARTS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)\s*", re.IGNORECASE)
@@ -139,9 +141,23 @@ def read_claims(given: Labelled, subject: Subject) -> list[Claim]:
     apart = told_apart(given.value, figures)
     claims = [_numeric(text_claim, given, f, whole=alone) for f in figures]
     return [
-        replace(c, label=f"{c.label}, {words}", qualifiers=(*c.qualifiers, words)) if words else c
-        for c, words in zip(claims, apart, strict=True)
+        _of_its_own(c, given, words, figure) if words else c
+        for c, words, figure in zip(claims, apart, figures, strict=True)
     ]
+
+
+def _of_its_own(claim: Claim, given: Labelled, words: str, figure: Figure) -> Claim:
+    """The claim of one figure among several, by the words that only it has.
+
+    Its span ends with them: what comes behind is said of the next figure.
+    """
+    told = replace(claim, label=f"{claim.label}, {words}", qualifiers=(*claim.qualifiers, words))
+    if not given.is_value_last:
+        return told
+    behind = given.value.find(words, figure.end)
+    is_next = behind >= 0 and not find_figures(given.value[figure.end : behind])
+    ends = behind + len(words) if is_next else figure.end
+    return replace(told, end=given.end - len(given.value) + ends)
 
 
 def told_apart(value: str, figures: Sequence[Figure]) -> list[str]:

@@ -95,7 +95,11 @@ def claims_of_row(
     label, value = (c.strip(" :") for c in cells)
     if NAMES_ENTITY.fullmatch(label) or _NO_CLAIM.search(label):
         return []
-    given = Labelled(label, value, block.start, block.end, path, entity=_own(table, subject))
+    given = Labelled(
+        *(label, value, block.start, block.end, path),
+        entity=_own(table, subject),
+        is_value_last=block.text.endswith(value),
+    )
     if is_measure(label) or _is_fact_header(block.header, path):
         return read_claims(given, subject)
     context = block.header[1] if block.header and any(block.header) else table.lead

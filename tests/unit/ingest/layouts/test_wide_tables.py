@@ -107,9 +107,12 @@ def test_opposites_are_two_lists() -> None:
 )
 def test_figures_of_one_value_say_when_each_holds(value: str, wanted: list[str]) -> None:
     text = f"<main><h1>Diver</h1><dl><dt>Typical salary (a year)</dt><dd>{value}</dd></dl></main>"
-    claims = read(text, "diver.html").claims
+    content = read(text, "diver.html")
+    claims = content.claims
     assert [c.qualifiers[-1] for c in claims] == wanted
     assert {c.period for c in claims} == {"year"}
+    quotes = [content.page.text[c.start : c.end] for c in content.claims]
+    assert [c.text in q for c, q in zip(reversed(claims), quotes, strict=True)] == [False, True]
     assert conflicts_among(claims) == ()
 
 
