@@ -34,7 +34,7 @@ from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
 from evals.verifier_audit.made_trends import TRENDS
 from evals.verifier_audit.row_claims import row_said
 from evals.verifier_audit.said import Said
-from evals.verifier_audit.told_facts import TOLD
+from evals.verifier_audit.told_facts import told
 from vectorstore.records import PageId, SnapshotId, SourceId, SourcePage
 
 EACH_KIND = 40
@@ -80,9 +80,9 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
         one, other = rng.sample(TRADES, 2)
         facts = [make(Trade(one, other), rng) for make in rng.sample((*PAY, *TRENDS), 5)]
         yield from _of_page(one, facts, f"made-{number}")
-    told = [*DENIALS, *TOLD]
-    for number, at in enumerate(range(0, len(told), 3)):
-        yield from _of_page("Working life", told[at : at + 3], f"told-{number}")
+    facts_told = [*DENIALS, *told()]
+    for number, at in enumerate(range(0, len(facts_told), 3)):
+        yield from _of_page("Working life", facts_told[at : at + 3], f"told-{number}")
 
 
 def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:
