@@ -122,7 +122,8 @@ SCALE = (
 
 
 SPELLED = (
-    rf"(?:an?\s+)?(?:{WORD_NUMBER})(?:(?:[\s-]+|\s+and\s+)(?:{WORD_NUMBER}))*"
+    rf"(?:an?\s+)?(?:{WORD_NUMBER})"
+    rf"(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{WORD_NUMBER}))*"
     r"(?:\s+point(?:\s+(?:zero|one|two|three|four|five|six|seven|eight|nine))+)?"
 )
 
@@ -184,12 +185,12 @@ PERIODS = {
 BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.AT_MOST, r"no\s+more\s+than|not\s+more\s+than|not\s+(?:over|above)|no\s+longer\s+than"),
     (Bound.AT_LEAST, r"no\s+(?:less|fewer)\s+than|not\s+(?:less|under|below)(?:\s+than)?"),
-    (Bound.MORE, r"(?:more|greater|higher|longer|larger)\s+than|over|above|beyond|past"),
+    (Bound.MORE, r"(?:more|greater|higher|longer|older|larger)\s+than|over|above|beyond|past"),
     (Bound.MORE, r"exceed(?:s|ed|ing)?|upwards?\s+of|north\s+of|in\s+excess\s+of|top(?:s|ping)"),
     (Bound.MORE, r"surpass(?:es|ing)?"),
     (Bound.AT_LEAST, r"at\s+(?:the\s+)?least|(?:a\s+)?minimum\s+of|as\s+(?:little|low)\s+as"),
     (Bound.AT_LEAST, r"starting\s+(?:at|from)|starts?\s+(?:at|from)"),
-    (Bound.LESS, r"(?:less|fewer|lower|shorter|cheaper|smaller)\s+than|under|below|beneath"),
+    (Bound.LESS, r"(?:less|fewer|lower|shorter|younger|cheaper|smaller)\s+than|under|below|beneath"),
     (Bound.LESS, r"short\s+of|south\s+of"),
     (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
     (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
@@ -215,9 +216,9 @@ BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
     for bound, words in (
         (
             Bound.AT_LEAST,
-            r"(?:or|and)\s+(?:more|above|up|over|longer|higher|upwards?)|plus|at\s+least",
+            r"(?:or|and)\s+(?:more|above|up|over|older|longer|higher|upwards?)|plus|at\s+least",
         ),
-        (Bound.AT_MOST, r"(?:or|and)\s+(?:less|fewer|below|under|shorter|lower|cheaper)"),
+        (Bound.AT_MOST, r"(?:or|and)\s+(?:less|fewer|below|under|younger|shorter|lower|cheaper)"),
         (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
         (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),
         (Bound.MORE, r"(?:is|are|was|were|(?:can|could|may|might)\s+be)\s+(?:\w+\s+)?exceeded"),

@@ -229,9 +229,11 @@ def spelled(words: str) -> float | None:
     whole, _, fraction = words.lower().partition(" point ")
     total = current = 0.0
     seen = False
-    for word in re.findall(r"[a-z]+", whole):
+    found = re.findall(r"[a-z]+", whole)
+    for at, word in enumerate(found):
         if word in ("a", "an"):
-            current = 1.0
+            # "a hundred" is a number, "a two-year course" has none but two.
+            current = 1.0 if found[at + 1 : at + 2] != [] and found[at + 1] not in ONES | TENS else 0.0
         elif word in ONES or word in TENS:
             current += ONES.get(word, 0) or TENS.get(word, 0)
             seen = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.figure_grammar import ONES, TENS
 from assistant.figures import Measure, figures
 from assistant.verify.text import mask, plain
 
@@ -19,9 +20,12 @@ _LIMITS = {
     "nearly": r"nearly|almost|close to|just under",
 }
 _LIMIT = "|".join(f"(?:{words})" for words in _LIMITS.values())
+_DIGITS = {w: f"{n}" for w, n in ONES.items()} | {w: f"{n}" for w, n in TENS.items()}
+_FEW = "one|two|three|four|five|six|seven|eight|nine|[1-9]"
 _PART = re.compile(
     rf"(?:\b(?P<limit>{_LIMIT})\s+)?\b(?P<part>half|(?:an?|one|two|three|four)[\s-]"
-    r"(?:third|quarter|fifth|tenth)s?)\b(?!-)"
+    r"(?:third|quarter|fifth|tenth)s?"
+    rf"|(?:{_FEW})\s(?:in|out\sof)\s(?:three|four|five|six|seven|eight|nine|ten|twenty|\d{{1,3}})(?![\d-]))\b(?!-)"
 )
 
 
@@ -49,4 +53,5 @@ def _read(found: re.Match[str]) -> tuple[str, str]:
     said = found["limit"]
     kind = next((k for k, words in _LIMITS.items() if said and re.fullmatch(words, said)), "")
     part = re.sub(r"^an?[\s-]", "one-", found["part"]).replace(" ", "-").rstrip("s")
-    return kind, part
+    part = part.replace("-out-of-", "-in-")
+    return kind, "-".join(_DIGITS.get(word, word) for word in part.split("-"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
-from assistant.figures import Bound, Figure, figures
+from assistant.figures import Bound, Figure, Measure, figures
 from assistant.stemming import stem
+from assistant.verify.english import same_word
 from assistant.verify.lexicon import FUNCTION
 from assistant.verify.text import mask, plain
 from vectorstore.text import words
@@ -18,8 +18,7 @@ _STATING = """
     state stated notes note reports report describes describe puts put gives give lists list
     mentions mention calls call writes write earn earns earning earned make makes making
     made pay pays paid paying get gets getting receive receives received command commands
-    commanding bring brings salary salaries wage wages compensation comp income earnings
-    stand stands sit sits come comes amount amounts figure figures range ranges ranging
+    commanding bring brings stand stands sit sits come comes amount amounts figure figures range ranges ranging
     held holding between run runs running reach reaches reached expect expects work works
     working people person someone one ones who those is are was were be being been has have
     had do does did thing things way take takes taking last lasts also too then there here
@@ -37,32 +36,6 @@ PROSE_FRAME = frozenset(stem(w) for w in (*FUNCTION, *_STATING)) - frozenset(
 )
 """Stems that may join a sentence about prose without standing in the quote."""
 
-_SAME_MEANING: tuple[frozenset[str], ...] = tuple(
-    frozenset(stem(w) for w in line.split())
-    for line in (
-        "pay salary wage compensation comp earnings earn income",
-        "entry entry-level starting starter beginner junior",
-        "annual annually yearly year",
-        "company firm employer companies",
-        "job role position",
-        "growth grow grew growing increase rise",
-        "need require requires required needs necessary",
-        "use using used uses utilize",
-        "hourly hour",
-        "monthly month",
-        "percent percentage",
-        "startup startups",
-        "full-stack fullstack",
-        "big large",
-        "help helps aid",
-        "build builds building develop create",
-        "professional professionals engineer engineers",
-        "roughly about around approximately",
-        "over exceed exceeding exceeds above",
-        "total overall",
-    )
-)
-
 DISTINGUISHING = frozenset(
     stem(w)
     for w in """
@@ -78,7 +51,7 @@ _RESERVATIONS: dict[str, str] = {
     "must": r"must|ha(?:s|ve|d) to",
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
-    r"|reported|reports?|estimates?",
+    r"|reported|reports?|estimates?|says? that",
     "often": r"often|usually|typically|generally|frequently|commonly|mostly|normally"
     r"|tend(?:s|ed)? to|in many cases",
     "sometimes": r"sometimes|occasionally",
@@ -88,6 +61,7 @@ _RESERVATIONS: dict[str, str] = {
     "slightly": r"slightly|somewhat|marginally",
     "some": r"some|a bit|a little|partly",
     "few": r"few",
+    "except": r"except|unless|other than|apart from|excluding|with the exception of",
 }
 QUANTIFIERS = frozenset({"most", "many", "some", "few"})
 """Reservations that say of how many something is said."""
@@ -97,38 +71,6 @@ _DENIAL = re.compile(
     r"\b(?:not|never|no|none|nothing|without|cannot|neither|nor|hardly|nobody)\b|\b\w+n't\b",
     re.IGNORECASE,
 )
-
-
-_IRREGULAR = {
-    stem(form): stem(line.split()[0])
-    for line in (
-        "keep kept", "write wrote written", "teach taught", "think thought", "build built",
-        "buy bought", "bring brought", "find found", "lead led", "leave left", "lose lost",
-        "meet met", "sell sold", "send sent", "spend spent", "stand stood", "tell told",
-        "understand understood", "win won", "begin began begun", "break broke broken",
-        "choose chose chosen", "draw drew drawn", "drive drove driven", "fall fell fallen",
-        "give gave given", "grow grew grown", "know knew known", "rise rose risen",
-        "see saw seen", "speak spoke spoken", "take took taken", "wear wore worn",
-        "go went gone", "come came", "become became", "run ran", "hold held", "get got gotten",
-        "feel felt", "deal dealt", "seek sought", "catch caught", "fight fought", "sleep slept",
-        "read", "show shown", "do did done", "oversee oversaw overseen", "undergo underwent",
-    )
-    for form in line.split()
-}  # fmt: skip
-"""Forms of irregular verbs, by their stems -> the stem of the verb."""
-
-
-@cache
-def _meanings(stemmed: str) -> frozenset[int]:
-    return frozenset(n for n, line in enumerate(_SAME_MEANING) if stemmed in line)
-
-
-@cache
-def same_word(one: str, other: str) -> bool:
-    """Two stems are one word, or two words of one meaning."""
-    if one == other or bool(_meanings(one) & _meanings(other)):
-        return True
-    return _IRREGULAR.get(one, one) == _IRREGULAR.get(other, other)
 
 
 def is_reservation(word: str, source: str) -> bool:
@@ -164,18 +106,19 @@ _DIRECTIONS = re.compile(
 
 def turned_round(clause: str, source: str) -> str | None:
     """Why a clause says of one thing which way another goes; None if it does not."""
-    said = Counter(_DIRECTIONS.findall(_unlimited(clause)))
-    held = Counter(_DIRECTIONS.findall(_unlimited(source)))
+    said = Counter(_DIRECTIONS.findall(unlimited(clause)))
+    held = Counter(_DIRECTIONS.findall(unlimited(source)))
     for word, times in said.items():
         if word in held and times > held[word]:
             return f"{word!r} is said more often than in the quote"
     return None
 
 
-def _unlimited(text: str) -> str:
+def unlimited(text: str) -> str:
     """The text without its figures and the words that limit them."""
     folded = plain(text)
-    return mask(folded, (with_limits(folded, f) for f in figures(folded))).replace("\x01", " ")
+    found = (f for f in figures(folded) if f.measure is not Measure.ORDINAL)
+    return mask(folded, (with_limits(folded, f) for f in found)).replace("\x01", " ")
 
 
 _LEAD = re.compile(r"(?:\bat\s+most\s+|\b(?!(?:most|few|many|fewer)\s)[a-z]+\s+){1,3}$")
@@ -201,18 +144,19 @@ def with_limits(text: str, figure: Figure) -> tuple[int, int]:
     return start, end
 
 
-def denied(clause: str, source: str) -> str | None:
+def denied(clause: str, source: str, known: frozenset[str] = frozenset()) -> str | None:
     """Why the denials of a clause are not those of its source; None if they are.
 
     What is denied must be denied there, in the same part; and what is denied there must not be
-    stated plainly.
+    stated plainly. `known` are stems of what the source's pronouns stand for.
     """
     here, there = _denials(clause), _denials(source)
+    whole = tuple(known)
     if len(here) > len(there):
         return "a denial is not in the quote"
     stated = {stem(w) for w in words(clause)}
     for one in here:
-        if not any(one.is_of(other) for other in there):
+        if not any(one.is_of(other, whole) for other in there):
             return f"a denial of {one.scope[0]!r} is not in the quote" if one.scope else "denied"
     lost = [o for o in there if any(w in stated for w in o.scope[:2] if not _twice(w, source))]
     if len(lost) > len(here) or (
@@ -246,13 +190,13 @@ class Denial:
     part: tuple[str, ...]
     """Stems of all content words of the part of the sentence that it stands in."""
 
-    def is_of(self, other: Denial) -> bool:
+    def is_of(self, other: Denial, known: tuple[str, ...]) -> bool:
         """What this one denies, the other denies too."""
         if not self.part:  # "but some do not": of what was said before
             return not other.scope
         if not _meet(self.scope or self.part, other.scope or other.part):
             return False
-        return all(_meet((word,), other.part) for word in self.scope[:2])
+        return all(_meet((word,), (*other.part, *known)) for word in self.scope[:2])
 
 
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -283,7 +227,7 @@ def _is_told(word: str) -> bool:
 
 
 _PARTS = re.compile(
-    r"[.;:!?]\s|\s-\s|,\s(?=but|while|whereas|although|though)|\s(?=but|while|whereas)"
+    r"[.;:!?]\s|\s-\s|,\s(?=but|while|whereas|although|though|not\s)|\s(?=but|while|whereas)"
 )
 
 
@@ -294,14 +238,17 @@ _CONTRAST = re.compile(
 
 def misattributed(clause: str, source: str) -> str | None:
     """Why a clause says of one side what its source says of the other; None if it does not."""
-    here, there = _after_than(clause), _after_than(source)
+    here, there = _other_side(clause), _other_side(source)
     if here and there and not _meet(here, there):
         return "the sides of a comparison are exchanged"
     sides = [re.search(r"\bthan\b([^,;.:]*)", plain(t)) for t in (clause, source)]
     if all(sides) and len({bool(_DENIAL.search(m[1])) for m in sides if m}) > 1:
         return "the denied side of a comparison is the other one"
     folded = plain(source)
+    here = {stem(w) for m in _CONTRAST.finditer(plain(clause)) for w in words(m[1])}
     for m in _CONTRAST.finditer(folded):
+        if here and not here & {stem(w) for w in words(m[1])}:
+            return "something else is set apart in the quote"
         other = {stem(w) for w in words(m[1]) if w not in FUNCTION}
         other -= {stem(w) for w in words(folded[: m.start()] + folded[m.end() :])}
         if other & {stem(w) for w in words(clause)} and not _SETS_APART.search(plain(clause)):
@@ -324,6 +271,15 @@ def _after_than(text: str) -> tuple[str, ...]:
     )
     m = next((m for m in found if not _LIMIT.match(m[1]) and not figures(m[1][:20])), None)
     return tuple(stem(w) for w in words(m[1]) if w not in FUNCTION)[:3] if m else ()
+
+
+def _other_side(text: str) -> tuple[str, ...]:
+    """What stands behind a comparison and not before it as well: "office" of "remote positions pay
+    less than office positions"."""
+    behind = _after_than(text)
+    before = re.split(r"\b(?:than|exceed\w*|outpac\w*|outnumber\w*|surpass\w*)\b", plain(text))[0]
+    own = {stem(w) for w in words(before)}
+    return tuple(w for w in behind if w not in own) or behind
 
 
 _OPPOSITES = {

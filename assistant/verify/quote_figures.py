@@ -75,6 +75,8 @@ def _same_value(said: Figure, true: Figure, clause: str, source: str) -> bool:
     equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
     if equal:
         return _same_bound(said.bound, true.bound) or _both_start(said, true, clause, source)
+    if _rounds(said, true, plain(clause[: said.start])):
+        return True
     if not true.is_range or said.is_range:
         return False
     return _one_end(said, two, clause)
@@ -84,7 +86,7 @@ def _one_end(said: Figure, ends: tuple[float, float], clause: str) -> bool:
     """One end of a range, called so: "up to $180K", "at least $130K", "tops out at"."""
     text = plain(clause)
     if abs(said.low - ends[1]) <= 1e-6 * max(1.0, ends[1]):
-        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|most|ceiling)\b", text)
+        called = re.search(r"\b(?:top|tops|upper|high|highest|maximum|max|ceiling)\b", text)
         return said.bound in DOWNWARD - {Bound.LESS} or bool(called)
     if abs(said.low - ends[0]) <= 1e-6 * max(1.0, ends[0]):
         called = re.search(
@@ -115,3 +117,35 @@ def _both_start(said: Figure, true: Figure, clause: str, source: str) -> bool:
     return bool(re.search(r"\bstart\w* (?:at|from)\s*$", before)) and bool(
         _STARTS.search(plain(clause))
     )
+
+
+_NEAR = re.compile(
+    r"\b(?:(?P<below>nearly|almost|just (?:under|below|short of)|(?:a little|slightly) (?:under|less"
+    r" than)|under|below|less than|fewer than)|(?P<beyond>just (?:over|above)|(?:a little|slightly)"
+    r" (?:over|more than)|over|above|more than)|about|around|roughly|approximately)\s+$"
+)
+_FAR = 0.05
+"""How far a rounded figure may be from the true one: "over 60,000" of 62,300."""
+
+
+def _rounds(said: Figure, true: Figure, lead: str) -> bool:
+    """A rounder figure that says on which side of it the true one lies: "just under 62,000"."""
+    m = _NEAR.search(lead)
+    if m is None or said.is_range or true.is_range or true.bound is not Bound.EXACT:
+        return False
+    if said.measure is Measure.DURATION or 1900 <= true.low <= 2100 or not true.low:
+        return False
+    gap, grain = said.low - true.low, _grain(said.low)
+    if not grain > _grain(true.low) or abs(gap) > _FAR * true.low or abs(gap) >= grain:
+        return False
+    if m["below"]:
+        return gap > 0
+    return gap < 0 if m["beyond"] else abs(gap) <= grain / 2
+
+
+def _grain(value: float) -> float:
+    """The unit of the last digit that is not zero: 1,000 of 62,000."""
+    grain = 0.01
+    while value and abs(value / (grain * 10) - round(value / (grain * 10))) < 1e-9:
+        grain *= 10
+    return grain

@@ -15,7 +15,10 @@ from assistant.figure_grammar import PERIODS
 from assistant.figures import Figure, figures
 from assistant.records import Item
 from assistant.stemming import stem
+from assistant.verify.canonical import canonical
+from assistant.verify.contrasts import contrary
 from assistant.verify.desk import Desk
+from assistant.verify.english import same_word
 from assistant.verify.parts import part_spans, wrong_parts
 from assistant.verify.prose import (
     DISTINGUISHING,
@@ -25,10 +28,10 @@ from assistant.verify.prose import (
     is_reservation,
     lost_reservations,
     misattributed,
-    same_word,
     turned_round,
     with_limits,
 )
+from assistant.verify.propositions import parted
 from assistant.verify.quote_figures import period_words, same_figure
 from assistant.verify.row_words import stems_of
 from assistant.verify.segments import (
@@ -51,7 +54,8 @@ _BOUNDARY_BEFORE = re.compile(
     r"(?:^|[.!?:;\n\u2022|\"(\u2014-])\s*[\"'(*\u2022-]*\s*$|[\u2192>]\s*$"
 )
 _BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+|(?<=;)\s+")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+")
+_STOP = re.compile(r"(?<=;)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Place:
     """Stems of heading, page title, and the claim's entity, label and qualifiers."""
     required: frozenset[str]
     """Stems of a claim's qualifiers: its figure does not stand without one word of each."""
+    sentence: str
+    """The sentence that the text is a statement of, or is."""
+    simple: bool = False
+    """One statement of a sentence: all that it reserves goes for all that it says."""
 
 
 def is_verbatim(text: str, items: Sequence[Item]) -> bool:
@@ -92,16 +100,25 @@ def _stands_in(own: str, quote: str) -> bool:
 
 def wrong_quotes(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the quotes that it cites; None if each clause is."""
-    rest = _without_verbatim(text, desk.quotes)
+    rest = canonical(_without_verbatim(text, desk.quotes))
     tail = _TAIL.search(text)
     held = [i for i in desk.quotes if tail and is_verbatim(tail["said"], [i])]
     # What leads into words of one quote must be of that quote.
     places = tuple(p for item in held or desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        reasons = [_wrong_either_way(clause, place, text) for place in places]
-        if all(reasons):
-            return min((r for r in reasons if r), key=len, default="no quote is cited")
+        if reason := _wrong_in_all(clause, places, rest):
+            said = parted(clause).statements
+            if len(said) < 2 or any(_wrong_in_all(s.text, places, s.text) for s in said):
+                return reason
     return None
+
+
+def _wrong_in_all(clause: str, places: Sequence[Place], sentence: str) -> str | None:
+    """Why no place bears a clause out; None if one does."""
+    reasons = [_wrong_either_way(clause, place, sentence) for place in places]
+    if not all(reasons):
+        return None
+    return min((r for r in reasons if r), key=len, default="no quote is cited")
 
 
 def _without_verbatim(text: str, items: Sequence[Item]) -> str:
@@ -162,13 +179,21 @@ def places_of(item: Item) -> Iterable[Place]:
         ]
         required += [q for q in claim.qualifiers if words(q)]
     shared = stems_of(" ".join(context))
-    quote = item.quote
-    parts = [" ".join(quote.split())] if claim is not None else _SENTENCE.split(quote)
-    for part in parts:
-        if words(part):
+    needed, quote = stems_of(" ".join(required)), item.quote
+    parts = [" ".join(quote.split())] if claim is not None else _sentences(quote)
+    for part in filter(words, map(canonical, parts)):
+        made = parted(part)
+        if not made.contrasted:
+            yield Place(part, stems_of(part), figures(part), shared, needed, part)
+        for one in made.statements if len(made.statements) > 1 else ():
+            known = shared | (stems_of(one.context) - _HOW_MANY)
             yield Place(
-                part, stems_of(part), figures(part), shared, stems_of(" ".join(required))
-            )  # fmt: skip
+                one.text, stems_of(one.text), figures(one.text), known, needed, part, simple=True
+            )
+
+
+_HOW_MANY = stems_of("most many few some all every only no none each several both")
+"""Of what a pronoun stands for they say how many: "some" are not "most"."""
 
 
 def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
@@ -179,7 +204,10 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
             return reason
     if reason := _wrong_words(clause, found, place):
         return reason
-    if reason := denied(clause, place.text) or misattributed(clause, place.text):
+    known = place.context if place.simple else frozenset[str]()
+    if reason := denied(clause, place.text, known) or misattributed(clause, place.text):
+        return reason
+    if reason := contrary(clause, place.text, place.sentence, place.context):
         return reason
     used = _used(clause, found, place)
     missing = lost_reservations(used, sentence)
@@ -236,6 +264,12 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
     return None
 
 
+def _sentences(quote: str) -> Iterable[str]:
+    """The sentences of a quote; what a semicolon joins stays whole if it is read as clauses."""
+    for sentence in _SENTENCE.split(quote):
+        yield from [sentence] if parted(sentence).contrasted else _STOP.split(sentence)
+
+
 def _without_figures(text: str) -> str:
     """Without its figures, and the words that make lengths of time say when."""
     spans = [(f.start, f.end) for f in figures(text)]
@@ -262,22 +296,26 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
             return f"{m.group()!r} is not in the quote"
         spans.append(m.span())
     text = mask(clause, spans).replace("\x01", " ")
-    known = place.stems | place.context
+    known, said = place.stems | place.context, stems_of(clause)
     for word in words(text):
         if (
             stem(word) in PROSE_FRAME
             or len(word) < 2
             or word.endswith("n't")
+            or (word == "never" and _DENIED.search(place.text))
             or is_reservation(word, place.text)
         ):
             continue
         if _is_only_in_compound(word, clause, place.text):
             return f"the word {word!r} stands in the quote as part of another one"
         parts = [p for p in re.split(r"[-&/+']", word) if p]
-        if all(_known(p, known) for p in parts) or _known(word, known):
+        if all(_known(p, known, said) for p in parts) or _known(word, known, said):
             continue
         return f"the word {word!r} is not borne out"
     return None
+
+
+_DENIED = re.compile(r"\b(?:not|no|cannot)\b|n't\b", re.IGNORECASE)
 
 
 def _is_only_in_compound(word: str, clause: str, source: str) -> bool:
@@ -304,17 +342,18 @@ _SPREAD = re.compile(r"\bfall(?:s|ing)?\s+(?=between|within)\b", re.IGNORECASE)
 """Says how figures lie and not that they sink."""
 
 
-def _known(word: str, known: frozenset[str]) -> bool:
+def _known(word: str, known: frozenset[str], said: frozenset[str]) -> bool:
+    """The word, or one of its meaning that is not said itself: of one income not two are made."""
     stemmed = stem(word)
-    return (
-        stemmed in PROSE_FRAME
-        or any(same_word(stemmed, k) for k in known if k[:1] == stemmed[:1])
-        or any(same_word(stemmed, k) for k in known)
-    )
+    if stemmed in PROSE_FRAME or stemmed in known:
+        return True
+    return any(same_word(stemmed, k) for k in known if k not in said)
 
 
 def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     """The parts of the place that the clause draws on: by its figures, else by its words."""
+    if place.simple:
+        return place.text
     if found:
         matches = [
             m for m in place.figures if any(same_figure(f, m, clause, place.text) for f in found)
@@ -324,9 +363,10 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
         drawn = list(dict.fromkeys(own_clause(place.text, m) for m in matches))
         return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)
-    parts = re.split(
+    parts = [s.text for s in parted(place.text).statements]
+    parts = parts if len(parts) > 1 else re.split(
         r"[;:()]|\u2014|\s-\s|,\s(?:but|while|whereas|although|though|with)\s", place.text
-    )
+    )  # fmt: skip
     drawn = [p for p in parts if _overlap(here, p) >= 0.4]
     return " ".join(drawn)
 

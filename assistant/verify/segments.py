@@ -130,7 +130,7 @@ def is_adverbial(sentence: str, true: Figure, source: str) -> bool:
 _IN_YEAR = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil)\s+(?:[A-Z][a-z]+\s+)?$")
 _VERB = rf"(?:{'|'.join(VERBS)})(?:s|es|d|ed)?"
 _NO_SUBJECT = re.compile(
-    rf"\s*(?:(?:also|then|usually|often|still|only|about|around|roughly|nearly|almost|up\sto|as\smuch"
+    rf"\s*(?:(?:or|and|also|then|usually|often|still|only|about|around|roughly|nearly|almost|up\sto|as\smuch"
     rf"\sas|as\smany\sas|at\sleast|at\smost|over|under|more\sthan|less\sthan)\s+)*(?:[$\u20ac\u00a3]?\d"
     rf"|{_VERB}\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b)",
     re.IGNORECASE,

@@ -1,0 +1,84 @@
+"""A text of prose with what is said in several ways said in one: parts, limits and phrases.
+
+"One in five" and "a fifth of" become "20 percent", "no more than" becomes "up to". Both a sentence
+and the quote that it cites are read so; meaning is compared behind it, never here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.figure_grammar import ONES, TENS
+from assistant.figures import Bound, Measure, figures
+from assistant.verify.english import PHRASES
+
+_NUMBERS = {**ONES, **TENS, "hundred": 100}
+_COUNT = "|".join(_NUMBERS)
+_OF = re.compile(
+    rf"\b(?P<some>{_COUNT}|\d{{1,2}})\s(?:in|out\sof(?:\severy)?)\s(?P<all>{_COUNT}|\d{{1,3}})\b"
+    r"(?![-,]?\d|\s(?:years|months|weeks|days|hours)\b)",
+    re.IGNORECASE,
+)
+_AND_A_HALF = re.compile(rf"\b(?P<whole>{_COUNT}|\d{{1,2}}) and a half\b", re.IGNORECASE)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PART = re.compile(
+    r"(?<!and a )(?<!and )(?:\b(?P<some>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?"
+    r"(?=\sof\b|[\s-]of\b)|\b(?P<many>two|three|four)[\s-](?P<parts>third|quarter|fifth|tenth)s\b"
+    r"|(?:(?<=than )|(?<=over )|(?<=about )|(?<=under )|(?<=nearly )|(?<=almost )|(?<=by ))(?P<bare>an?)\s(?P<of>third|quarter|fifth|tenth)\b"
+    r"|\b(?P<half>half)\b(?=\s(?:of(?!\san?\s(?:year|month|day|hour|decade))|the|their|its|all)\b)"
+    r"|(?<=lowest )(?P<low>tenth)|(?<=bottom )(?P<low2>tenth)|(?<=highest )(?P<low3>tenth)"
+    r"|(?<=top )(?P<low4>tenth))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def canonical(text: str) -> str:
+    """The text with parts of a whole in percent, limits before their figures, phrases of a kind.
+
+    >>> canonical("Roughly one in five pays no more than $400.")
+    'Roughly 20 percent pays up to $400.'
+    """
+    out = _AND_A_HALF.sub(lambda m: f"{_number(m['whole']):g}.5", _OF.sub(_share, text))
+    out = _PART.sub(_part, out)
+    for pattern, said in PHRASES:
+        out = pattern.sub(said, out)
+    return _limits_first(out)
+
+
+def _number(word: str) -> float:
+    return float(_NUMBERS.get(word.lower(), 0) or (word if word.isdigit() else 1))
+
+
+def _share(m: re.Match[str]) -> str:
+    some, every = _number(m["some"]), _number(m["all"])
+    if not 0 < some < every or every > 100:
+        return m.group()
+    return f"{100 * some / every:.4g} percent"
+
+
+def _part(m: re.Match[str]) -> str:
+    name = (m["part"] or m["parts"] or m["half"] or m["of"] or "tenth").lower()
+    return f"{100 * _number(m['some'] or m['many'] or 'one') / _PARTS[name]:.4g} percent"
+
+
+_BEHIND = re.compile(
+    r"\s+(?:or|and)\s+(?P<up>more|above|over|older|longer|higher|upwards?)\b"
+    r"|\s+(?:or|and)\s+(?P<down>less|fewer|below|under|younger|shorter|lower)\b"
+)
+
+
+def _limits_first(text: str) -> str:
+    """ "18 or older" as "at least 18"."""
+    out, at = [], 0
+    for figure in figures(text):
+        m = _BEHIND.match(text, figure.end)
+        if m is None or figure.bound not in (Bound.AT_LEAST, Bound.AT_MOST):
+            continue
+        if figure.measure is Measure.ORDINAL:
+            continue
+        limit = "at least " if m["up"] else "up to "
+        out += [text[at : figure.start], limit, text[figure.start : figure.end]]
+        at = m.end()
+    return "".join([*out, text[at:]])
