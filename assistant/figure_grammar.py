@@ -190,7 +190,10 @@ BEFORE: tuple[tuple[Bound, str], ...] = (
     (Bound.MORE, r"surpass(?:es|ing)?"),
     (Bound.AT_LEAST, r"at\s+(?:the\s+)?least|(?:a\s+)?minimum\s+of|as\s+(?:little|low)\s+as"),
     (Bound.AT_LEAST, r"starting\s+(?:at|from)|starts?\s+(?:at|from)"),
-    (Bound.LESS, r"(?:less|fewer|lower|shorter|younger|cheaper|smaller)\s+than|under|below|beneath"),
+    (
+        Bound.LESS,
+        r"(?:less|fewer|lower|shorter|younger|cheaper|smaller)\s+than|under|below|beneath",
+    ),
     (Bound.LESS, r"short\s+of|south\s+of"),
     (Bound.AT_MOST, r"at\s+(?:the\s+)?most|(?:a\s+)?maximum\s+of|within|capped\s+at"),
     (Bound.AT_MOST, r"(?<!add )(?<!adds )(?<!sum )(?<!sums )up\s+to"),

@@ -233,7 +233,9 @@ def spelled(words: str) -> float | None:
     for at, word in enumerate(found):
         if word in ("a", "an"):
             # "a hundred" is a number, "a two-year course" has none but two.
-            current = 1.0 if found[at + 1 : at + 2] != [] and found[at + 1] not in ONES | TENS else 0.0
+            current = (
+                1.0 if found[at + 1 : at + 2] != [] and found[at + 1] not in ONES | TENS else 0.0
+            )
         elif word in ONES or word in TENS:
             current += ONES.get(word, 0) or TENS.get(word, 0)
             seen = True

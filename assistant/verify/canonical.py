@@ -22,13 +22,15 @@ _OF = re.compile(
 )
 _AND_A_HALF = re.compile(rf"\b(?P<whole>{_COUNT}|\d{{1,2}}) and a half\b", re.IGNORECASE)
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PART_NAME = "third|quarter|fifth|tenth"
+_BEFORE_A = "|".join(f"(?<={w} )" for w in "than over about under nearly almost by".split())
+_LENGTHS = r"of\san?\s(?:year|month|day|hour|decade)"
 _PART = re.compile(
-    r"(?<!and a )(?<!and )(?:\b(?P<some>an?|one|two|three|four)[\s-](?P<part>third|quarter|fifth|tenth)s?"
-    r"(?=\sof\b|[\s-]of\b)|\b(?P<many>two|three|four)[\s-](?P<parts>third|quarter|fifth|tenth)s\b"
-    r"|(?:(?<=than )|(?<=over )|(?<=about )|(?<=under )|(?<=nearly )|(?<=almost )|(?<=by ))(?P<bare>an?)\s(?P<of>third|quarter|fifth|tenth)\b"
-    r"|\b(?P<half>half)\b(?=\s(?:of(?!\san?\s(?:year|month|day|hour|decade))|the|their|its|all)\b)"
-    r"|(?<=lowest )(?P<low>tenth)|(?<=bottom )(?P<low2>tenth)|(?<=highest )(?P<low3>tenth)"
-    r"|(?<=top )(?P<low4>tenth))",
+    rf"(?<!and )(?:\b(?P<some>an?|one|two|three|four)[\s-](?P<part>{_PART_NAME})s?(?=[\s-]of\b)"
+    rf"|\b(?P<many>two|three|four)[\s-](?P<parts>{_PART_NAME})s\b"
+    rf"|(?:{_BEFORE_A})an?\s(?P<of>{_PART_NAME})\b"
+    rf"|\b(?P<half>half)\b(?=\s(?!{_LENGTHS})(?:of|the|their|its|all)\b)"
+    r"|(?:(?<=lowest )|(?<=bottom )|(?<=highest )|(?<=top ))tenth)",
     re.IGNORECASE,
 )
 

@@ -13,9 +13,9 @@ from assistant.stemming import stem
 from assistant.verify.english import AUXILIARIES, VERB_FORMS, opposites, same_word
 from assistant.verify.lexicon import FUNCTION
 from assistant.verify.prose import unlimited
-from assistant.verify.propositions import subject_of
 from assistant.verify.quote_figures import same_figure
 from assistant.verify.text import plain
+from assistant.verify.verbs import subject_of
 from vectorstore.text import words
 
 _CUT = re.compile(r"[,;:()]\s|\s(?:and|or|but|while|whereas|than|rather|instead)\s")
@@ -107,7 +107,7 @@ def exchanged(clause: str, source: str) -> str | None:
 
 def _sides(text: str) -> tuple[frozenset[str], str, frozenset[str], bool] | None:
     """Content stems before the first verb that tells, its stem, those behind it, and its voice."""
-    found = [w for w in words(text)]
+    found = list(words(text))
     for at, word in enumerate(found):
         if not at or word not in VERB_FORMS or word in AUXILIARIES:
             continue

@@ -57,7 +57,7 @@ def _inflected(verb: str) -> dict[str, str]:
     """Forms of a regular verb -> "base", "s", "past" or "ing"."""
     y = verb.endswith("y") and verb[-2] not in "aeiou"
     hissing = verb.endswith(("s", "x", "ch", "sh", "o"))
-    root = verb[:-1] if verb.endswith("e") else verb
+    root = verb.removesuffix("e")
     doubled = root + root[-1]
     return {
         verb: "base",

@@ -18,13 +18,17 @@ _STATING = """
     state stated notes note reports report describes describe puts put gives give lists list
     mentions mention calls call writes write earn earns earning earned make makes making
     made pay pays paid paying get gets getting receive receives received command commands
-    commanding bring brings stand stands sit sits come comes amount amounts figure figures range ranges ranging
+    commanding bring brings stand stands sit sits come comes amount amounts figure figures
+    range ranges ranging
     held holding between run runs running reach reaches reached expect expects work works
     working people person someone one ones who those is are was were be being been has have
     had do does did thing things way take takes taking last lasts also too then there here
     well as like such so very really just about around roughly approximately over under
     above below up down at least most more less than between from to hold holds become
-    becomes means mean stays stay remains remain
+    becomes means mean stays stay remains remain during towards toward upon plus besides
+    whether once however additionally furthermore moreover meanwhile overall altogether currently
+    respectively namely roughly together along mentioned described listed known called named
+    based amounting totaling totalling
 """.split()
 
 COMPARING = frozenset("more less most least fewer many few over under above below up down".split())
@@ -48,7 +52,7 @@ DISTINGUISHING = frozenset(
 
 _RESERVATIONS: dict[str, str] = {
     "can": r"can|could|may|might|possibl[ey]|potential(?:ly)?|able to|capable",
-    "must": r"must|ha(?:s|ve|d) to",
+    "must": r"must|ha(?:s|ve|d) to|required to",
     "probably": r"probabl[ey]|likely|perhaps|maybe",
     "estimated": r"estimat\w+|reportedly|said to|projected|expected to|forecast\w*|according to"
     r"|reported|reports?|estimates?|says? that",
@@ -245,9 +249,9 @@ def misattributed(clause: str, source: str) -> str | None:
     if all(sides) and len({bool(_DENIAL.search(m[1])) for m in sides if m}) > 1:
         return "the denied side of a comparison is the other one"
     folded = plain(source)
-    here = {stem(w) for m in _CONTRAST.finditer(plain(clause)) for w in words(m[1])}
+    apart = {stem(w) for m in _CONTRAST.finditer(plain(clause)) for w in words(m[1])}
     for m in _CONTRAST.finditer(folded):
-        if here and not here & {stem(w) for w in words(m[1])}:
+        if apart and not apart & {stem(w) for w in words(m[1])}:
             return "something else is set apart in the quote"
         other = {stem(w) for w in words(m[1]) if w not in FUNCTION}
         other -= {stem(w) for w in words(folded[: m.start()] + folded[m.end() :])}
@@ -274,8 +278,10 @@ def _after_than(text: str) -> tuple[str, ...]:
 
 
 def _other_side(text: str) -> tuple[str, ...]:
-    """What stands behind a comparison and not before it as well: "office" of "remote positions pay
-    less than office positions"."""
+    """What stands behind a comparison and not before it as well.
+
+    "office" of "remote positions pay less than office positions"
+    """
     behind = _after_than(text)
     before = re.split(r"\b(?:than|exceed\w*|outpac\w*|outnumber\w*|surpass\w*)\b", plain(text))[0]
     own = {stem(w) for w in words(before)}

@@ -7,6 +7,7 @@ sentence has it ("hourly rates run ...", "per semester, tuition is ..."). Knows 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.figures import DOWNWARD, UPWARD, Bound, Figure, Measure
 from assistant.verify.text import plain
@@ -119,10 +120,17 @@ def _both_start(said: Figure, true: Figure, clause: str, source: str) -> bool:
     )
 
 
+def rounding(said: Figure, clause: str, held: Sequence[Figure]) -> tuple[int, int] | None:
+    """Where a figure is said to round one of those held: "just under"; None if it does not."""
+    lead = plain(clause[: said.start])
+    m = _NEAR.search(lead)
+    return m.span() if m and any(_rounds(said, f, lead) for f in held) else None
+
+
 _NEAR = re.compile(
-    r"\b(?:(?P<below>nearly|almost|just (?:under|below|short of)|(?:a little|slightly) (?:under|less"
-    r" than)|under|below|less than|fewer than)|(?P<beyond>just (?:over|above)|(?:a little|slightly)"
-    r" (?:over|more than)|over|above|more than)|about|around|roughly|approximately)\s+$"
+    r"\b(?:(?P<below>nearly|almost|just (?:under|below|short of)|(?:a little|slightly)"
+    r" (?:under|less than)|under|below|less than|fewer than)|(?P<beyond>just (?:over|above)"
+    r"|(?:a little|slightly) (?:over|more than)|over|above|more than)|about|around|roughly|approximately)\s+$"
 )
 _FAR = 0.05
 """How far a rounded figure may be from the true one: "over 60,000" of 62,300."""

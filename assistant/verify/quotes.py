@@ -8,8 +8,7 @@ the quote's heading and of its claim may join.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from assistant.figure_grammar import PERIODS
 from assistant.figures import Figure, figures
@@ -20,6 +19,8 @@ from assistant.verify.contrasts import contrary
 from assistant.verify.desk import Desk
 from assistant.verify.english import same_word
 from assistant.verify.parts import part_spans, wrong_parts
+from assistant.verify.places import Place, places_of
+from assistant.verify.propositions import parted
 from assistant.verify.prose import (
     DISTINGUISHING,
     PROSE_FRAME,
@@ -31,8 +32,7 @@ from assistant.verify.prose import (
     turned_round,
     with_limits,
 )
-from assistant.verify.propositions import parted
-from assistant.verify.quote_figures import period_words, same_figure
+from assistant.verify.quote_figures import period_words, rounding, same_figure
 from assistant.verify.row_words import stems_of
 from assistant.verify.segments import (
     WHEN,
@@ -54,25 +54,6 @@ _BOUNDARY_BEFORE = re.compile(
     r"(?:^|[.!?:;\n\u2022|\"(\u2014-])\s*[\"'(*\u2022-]*\s*$|[\u2192>]\s*$"
 )
 _BOUNDARY_BEHIND = re.compile(r"^\s*(?:$|[.!?;\n|)\"]|[\u2014\u2192]|\s-\s|\s*[.!?])")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+")
-_STOP = re.compile(r"(?<=;)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One sentence of a quote, with the words that go with it."""
-
-    text: str
-    stems: frozenset[str]
-    figures: tuple[Figure, ...]
-    context: frozenset[str]
-    """Stems of heading, page title, and the claim's entity, label and qualifiers."""
-    required: frozenset[str]
-    """Stems of a claim's qualifiers: its figure does not stand without one word of each."""
-    sentence: str
-    """The sentence that the text is a statement of, or is."""
-    simple: bool = False
-    """One statement of a sentence: all that it reserves goes for all that it says."""
 
 
 def is_verbatim(text: str, items: Sequence[Item]) -> bool:
@@ -100,7 +81,7 @@ def _stands_in(own: str, quote: str) -> bool:
 
 def wrong_quotes(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the quotes that it cites; None if each clause is."""
-    rest = canonical(_without_verbatim(text, desk.quotes))
+    rest = canonical(_without_lead(_without_verbatim(text, desk.quotes), desk.quotes))
     tail = _TAIL.search(text)
     held = [i for i in desk.quotes if tail and is_verbatim(tail["said"], [i])]
     # What leads into words of one quote must be of that quote.
@@ -132,6 +113,22 @@ def _without_verbatim(text: str, items: Sequence[Item]) -> str:
     return mask(text, spans).replace("\x01", " ")
 
 
+_SAYS = re.compile(
+    r"^(?:according to )?(?:the|this) (?P<of>[^,;:.]{0,60}?)(?:page|guide|article|section|source)s?"
+    r"(?:,| (?:says?|states?|notes?|reports?|adds?|explains?|tells us)(?: that|,)?) ",
+    re.IGNORECASE,
+)
+
+
+def _without_lead(text: str, items: Sequence[Item]) -> str:
+    """The sentence without "The X page says that", where X is a title of what it cites."""
+    m = _SAYS.match(text)
+    titles = stems_of(" ".join(f"{i.page.title} {i.section}" for i in items))
+    if m is None or _content(m["of"]) - titles:
+        return text
+    return text[m.end() :]
+
+
 def _is_label_of(said: re.Match[str], text: str, items: Sequence[Item]) -> bool:
     """Whether a part in quotation marks is a claim's label and its figure alone is given for it.
 
@@ -160,40 +157,6 @@ def _clauses(text: str) -> list[str]:
         flags=re.IGNORECASE,
     )
     return [p for p in parts if words(p)]
-
-
-def places_of(item: Item) -> Iterable[Place]:
-    """The sentences of a quote; of a claim, label and value as one."""
-    context = [item.section, item.page.title]
-    required: list[str] = []
-    if item.passage is not None:
-        context += item.passage.heading_path
-    claim = item.claim
-    if claim is not None:
-        context += [
-            claim.entity,
-            claim.label,
-            *claim.qualifiers,
-            *claim.heading_path,
-            claim.attribute,
-        ]
-        required += [q for q in claim.qualifiers if words(q)]
-    shared = stems_of(" ".join(context))
-    needed, quote = stems_of(" ".join(required)), item.quote
-    parts = [" ".join(quote.split())] if claim is not None else _sentences(quote)
-    for part in filter(words, map(canonical, parts)):
-        made = parted(part)
-        if not made.contrasted:
-            yield Place(part, stems_of(part), figures(part), shared, needed, part)
-        for one in made.statements if len(made.statements) > 1 else ():
-            known = shared | (stems_of(one.context) - _HOW_MANY)
-            yield Place(
-                one.text, stems_of(one.text), figures(one.text), known, needed, part, simple=True
-            )
-
-
-_HOW_MANY = stems_of("most many few some all every only no none each several both")
-"""Of what a pronoun stands for they say how many: "some" are not "most"."""
 
 
 def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
@@ -264,12 +227,6 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
     return None
 
 
-def _sentences(quote: str) -> Iterable[str]:
-    """The sentences of a quote; what a semicolon joins stays whole if it is read as clauses."""
-    for sentence in _SENTENCE.split(quote):
-        yield from [sentence] if parted(sentence).contrasted else _STOP.split(sentence)
-
-
 def _without_figures(text: str) -> str:
     """Without its figures, and the words that make lengths of time say when."""
     spans = [(f.start, f.end) for f in figures(text)]
@@ -288,6 +245,7 @@ def _content(text: str) -> set[str]:
 def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | None:
     spans = [m.span() for m in _SPREAD.finditer(clause)]
     spans += [with_limits(clause, f) for f in found]
+    spans += filter(None, (rounding(f, clause, place.figures) for f in found))
     if reason := wrong_parts(clause, place.text):
         return reason
     spans += part_spans(clause)

@@ -24,7 +24,7 @@ _FORWARD = re.compile(
 _ATTACHED = re.compile(r"\s*\(\s*|\s+(?:at|for)\s+")
 """Between a name and its own figure: "X (1,000)", "compared with X at 1,000"."""
 _ASIDE = re.compile(r"\s*,\s+(?:listed |priced )?at\s+")
-_GOES_ON = re.compile(r"\s*,\s*(?:is|are|was|costs?|has|comes|takes?|lasts?)\b")
+_GOES_ON = re.compile(r"\s*,\s*(?:is|are|was|costs?|has|comes|takes?|lasts?|undercuts?|beats?)\b")
 """Behind a name's own figure between commas: "X, at 1,000, is cheaper than Y"."""
 _BARE = re.compile(
     r"^[\W]*(?:and|or|but|to|against|versus|vs|compared (?:to|with)|while|then|\W)*\W*(?:at|for"
@@ -296,7 +296,9 @@ def _groups(masked: str, mentions: Sequence[Mention]) -> Iterator[Group]:
         between = masked[together[-1].end : mention.start] if together else ""
         # "Of the programs at X, the T is ..." names a set and then a row of it.
         apart = together and _SET_AT.search(masked[: together[0].start]) and "," in between
-        if together and _JOINER.match(between) and not apart:
+        # "its T, and U asks ...": the name of another school begins another subject.
+        alike = not together or bool(together[-1].fields & mention.fields)
+        if together and alike and _JOINER.match(between) and not apart:
             together.append(mention)
             continue
         if together:

@@ -29,6 +29,7 @@ from assistant.records import (
 )
 from assistant.verify import verify
 from evals.verifier_audit.audit import Judged, judge
+from evals.verifier_audit.listed_rows import listed
 from evals.verifier_audit.made_denials import DENIALS
 from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
 from evals.verifier_audit.made_trends import TRENDS
@@ -57,7 +58,7 @@ def sentences(knowledges: Sequence[Knowledge], seed: int) -> list[Said]:
     rng = random.Random(seed)  # noqa: S311 - an audit that can be repeated
     made = [*prose_said(rng)]
     for knowledge in knowledges:
-        made += row_said(knowledge, rng)
+        made += [*row_said(knowledge, rng), *listed(knowledge)]
     every = list({(s.text, s.cites, s.is_true): s for s in made}.values())
     rng.shuffle(every)
     return every
