@@ -140,12 +140,15 @@ def _is_clause(text: str) -> bool:
 
 
 _ASIDE = re.compile(
-    rf",\s+(?P<rel>which|who|where)\s+(?P<said>{_TO_COMMA})(?:,\s+(?P<rest>.*))?$", re.DOTALL
+    rf",\s+(?P<rel>(?:(?:for|of|to|by|in|at)\s)?(?:which|whom|who|where))\s+(?P<said>{_TO_COMMA})(?:,\s+(?P<rest>.*))?$",
+    re.DOTALL,
 )
 _LEAD_OF_SUBJECT = re.compile(
     rf"^(?P<lead>(?:(?!\w+thing\b)[a-z]+ing|with|unpaid|paid)\b{_TO_COMMA}),\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_SOME = re.compile(rf"^Of\sthe\s(?P<every>{_TO_COMMA}),\s+(?P<some>.*\d.*)$", re.DOTALL)
+"""Of those that are counted some are said to be so: "Of the 60 jobs in 2024, 13 were new"."""
 _TAIL_OF_SUBJECT = re.compile(
     r",\s+(?P<tail>(?!depending|according|including|regarding|considering|starting|beginning)"
     r"[a-z]+ing\s.+)$"
@@ -160,6 +163,9 @@ def _relatives(clause: str) -> Iterator[str]:
     if (m := _LEAD_OF_SUBJECT.match(clause)) and (subject := subject_of(m["rest"])):
         yield from _relatives(m["rest"])
         yield f"{subject} {m['lead'][0].lower()}{m['lead'][1:]}"
+    elif m := _OF_SOME.match(clause):
+        yield m["every"]
+        yield m["some"]
     elif m := _ASIDE.search(clause):
         head = clause[: m.start()]
         yield from _relatives(f"{head} {m['rest'] or ''}".strip())
@@ -180,7 +186,7 @@ def _antecedent(head: str, relative: str) -> str:
     For people with what limits them: "applicants from rural areas, who".
     """
     tokens = tokens_of(head)
-    apart = frozenset({"for", "by", "to"}) if relative == "who" else PREPOSITIONS
+    apart = frozenset({"for", "by", "to"}) if relative in ("who", "for whom") else PREPOSITIONS
     ends = (i for i, t in enumerate(tokens[:-1]) if t.text in apart or verb(tokens, i))
     at = max(ends, default=-1)
     return head[tokens[at + 1].start :] if tokens else head

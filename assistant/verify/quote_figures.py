@@ -130,7 +130,8 @@ def rounding(said: Figure, clause: str, held: Sequence[Figure]) -> tuple[int, in
 _NEAR = re.compile(
     r"\b(?:(?P<below>nearly|almost|just (?:under|below|short of)|(?:a little|slightly)"
     r" (?:under|less than)|under|below|less than|fewer than)|(?P<beyond>just (?:over|above)"
-    r"|(?:a little|slightly) (?:over|more than)|over|above|more than)|about|around|roughly|approximately)\s+$"
+    r"|(?:a little|slightly) (?:over|more than)|over|above|more than)"
+    r"|about|around|roughly|approximately)\s+$"
 )
 _FAR = 0.05
 """How far a rounded figure may be from the true one: "over 60,000" of 62,300."""

@@ -61,7 +61,7 @@ def verb(tokens: Sequence[Token], at: int) -> str | None:
     if word in AUXILIARIES:
         return "aux"
     form = VERB_FORMS.get(word)
-    if form in (None, "ing") or before in _BEFORE_NOUN:
+    if form in (None, "ing") or (before in _BEFORE_NOUN and not _stands_for(tokens, at)):
         return None
     if form == "past" and at and (before in AUXILIARIES or _is_reduced(tokens, at)):
         return None  # "is paid", and "firms paid by the state"
@@ -70,6 +70,12 @@ def verb(tokens: Sequence[Token], at: int) -> str | None:
     if form == "base" and behind[:1] in ("$", "\u20ac", "\u00a3") and word not in _MONEY:
         return None  # "computer systems design $129,890"
     return form
+
+
+def _stands_for(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word such as "both" is the whole subject: "both need a certificate"."""
+    alone = at == 1 and tokens[0].text in ("both", "some", "most", "many", "few", "all", "these")
+    return alone and text_at(tokens, 2) in ("a", "an", "the", "in", "at", "as", "to", "for", "no")
 
 
 def _is_reduced(tokens: Sequence[Token], at: int) -> bool:
