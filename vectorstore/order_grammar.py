@@ -252,6 +252,38 @@ TURNED = re.compile(
     re.IGNORECASE,
 )
 """What turns whoever answers away from the question."""
+_READER = (
+    rf"(?:{_NAMED}|(?:virtual\s|ai\s|digital\s)?assistant|model|bot)s?\s(?:that\s|who\s|which\s)?"
+    r"(?:is\s|are\s)?(?:reading|reads?|behind|processing|parsing|answering|seeing)\b"
+)
+_OF_ORDERS = r"(?:instructions?|guidelines?|rules?|prompts?|directives?|orders|policies)"
+REMOTE = re.compile(
+    rf"\b(?:the|any|every|each|an?)\s{_READER}[^.]*\b(?:must|should|shall|requested|asked|to\s{_STEERS})\b"
+    rf"|^to\s(?:the|any|every)\s{_READER}"
+    rf"|\b(?:with|using|by)\san?\s{_NAMED}\s[^.]*\b(?:should|must)\b"
+    rf"|\b{_OF_ORDERS}\s(?:given|stated|received|issued)?\s?(?:earlier|before|above|previously)\b[^.]*"
+    r"\b(?:no\slonger|void|invalid|replaced|superseded|revoked|cancelled)\b"
+    rf"|\byour\s{_OF_ORDERS}\s(?:have\sbeen|are|were)\s(?:now\s)?(?:replaced|void|changed|superseded|updated"
+    r"|revoked|cancelled)\b"
+    r"|\b(?:all|everything)\s(?:that\swas\s)?(?:said|written|stated|told)\s(?:before|above|earlier)\sis"
+    r"\s(?:now\s)?(?:void|false|invalid|wrong|outdated)\b"
+    r"|\b(?:message|note|word|order|update)\sfrom\syour\s(?:developers?|creators?|makers?|operators?"
+    r"|administrators?|programmers?)\b"
+    r"|\byour\scontext\s(?:ends?|starts?|begins?|window)\b"
+    r"|\b(?:user|human|visitor)\s*:\s.*\b(?:assistant|ai|bot|model)\s*:\s"
+    r"|\b(?:may|must|should|shall|can)\s(?:not\s)?the\s(?:answer|response|reply|summary)\b"
+    r"|\bthe\s(?:answer|response|reply|summary)\s(?:to|of)\s(?:this|the)\s(?:page|text|document|user"
+    r"|question)\b[^.]*\b(?:is\sto|must|should|shall|has\sto)\b"
+    r"|\b(?:visitors?|users?|people|anyone|everyone)\swho\sasks?\b[^.]*\b(?:are|is)\sto\s(?:hear|be\stold"
+    r"|get\sthe\sanswer)\b"
+    r"|\b(?:before|while|when)\s(?:replying|answering|responding)(?:\sto\s(?:this|the|any)\s\w+)?,\s"
+    rf"(?:always\s|never\s|please\s|first\s)?{_ORDERING}"
+    rf"|\b(?:appreciated|great|nice|good|best)\sif\s(?:the\s|any\s|an\s)?(?:{_NAMED}|assistant|bot|model)\s"
+    r"(?:could|would|can|did)\b"
+    r"|<!--|\{\{[#~/]",
+    re.IGNORECASE,
+)
+"""Said about the one that answers rather than to it, or of what it was told: orders by a detour."""
 OWN_STYLE = re.compile(
     r"^(?:please\s|always\s|only\s|now\s)*(?:answer|respond|reply|speak|write)\s(?:only\s"
     r"|always\s)?"

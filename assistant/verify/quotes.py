@@ -319,6 +319,7 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
         # Once each: figures that stand together share their words.
         matches = [m for m in matches if stands_alone(m, place.text)] or matches
         drawn = list(dict.fromkeys(own_clause(place.text, m) for m in matches))
+        drawn += _asides_told(clause, place)
         return " ".join(d for d in drawn if not any(d != o and d in o for o in drawn))
     here = _content(clause)
     parts = [s.text for s in parted(place.text).statements]
@@ -327,6 +328,16 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
     )  # fmt: skip
     drawn = [p for p in parts if _overlap(here, p) >= 0.4]
     return " ".join(drawn)
+
+
+def _asides_told(clause: str, place: Place) -> list[str]:
+    """Parts in brackets without a figure of which the clause says most: "(but often more equity)"."""
+    here = _content(clause)
+    asides = (m.group() for m in _BRACKETS.finditer(place.text))
+    return [a for a in asides if not figures(a) and _overlap(here, a) >= 0.4]
+
+
+_BRACKETS = re.compile(r"\([^()]+\)")
 
 
 def _overlap(here: set[str], part: str) -> float:
