@@ -31,6 +31,7 @@ from assistant.figure_grammar import (
     SIGNS,
     TENS,
     UNITS,
+    WORD_NUMBER,
     Bound,
 )
 
@@ -211,6 +212,8 @@ def _measure(currency: str | None, percent: bool, unit: str | None) -> Measure:
 
 
 def _pronoun_or_one(text: str, m: re.Match[str]) -> Figure | None:
+    if re.match(rf"\s+(?:or|to)\s+(?:{WORD_NUMBER}|\d)", text[m.end() :], re.IGNORECASE):
+        return Figure(m.start("spelled"), m.end(), 1.0, 1.0, Measure.NUMBER)
     if re.match(r"\s+(?:of|is|at|that|which|in|person)\b", text[m.end() :], re.IGNORECASE):
         return None
     if re.search(r"\bnot\s+$", text[: m.start("spelled")], re.IGNORECASE):

@@ -1,7 +1,7 @@
-"""What a text says behind a disguise: hidden letters, look-alikes, spacing, codes; and foreign orders.
+"""What a text says behind a disguise: hidden letters, look-alikes, spacing, codes; foreign orders.
 
-A sentence that speaks to a machine may be written so that people do not see it. Each reading of it is
-judged by `instructions.py` as if it stood there plainly. Pure.
+A sentence that speaks to a machine may be written so that people do not see it. Each reading of it
+is judged by `instructions.py` as if it stood there plainly. Pure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Cyrillic and Greek letters that look like Latin ones."""
 _DIGITS = str.maketrans("013457@$", "oieast" + "as")
-_LEET = re.compile(r"\b(?=\w*[a-z])(?=\w*[013457])[a-z][\w@$]*[a-z]\b|\b1(?=[a-z]{2})\w+", re.I)
+_LEET = re.compile(
+    r"\b(?=\w*[a-z])(?=\w*[013457])[a-z][\w@$]*[a-z]\b|\b1(?=[a-z]{2})\w+", re.IGNORECASE
+)
 _SPACED = re.compile(
     r"(?<!\w)(?:\w\s){4,}\w(?!\w)|(?<!\w)(?:\w[ .\-_]){3,}\w(?:\s{2,}(?:\w[ .\-_])*\w)+"
 )
@@ -87,7 +89,8 @@ _ORDERED = (
     r"|consignes?|instructions|istruzion\w*|instru[\u00e7c][\u00f5o]es|instructies|opdracht\w*"
     r"|\u0438\u043d\u0441\u0442\u0440\u0443\u043a\u0446\w*|\u0443\u043a\u0430\u0437\u0430\u043d\w*"
     r"|instrukcj\w*|polece\w*|instruktioner\w*|\u6307\u793a|\u6307\u4ee4|\u547d\u4ee4|\uc9c0\uc2dc"
-    r"|\u062a\u0639\u0644\u064a\u0645\u0627\u062a|talimat\w*|instruksi|perintah|h\u01b0\u1edbng d\u1eabn"
+    r"|\u062a\u0639\u0644\u064a\u0645\u0627\u062a|talimat\w*|instruksi|perintah"
+    r"|h\u01b0\u1edbng d\u1eabn"
 )
 FOREIGN = re.compile(
     rf"(?:{_FORGET})(?:.{{0,60}}?)(?:{_ORDERED})|(?:{_ORDERED})(?:.{{0,30}}?)(?:{_FORGET})",

@@ -43,9 +43,9 @@ def canonical(text: str) -> str:
     'Roughly 20 percent pays up to $400.'
     """
     out = _AND_A_HALF.sub(lambda m: f"{_number(m['whole']):g}.5", _OF.sub(_share, text))
-    out = _PART.sub(_part, out)
     for pattern, said in PHRASES:
         out = pattern.sub(said, out)
+    out = _PART.sub(_part, out)
     return _limits_first(out)
 
 

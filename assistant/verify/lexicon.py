@@ -56,6 +56,7 @@ _FRAME_WORDS = """
     gives given put puts know known does source sources record records records written
     currently here above below half full mark quoted quote stand sold go goes went set
     cheaply cut student students learner you visitor carry carries carrying
+    across people let lets route routes formats suits suit spare matters
     tag expect expects region regions country countries whoever anyone everyone after done
     award awards
     """.split()

@@ -101,7 +101,7 @@ def _wrong_first(
     key: SortKey, descending: bool, span: tuple[int, int], reading: Reading, desk: Desk
 ) -> str | None:
     clause = reading.clause(span[0])
-    subject = _subject(reading, clause, span)
+    subject = _subject(reading, clause, span) or _one_at(reading, clause, span)
     if not subject:
         if _NOUN.search(reading.masked):
             return None  # "the longest takes a year": its figures are checked by themselves
@@ -223,6 +223,16 @@ def _subject(
         later = [g for g in named if g.start >= span[1]]
         return [m.rows for m in ordered(later) if not stop or m.start < stop.start()]
     return [m.rows for m in after[0].mentions]
+
+
+def _one_at(
+    reading: Reading, clause: tuple[int, int], span: tuple[int, int]
+) -> list[frozenset[ProgramId]]:
+    """The row of "the master's at X is the cheapest", where X reads like the place of a set."""
+    before = [g for g in reading.groups if clause[0] <= g.start and g.end <= span[0]]
+    if before and re.fullmatch(r"\s+(?:is|was)\s+the\s+", reading.masked[before[-1].end : span[0]]):
+        return [m.rows for m in before[-1].mentions]
+    return []
 
 
 def extreme_rows(figure: Figure, reading: Reading, desk: Desk) -> tuple[Program, ...] | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.figures import Figure
 from assistant.verify.desk import Desk
+from assistant.verify.lexicon import LEVELS
 from assistant.verify.reading import Group, Reading
 from vectorstore.records import Program
 
@@ -20,3 +22,30 @@ def owners(reading: Reading, desk: Desk, group: Group | None) -> list[list[Progr
             return [[row] for row in rows]
         return [rows] if len(rows) == 1 and not reading.groups else []
     return [[desk.rows[i] for i in m.rows if i in desk.rows] for m in group.mentions]
+
+
+def narrowed(held: list[list[Program]], figure: Figure, reading: Reading) -> list[list[Program]]:
+    """The rows that names can mean, fewer where more is said of them beside a figure.
+
+    The level nearest before it ("as a bachelor's for 40,000"), and the other half of the name where
+    it stands apart: "The Master of Nursing costs 44,280 at Queensland University of Technology".
+    """
+    clause = reading.clause(figure.start)
+    start = max((f.end for f in reading.figures if f.end <= figure.start), default=clause[0])
+    said = [
+        (m.start(), level)
+        for level, pattern in LEVELS.items()
+        for m in pattern.finditer(reading.masked, max(start, clause[0]), figure.start)
+    ]
+    inside = [m for m in reading.named.mentions if clause[0] <= m.start < clause[1]]
+    halves = [m for m in inside if len(m.fields) == 1]
+    paired = len(inside) == 2 and {f for m in halves for f in m.fields} == {"university", "title"}
+    both = halves[0].rows & halves[1].rows if paired else frozenset()
+    out = []
+    for rows in held:
+        kept = [r for r in rows if r.id in both] or rows
+        if said and len(kept) > 1:
+            level = max(said)[1]
+            kept = [r for r in kept if r.level == level] or kept
+        out.append(kept)
+    return out

@@ -8,7 +8,7 @@ said of a part. Works on text; knows no evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from assistant.verify.verbs import (
     ADVERBS,
     NEARLY,
     PREPOSITIONS,
+    Token,
     first_verb,
     lead_end,
     subject_of,
@@ -87,10 +88,47 @@ def parted(sentence: str) -> Parted:
         context = subject if _PRONOUN.search(clause) else ""
         if counted and _COUNTING.match(clause):
             context = counted
+        if gaps := _gapped(clause, context):
+            out += gaps
+            continue
         for piece in _relatives(clause):
             out += [Statement(part, context) for part in predicates(piece)]
         subject, counted = _spoken_of(clause) or subject, _counted(clause) or counted
-    return Parted(tuple(dict.fromkeys(out)), len(clauses) > 1)
+    gapped = any(_gapped(clause, "") for clause in clauses)
+    return Parted(tuple(dict.fromkeys(out)), len(clauses) > 1 or gapped)
+
+
+_CHUNK = re.compile(r",\s+(?:and\s+)?|\s+and\s+(?=[^,]*\d)")
+_UNITS = frozenset("per hour year month week day a an percent or about more less than".split())
+
+
+def _gapped(clause: str, context: str) -> list[Statement]:
+    """ "Clinics paid $94, schools $84 and the state $77": each with the verb of the first."""
+    chunks = _CHUNK.split(clause)
+    if len(chunks) < 2 or not all(re.search(r"\d", c) for c in chunks):
+        return []
+    tokens = tokens_of(chunks[0])
+    at = first_verb(tokens)
+    figure = next((t.start for t in tokens if at is not None and t.start > tokens[at].start
+                   and t.text[-1].isdigit()), None)  # fmt: skip
+    if at is None or figure is None:
+        return []
+    for chunk in chunks[1:]:
+        own = tokens_of(chunk)
+        names = [t for t in own if t.text[0].isalpha() and t.text not in _UNITS]
+        lead = own[0].text if own else ""
+        if not names or not lead[0].isalpha() or lead in _NO_NAME or _has_verb(own):
+            return []
+    shared = f"{context} {chunks[0][tokens[at].start : figure]}"
+    return [Statement(chunks[0], context), *(Statement(c, shared) for c in chunks[1:])]
+
+
+_NO_NAME = PREPOSITIONS | NEARLY | frozenset("twice half compared up down which who those".split())
+
+
+def _has_verb(tokens: Sequence[Token]) -> bool:
+    acts = VERB_FORMS.get(tokens[0].text) == "ing"
+    return acts or any(verb(tokens, at) for at in range(len(tokens)))
 
 
 _OF_WHOM = re.compile(

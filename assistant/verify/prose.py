@@ -27,7 +27,9 @@ _STATING = """
     above below up down at least most more less than between from to hold holds become
     becomes means mean stays stay remains remain during towards toward upon plus besides
     whether once however additionally furthermore moreover meanwhile overall altogether currently
-    respectively namely roughly together along mentioned described listed known called named
+    respectively stood even
+    anywhere particular particularly especially instance example please besides
+    namely roughly together along mentioned described listed known called named
     based amounting totaling totalling
 """.split()
 

@@ -46,13 +46,27 @@ def _same_unit(said: Figure, true: Figure) -> bool:
 def _same_period(said: Figure, true: Figure, clause: str, source: str) -> bool:
     """The period may stand elsewhere, on either side ("hourly rates run ...", "annual wage")."""
     if said.period is None and true.period is not None:
-        return bool(period_words(true.period).search(plain(clause)))
+        told = bool(period_words(true.period).search(plain(clause)))
+        return told or _goes_without_saying(true, source)
     if said.period is not None and true.period is None:
         text = plain(source)
         others = (p for p in _PERIOD_WORDS if p != said.period)
         named = period_words(said.period).search(text)
         return bool(named) and not any(period_words(p).search(text) for p in others)
     return False
+
+
+_OF_PAY = re.compile(r"\b(?:wages?|salar(?:y|ies)|pay|paid|earn\w*|compensation|income)\b")
+_OF_COST = re.compile(r"\b(?:tuition|fees?|costs?|prices?|charges?|stipends?|bonus\w*)\b")
+_A_YEARS_PAY = 10_000
+"""From here on pay without a period is read as a year's; of a price it would be the whole."""
+
+
+def _goes_without_saying(true: Figure, source: str) -> bool:
+    text = plain(source)
+    pays = _OF_PAY.search(text) is not None and _OF_COST.search(text) is None
+    yearly = true.period == "year" and true.measure is Measure.MONEY and true.low >= _A_YEARS_PAY
+    return pays and yearly and true.bound is not Bound.AT_MOST
 
 
 def period_words(period: str) -> re.Pattern[str]:
@@ -75,7 +89,8 @@ def _same_value(said: Figure, true: Figure, clause: str, source: str) -> bool:
         one, two = said.years, true.years
     equal = all(abs(a - b) <= 1e-6 * max(1.0, abs(b)) for a, b in zip(one, two, strict=True))
     if equal:
-        return _same_bound(said.bound, true.bound) or _both_start(said, true, clause, source)
+        lead = plain(clause[: said.start])
+        return _same_bound(said.bound, true.bound, lead) or _both_start(said, true, clause, source)
     if _rounds(said, true, plain(clause[: said.start])):
         return True
     if not true.is_range or said.is_range:
@@ -101,12 +116,15 @@ def _ends(figure: Figure) -> tuple[float, float]:
     return figure.low, figure.high
 
 
-def _same_bound(said: Bound, true: Bound) -> bool:
+def _same_bound(said: Bound, true: Bound, lead: str) -> bool:
     if said is true:
         return True
+    if said is Bound.ABOUT and true is Bound.EXACT:
+        return not NEARLY.search(lead)  # "about" claims less
     return any({said, true} <= side for side in (UPWARD, DOWNWARD))
 
 
+NEARLY = re.compile(r"\b(?:nearly|almost|close to|near)\s+$")
 _STARTS = re.compile(r"\b(?:start|begin)\w*\b")
 
 
@@ -131,7 +149,7 @@ _NEAR = re.compile(
     r"\b(?:(?P<below>nearly|almost|just (?:under|below|short of)|(?:a little|slightly)"
     r" (?:under|less than)|under|below|less than|fewer than)|(?P<beyond>just (?:over|above)"
     r"|(?:a little|slightly) (?:over|more than)|over|above|more than)"
-    r"|about|around|roughly|approximately)\s+$"
+    r"|about|around|roughly|approximately|close to)\s+$"
 )
 _FAR = 0.05
 """How far a rounded figure may be from the true one: "over 60,000" of 62,300."""
@@ -140,7 +158,9 @@ _FAR = 0.05
 def _rounds(said: Figure, true: Figure, lead: str) -> bool:
     """A rounder figure that says on which side of it the true one lies: "just under 62,000"."""
     m = _NEAR.search(lead)
-    if m is None or said.is_range or true.is_range or true.bound is not Bound.EXACT:
+    if m is None or said.is_range or true.is_range:
+        return False
+    if true.bound is not Bound.EXACT and not (true.bound is said.bound is Bound.ABOUT):
         return False
     if said.measure is Measure.DURATION or 1900 <= true.low <= 2100 or not true.low:
         return False

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.figure_grammar import PERIODS
-from assistant.figures import Figure, figures
+from assistant.figures import Figure, Measure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.canonical import canonical
+from assistant.verify.comparisons import compared
 from assistant.verify.contrasts import contrary
 from assistant.verify.desk import Desk
 from assistant.verify.english import same_word
@@ -87,11 +88,27 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     # What leads into words of one quote must be of that quote.
     places = tuple(p for item in held or desk.quotes for p in places_of(item))
     for clause in _clauses(rest):
-        if reason := _wrong_in_all(clause, places, rest):
-            said = parted(clause).statements
-            if len(said) < 2 or any(_wrong_in_all(s.text, places, s.text) for s in said):
-                return reason
+        if (reason := _wrong_in_all(clause, places, rest)) and _wrong_in_parts(clause, places):
+            return reason
     return None
+
+
+def _wrong_in_parts(clause: str, places: Sequence[Place]) -> bool:
+    """Whether a clause is not borne out statement by statement, or side by side, either."""
+    said = [s.text for s in parted(clause).statements]
+    if len(said) > 1 and not any(
+        _wrong_in_all(one, places, one) and _wrong_sides(one, places) for one in said
+    ):
+        return False
+    return _wrong_sides(clause, places)
+
+
+def _wrong_sides(clause: str, places: Sequence[Place]) -> bool:
+    sides = compared(clause)
+    if sides is None:
+        return True
+    parts = [s.text for side in (sides.one, sides.other) for s in parted(side).statements]
+    return any(_wrong_in_all(part, places, part) for part in parts)
 
 
 def _wrong_in_all(clause: str, places: Sequence[Place], sentence: str) -> str | None:
@@ -165,7 +182,7 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
     for figure in found:
         if reason := _wrong_figure(figure, clause, place, sentence):
             return reason
-    if reason := _wrong_words(clause, found, place):
+    if reason := _wrong_words(clause, found, place) or _lost_period(clause, found, place):
         return reason
     known = place.context if place.simple else frozenset[str]()
     if reason := denied(clause, place.text, known) or misattributed(clause, place.text):
@@ -219,7 +236,7 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
         return f"the word {strays[0]!r} belongs to another figure"
     lost = [
         w
-        for w in stems_of(_COMPARED_WITH.sub(" ", near)) & DISTINGUISHING
+        for w in stems_of(_SAID_ASIDE.sub(" ", _COMPARED_WITH.sub(" ", near))) & DISTINGUISHING
         if not any(same_word(w, h) for h in stems_of(sentence))
     ]
     if lost and len(place.figures) + len(place.required):
@@ -236,6 +253,8 @@ def _without_figures(text: str) -> str:
 
 _COMPARED_WITH = re.compile(r"\bthan\b(?![^,;:.]*\d)[^,;:.]*", re.IGNORECASE)
 """What something is compared with, and is not itself: "faster than the average"."""
+_SAID_ASIDE = re.compile(r",?\s\bon average\b|\bwhich means\b|\bthat means\b", re.IGNORECASE)
+"""Names no measure: "openings a year, on average"."""
 
 
 def _content(text: str) -> set[str]:
@@ -260,7 +279,7 @@ def _wrong_words(clause: str, found: Sequence[Figure], place: Place) -> str | No
             stem(word) in PROSE_FRAME
             or len(word) < 2
             or word.endswith("n't")
-            or (word == "never" and _DENIED.search(place.text))
+            or (word in ("never", "without") and _DENIED.search(place.text))
             or is_reservation(word, place.text)
         ):
             continue
@@ -288,6 +307,19 @@ def _is_only_in_compound(word: str, clause: str, source: str) -> bool:
 _PERIODIC = re.compile(
     r"\b(?:each|every|per)\s(?P<unit>year|month|week|day|hour|semester|term)\b", re.IGNORECASE
 )
+
+
+def _lost_period(clause: str, found: Sequence[Figure], place: Place) -> str | None:
+    """ "each year" of what a place counts is kept."""
+    m = _PERIODIC.search(place.text) if any(map(_counts, found)) else None
+    counted = m and any(_counts(f) for f in place.figures if f.end <= m.start())
+    if m is None or not counted or period_words(m["unit"].lower()).search(plain(clause)):
+        return None
+    return f"{m.group()!r} is lost"
+
+
+def _counts(figure: Figure) -> bool:
+    return figure.measure is Measure.NUMBER and not 1900 <= figure.low <= 2100
 
 
 def _recurs(unit: str, place: Place) -> bool:
@@ -327,11 +359,11 @@ def _used(clause: str, found: Sequence[Figure], place: Place) -> str:
         r"[;:()]|\u2014|\s-\s|,\s(?:but|while|whereas|although|though|with)\s", place.text
     )  # fmt: skip
     drawn = [p for p in parts if _overlap(here, p) >= 0.4]
-    return " ".join(drawn)
+    return " ".join(drawn or [place.text])
 
 
 def _asides_told(clause: str, place: Place) -> list[str]:
-    """Parts in brackets without a figure of which the clause says most: "(but often more equity)"."""
+    """Parts in brackets without a figure of which the clause says most: "(but more equity)"."""
     here = _content(clause)
     asides = (m.group() for m in _BRACKETS.finditer(place.text))
     return [a for a in asides if not figures(a) and _overlap(here, a) >= 0.4]

@@ -11,7 +11,7 @@ from assistant.verify.counts import is_counted, wrong_count
 from assistant.verify.derived import wrong_gap, wrong_rate
 from assistant.verify.desk import Desk
 from assistant.verify.orders import extreme_rows
-from assistant.verify.owners import owners
+from assistant.verify.owners import narrowed, owners
 from assistant.verify.phrases import TIED, aggregates_in, is_count, superlatives_in
 from assistant.verify.reading import Group, Reading, same_kind
 from assistant.verify.values import close, wrong_aggregate
@@ -97,7 +97,7 @@ def _wrong_value(figure: Figure, reading: Reading, desk: Desk) -> str | None:
     middle = _middle_kinds(figure, group, reading)
     if middle:
         return wrong_aggregate(figure, middle, reading, desk)
-    held = owners(reading, desk, group)
+    held = narrowed(owners(reading, desk, group), figure, reading)
     return (
         _wrong_of_rows(figure, reading, desk, held)
         if held
@@ -133,7 +133,10 @@ def _wrong_of_rows(
         return None
     if figure.period and not all(any(_basis_fits(figure, p) for p in rows) for rows in held):
         return wrong_rate(figure, reading, held)
-    if not all(any(holds(figure, p) for p in rows) for rows in held):
+    near = _JUST.search(before)
+    if not all(
+        any(holds(figure, p) and (not near or _near(figure, p)) for p in rows) for rows in held
+    ):
         return f"{_said(figure, reading)!r} is not what the row lists"
     ends = _end_kinds(figure, reading)
     if ends and Aggregate.RANGE in ends and not reading.named.mentions:
@@ -213,6 +216,17 @@ def holds(figure: Figure, program: Program) -> bool:
     if figure.measure is Measure.PERCENT or program.price is None or figure.is_range:
         return False
     return _currency_fits(figure, program) and _fits(figure, program.price)
+
+
+def _near(figure: Figure, program: Program) -> bool:
+    """ "just over 56,000": whoever says so means a value that is near it."""
+    ends = figure.years if figure.measure is Measure.DURATION else (figure.low, figure.high)
+    own = program.duration.years if program.duration else None
+    true = own if figure.measure is Measure.DURATION else program.price
+    return bool(ends and true) and abs(ends[0] - true) <= 0.05 * true  # type: ignore[index,operator]
+
+
+_JUST = re.compile(r"\b(?:just|slightly|a little|barely|marginally)\s+(?:[a-z]+\s+){0,2}$")
 
 
 def _fits(figure: Figure, true: float) -> bool:
