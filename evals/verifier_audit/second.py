@@ -81,9 +81,14 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
         one, other = rng.sample(TRADES, 2)
         facts = [make(Trade(one, other), rng) for make in rng.sample((*PAY, *TRENDS), 5)]
         yield from _of_page(one, facts, f"made-{number}")
-    facts_told = [*DENIALS, *told()]
-    for number, at in enumerate(range(0, len(facts_told), 3)):
-        yield from _of_page("Working life", facts_told[at : at + 3], f"told-{number}")
+    yield from told_said()
+
+
+def told_said() -> Iterator[Said]:
+    """Sentences worded by hand, three facts to a page."""
+    facts = [*DENIALS, *told()]
+    for number, at in enumerate(range(0, len(facts), 3)):
+        yield from _of_page("Working life", facts[at : at + 3], f"told-{number}")
 
 
 def _of_page(title: str, facts: Sequence[Phrased], name: str) -> Iterator[Said]:

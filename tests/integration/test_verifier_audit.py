@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,17 @@ import pytest
 from assistant.bootstrap import SnapshotIndex
 from assistant.knowledge import Knowledge
 from assistant.settings import Settings
-from evals.verifier_audit.audit import in_words, judge, lies, true_sentences
+from evals.verifier_audit.audit import Judged, in_words, judge, lies, true_sentences
+from evals.verifier_audit.listed_rows import listed
 from evals.verifier_audit.numbers import in_words as spelled
 from evals.verifier_audit.numbers import lengths, sums
-from evals.verifier_audit.second import EACH_KIND, audited
+from evals.verifier_audit.second import EACH_KIND, audited, told_said
 
 EACH = 150
-RARE = frozenset({"wrong count"})
-"""Kinds of lies that a corpus of one page of rows a level gives few of."""
+LIES_CAUGHT, TRUE_KEPT = 0.99, 0.95
+"""The bars of the audits."""
+WORDED_KEPT = 0.9
+"""Of the sentences worded by hand alone: what has been reached (.92), and may not fall far."""
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +47,35 @@ def test_lies_are_caught_and_true_paraphrases_kept(knowledge: Knowledge) -> None
 
 
 def test_the_second_audit_catches_forty_lies_of_each_kind(knowledge: Knowledge) -> None:
-    judged = audited([knowledge], seed=11, count=200)
-    kinds = Counter(j.said.kind for j in judged if not j.said.is_true)
-    missed = [j.said.text for j in judged if not j.said.is_true and not j.is_right]
-    lost = [(j.said.text, j.reason) for j in judged if j.said.is_true and not j.is_right]
+    judged = audited([knowledge], seed=11, count=900)
+    lied, said = ([j for j in judged if j.said.is_true is is_true] for is_true in (False, True))
+    missed = [j.said.text for j in lied if not j.is_right]
+    lost = [(j.said.text, j.reason) for j in said if not j.is_right]
     print(in_words(judged), *missed, *lost, sep="\n")  # noqa: T201
 
-    assert min(kinds[kind] for kind in kinds.keys() - RARE) >= EACH_KIND
+    assert len(said) >= 500
+    assert _share(lied) >= LIES_CAUGHT
+    assert _share(said) >= TRUE_KEPT
+    kinds = Counter(j.said.kind for j in lied)
     assert len(kinds) >= 18
-    assert len(missed) <= 0.01 * kinds.total()
-    assert len(lost) <= 0.03 * (len(judged) - kinds.total())
+    assert min(kinds.values()) >= EACH_KIND
+    for kind in kinds:  # one of forty is more than a hundredth
+        assert sum(j.said.kind == kind and not j.is_right for j in lied) <= 1, kind
+
+
+def test_sentences_worded_one_by_one_are_proven_or_caught(knowledge: Knowledge) -> None:
+    judged = judge([*told_said(), *listed(knowledge)])
+    lied, said = ([j for j in judged if j.said.is_true is is_true] for is_true in (False, True))
+    print(in_words(judged))  # noqa: T201
+
+    assert len(lied) >= 1000
+    assert len(said) >= 450
+    assert _share(lied) >= LIES_CAUGHT
+    assert _share(said) >= WORDED_KEPT
+
+
+def _share(judged: Sequence[Judged]) -> float:
+    return sum(j.is_right for j in judged) / len(judged)
 
 
 def test_no_lie_is_a_true_sentence_of_the_same_evidence(knowledge: Knowledge) -> None:
