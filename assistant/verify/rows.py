@@ -21,6 +21,7 @@ from assistant.verify.lexicon import (
 from assistant.verify.names import Mention
 from assistant.verify.owners import owners
 from assistant.verify.phrases import is_count
+from assistant.verify.presence import wrong_presence
 from assistant.verify.reading import PlaceWord, Reading, Way, bracketed, negated, read
 from assistant.verify.row_figures import wrong_figures
 from assistant.verify.row_words import wrong_answer_word, wrong_denials, wrong_periods, wrong_words
@@ -38,6 +39,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
         wrong_figures,
+        wrong_presence,
         _wrong_ways,
         _wrong_places,
         _wrong_awards,

@@ -23,7 +23,7 @@ LOST, LOST_ADVICE = 7, 3
 """Of `HARSHER_SENTENCES` and `ADVICE`: on a page that shares no word with them."""
 MISSED = 12
 """Of `ORDERS`: those that only a reader of the whole page would take for orders."""
-MISSED_DISGUISED = 4
+MISSED_DISGUISED = 6
 """Of `DISGUISED`."""
 
 
