@@ -6,6 +6,7 @@ import pytest
 
 from assistant.figures import figures
 from assistant.verify.canonical import canonical
+from assistant.verify.comparisons import compared
 from assistant.verify.contrasts import contrary, exchanged
 from assistant.verify.english import opposites, same_word
 from assistant.verify.propositions import parted
@@ -42,6 +43,11 @@ PARTED = {
     "Demand for miners is declining, whereas demand for electricians grows.": [
         "Demand for miners is declining",
         "demand for electricians grows",
+    ],
+    "Firms paid $71, insurers $66 and the state $61.": [
+        "Firms paid $71",
+        "insurers $66",
+        "the state $61",
     ],
     "Bakers never smoke and drink.": ["Bakers never smoke and drink"],
     "Students may take algebra or statistics and drawing.": [
@@ -171,6 +177,20 @@ SAID = {
         "Travel is not common.": False,
         "Travel is common during audits.": False,
     },
+    "Half of bakers earned more than $30,000 a year and half earned less.": {
+        "Bakers earned a median of $30,000 a year.": True,
+        "Bakers earned a median of $30,000.": True,  # pay of this size is a year's
+        "Bakers earned a median of $30,000 a month.": False,
+        "Most bakers earned more than $30,000 a year.": False,
+    },
+    "Tuition is $30,000 per year.": {
+        "Tuition is $30,000 a year.": True,
+        "Tuition is $30,000.": False,
+    },
+    "About 900 openings are projected each year, on average.": {
+        "About 900 openings a year are projected.": True,
+        "About 900 openings are projected in total.": False,
+    },
     "Candidates need a diploma, and many employers prefer a degree.": {
         "A degree is preferred by many employers.": True,
         "Many employers require a degree.": False,
@@ -188,6 +208,16 @@ def test_statements_are_proven_one_by_one(source: str) -> None:
     }
 
     assert found == SAID[source]
+
+
+def test_two_figures_are_set_against_each_other_only_as_they_stand() -> None:
+    sides = compared("Fallers earned $53,900, more than graders, who earned $46,710")
+
+    assert sides is not None
+    assert (sides.one, sides.other) == ("Fallers earned $53,900", "graders, who earned $46,710")
+    assert compared("Fallers earned $53,900, less than graders, who earned $46,710") is None
+    assert compared("Fallers earned $53,900, slightly more than the $36,710 of graders") is None
+    assert compared("Fallers earned $53,900, more than $46,710") is None
 
 
 def test_facts_of_two_quotes_are_joined_in_one_sentence() -> None:
