@@ -87,8 +87,9 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     held = [i for i in desk.quotes if tail and is_verbatim(tail["said"], [i])]
     # What leads into words of one quote must be of that quote.
     places = tuple(p for item in held or desk.quotes for p in places_of(item))
+    whole = canonical(text)
     for clause in _clauses(rest):
-        if (reason := _wrong_in_all(clause, places, rest)) and _wrong_in_parts(clause, places):
+        if (reason := _wrong_in_all(clause, places, whole)) and _wrong_in_parts(clause, places):
             return reason
     return None
 

@@ -25,6 +25,8 @@ _BEFORE_NOUN = PREPOSITIONS - {"than"} | frozenset(
 )
 _MONEY = frozenset("earn cost pay make total charge save exceed receive add bring get".split())
 """Verbs that a sum follows."""
+_SUBJECTS = frozenset({"they", "we", "he", "she"})
+"""Pronouns that stand nowhere but before a verb."""
 _RELATIVE = frozenset({"who", "which", "that", "whose", "whom", "where", "when"})
 ADVERBS = frozenset(
     "also then usually often typically generally sometimes rarely seldom never always still only"
@@ -61,6 +63,13 @@ def verb(tokens: Sequence[Token], at: int) -> str | None:
     if word in AUXILIARIES:
         return "aux"
     form = VERB_FORMS.get(word)
+    if (
+        form is None
+        and before in _SUBJECTS
+        and word.isalpha()
+        and word not in ADVERBS | PREPOSITIONS
+    ):
+        return "base"  # whatever stands behind "they"
     if form in (None, "ing") or (before in _BEFORE_NOUN and not _stands_for(tokens, at)):
         return None
     if form == "past" and at and (before in AUXILIARIES or _is_reduced(tokens, at)):
