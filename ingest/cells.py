@@ -37,6 +37,7 @@ _WHAT = r"(?:price|cost|tuition|fees?|length|duration)"
 _ABSENT = re.compile(
     rf"""n\.?/?a\.?|
     not\ (?:available|listed|stated|provided|disclosed|published|specified|applicable|given)|
+    \(?null\)?|\#n/a|(?:privacy[-\ ]?)?suppressed|withheld|
     none|unknown|tba|tbd|tbc|to\ be\ (?:announced|determined|confirmed)|varies|variable|-+|\?+|
     {_WHAT}?\s*(?:(?:up)?on|by|available\ on)\ (?:request|application|enquiry|inquiry)|
     {_WHAT}\ (?:varies|unknown|tba|tbd|n/a|not\ .{{3,20}})|
@@ -66,8 +67,8 @@ _LENGTH = re.compile(
 _OTHER_LENGTH = re.compile(
     rf"""(?:(?:up\ to|from|at\ least|minimum(?:\ of)?|under|over)\s+)?
     {_COUNT}\+?\s*(?:(?:-|\u2013|\u2014|to|or)\s*{_COUNT}\+?)?[\s-]*
-    (?:{_UNIT}|terms?|quarters?|trimesters?|hours?|hrs?|credits?(?:\ hours?)?|units?|courses?|
-    modules?|classes)(?:\s*\(?.{{0,24}}\)?)?""",
+    (?:{_UNIT}|terms?|quarters?|trimesters?|(?:(?:clock|contact)[-\ ])?(?:hours?|hrs?)|
+    credits?(?:\ hours?)?|units?|courses?|modules?|classes)(?:\s*\(?.{{0,24}}\)?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HALVES = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
@@ -154,8 +155,11 @@ def is_absent_length(text: str) -> bool:
 
 
 def is_free(text: str) -> bool:
-    """Whether a price cell says that nothing is to be paid: 0, "free", "no charge"."""
-    return _FREE.fullmatch(text.strip()) is not None
+    """Whether a price cell says that nothing is to be paid: 0, "$0.00", "free", "no charge"."""
+    raw = text.strip()
+    m = _PRICE.fullmatch(raw)
+    is_zero = m is not None and _signs_known(m) and not _amount(m["amount"])
+    return is_zero or _FREE.fullmatch(raw) is not None
 
 
 def read_price(text: str) -> Price | None:

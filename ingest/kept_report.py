@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ingest.report import Report
+from ingest.report import LISTING_COLUMNS, Report
 from vectorstore.diff import Changes
 from vectorstore.reports import KeptReport, ReportPart, part
 
@@ -27,7 +27,7 @@ def kept_form(report: Report, ended_at: datetime) -> KeptReport:
         ),
         part(
             "Listings",
-            ("Heading", "Announced", "Held", "Off subject", "No price", "No city", "Page"),
+            (*LISTING_COLUMNS, "Page"),
             [
                 (
                     *(it.heading, it.announced, it.held, it.off_subject),

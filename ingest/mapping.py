@@ -15,6 +15,7 @@ from functools import cached_property
 from ingest.headers import is_plain_name
 from vectorstore.payers import payer_of
 from vectorstore.records import PriceBasis
+from vectorstore.text import fold
 
 BARE_DOLLAR = "$"
 """A dollar sign that names no country: the cells or another column may."""
@@ -44,6 +45,8 @@ class Meaning(StrEnum):
     BASIS = "basis of the price"
     URL = "url"
     KEY = "key"
+    ALIAS = "other name of the university"
+    ATTRIBUTE = "attribute"
 
 
 class Unlisted(StrEnum):
@@ -69,6 +72,37 @@ class Rule:
     """Folded cell -> words; an empty tuple where the cell says that there is nothing."""
     unlisted: Unlisted = Unlisted.UNKNOWN
 
+    def words_of(self, part: str) -> tuple[str, ...] | None:
+        """The words of one value; None if the rule does not know it."""
+        if self.values is not None and (known := self.values.get(fold(part))) is not None:
+            return known
+        if not part:
+            return ("",)
+        text = part
+        if self.pattern:
+            m = self.pattern.search(part)
+            if m is None:
+                return None
+            text = (m[1] if m.re.groups else m[0]) or ""
+        if self.values is None:
+            return (text.strip(),)
+        return self.values.get(fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """In which rows a column is read at all, by the cells of another."""
+
+    index: int
+    values: frozenset[str]
+    """Folded."""
+    is_wanted: bool
+    """A part of the cell is one of the values; else: a part is none of them."""
+
+    def holds(self, cell: str) -> bool:
+        """Whether it is read in a row with this cell; joined rows give a line each."""
+        return any((fold(part) in self.values) is self.is_wanted for part in cell.split("\n"))
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -83,6 +117,17 @@ class Column:
     is_free_at_zero: bool = False
     """A price of 0 is a price, not an unknown one."""
     rule: Rule | None = None
+    where: Where | None = None
+    """None: in all rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A column that stays with the program as an attribute, where an operator says how."""
+
+    label: str
+    """What it is called in place of its header."""
+    column: Column
 
 
 PlaceColumns = dict[Meaning, Column]
@@ -104,6 +149,10 @@ class Mapping:
     """Columns that name ways of delivery, beside DELIVERY and the flags."""
     places: tuple[PlaceColumns, ...] = ()
     """Beside the one that stands in `columns`."""
+    aliases: tuple[Column, ...] = ()
+    """Columns of other names of the university."""
+    kept: tuple[Kept, ...] = ()
+    """Attributes that an operator words, be they fields as well or not."""
     keys: tuple[int, ...] = ()
     """Columns that together are a row's identity, by an operator's word."""
     constants: tuple[str, ...] = ()
@@ -126,6 +175,7 @@ class Mapping:
             *((Meaning.TOPIC, column) for column in self.topics),
             *((Meaning.DELIVERY, column) for column in self.ways),
             *(it for place in self.places for it in place.items()),
+            *((Meaning.ALIAS, column) for column in self.aliases),
         ]
         return tuple(sorted((it for it in found if it[1].index < self.width), key=_by_index))
 
@@ -136,6 +186,7 @@ class Mapping:
         So is the price where its header says whose it is: "In-State Tuition".
         """
         taken = {column.index for _, column in self.known}
+        taken -= {kept.column.index for kept in self.kept}
         price = self.columns.get(Meaning.PRICE)
         if price is not None and price.index < self.width and payer_of(self.header[price.index]):
             taken.discard(price.index)

@@ -9,9 +9,9 @@ from statistics import median
 from ingest.awards import find_level, is_level
 from ingest.cells import read_delivery, read_flag
 from ingest.mapping import Meaning
-from ingest.mapping_file import NOTHING
 from ingest.mapping_guess_price import price_lines
 from ingest.mapping_profile import Profile
+from ingest.mapping_terms import NOTHING
 from ingest.mapping_words import READABLE_SHARE, Guess, comment, like, scalar
 from vectorstore.records import Delivery, Level
 

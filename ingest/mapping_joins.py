@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from ingest.blocks import fold_space
 from ingest.sheets import Record, Sheet
@@ -17,6 +18,16 @@ from vectorstore.text import fold
 LINE = "\n"
 """Between the parts of a cell that several joined rows gave."""
 Key = tuple[str, ...]
+_SHOWN_KEYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row that says the same as one before it."""
+
+    number: int
+    first: int
+    """Number of the row that it repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ class JoinCount:
     """Rows that belong only to rows of the table that are left out."""
     unmatched: int
     """Rows whose key no row of the table has."""
+    strangers: tuple[str, ...]
+    """The keys of the first of these."""
     left_out: int
     """Rows that the mapping leaves out, and rows that could not be read."""
     without: int
@@ -127,6 +140,29 @@ def _found(
     return by_key.get(key, []) if any(key) else []
 
 
+def blanked(sheet: Sheet, empty: Collection[str]) -> Sheet:
+    """The sheet without the cells that say nothing by an operator's word."""
+    if not empty or not sheet.records:
+        return sheet
+    nothing = frozenset(map(_same, empty))
+    records = (
+        replace(r, cells=tuple("" if _same(c) in nothing else c for c in r.cells))
+        for r in sheet.records
+    )
+    return replace(sheet, records=tuple(records))
+
+
+def without_repeats(sheet: Sheet) -> tuple[Sheet, tuple[Repeat, ...]]:
+    """The sheet with each record once, and those that repeat one before them."""
+    first: dict[Key, Record] = {}
+    repeats = []
+    for record in sheet.records:
+        same = first.setdefault((*record.cells, record.section or ""), record)
+        if same is not record:
+            repeats.append(Repeat(record.number, same.number))
+    return replace(sheet, records=tuple(first.values())), tuple(repeats)
+
+
 def merged(sheet: Sheet, key: Sequence[int], places: Collection[int]) -> Sheet:
     """The sheet with one record for all rows of a key, which stands where the first of them did.
 
@@ -169,12 +205,14 @@ def count_join(part: JoinedRows, kept: Sequence[Record], left: Sequence[Record])
     matched = sum(key in wanted for key in keys)
     of_left_out = sum(key in of_left and key not in wanted for key in keys)
     there = set(keys)
+    strangers = dict.fromkeys(key for key in keys if key not in wanted and key not in of_left)
     return JoinCount(
         sheet=part.name,
         rows=rows,
         joined=matched,
         of_left_out=of_left_out,
         unmatched=len(keys) - matched - of_left_out,
+        strangers=tuple(" / ".join(key) for key in islice(strangers, _SHOWN_KEYS)),
         left_out=rows - len(keys),
         without=sum(there.isdisjoint(own) for own in of_kept),
     )

@@ -7,28 +7,28 @@ that are. Joins and rows to leave out are done here, so that what comes out is r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from ingest.errors import MappingMisfit
-from ingest.headers import same_name
-from ingest.mapping import Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
-from ingest.mapping_file import (
-    Condition,
-    FieldsFrom,
-    From,
-    Join,
-    LengthFrom,
-    LoadedMapping,
-    PlaceFrom,
-    PriceFrom,
+from ingest.mapping import Mapping
+from ingest.mapping_columns import Columns
+from ingest.mapping_file import Join, LoadedMapping
+from ingest.mapping_joins import (
+    JoinCount,
+    JoinedRows,
+    Repeat,
+    blanked,
+    count_join,
+    joined,
+    joined_names,
+    merged,
+    without_repeats,
 )
-from ingest.mapping_joins import JoinCount, JoinedRows, count_join, joined, joined_names, merged
 from ingest.mapping_yaml import Path
 from ingest.sheets import Record, Sheet
-from vectorstore.records import PriceBasis
 from vectorstore.text import fold
 
 
@@ -47,6 +47,8 @@ class MappedTable:
     """Reason and rows, in the order of the conditions."""
     merged: int
     """Rows that went into one before them."""
+    repeats: tuple[Repeat, ...]
+    """Rows that say the same as the one that they went into."""
     joins: tuple[JoinCount, ...]
 
 
@@ -96,9 +98,12 @@ class _Parts:
     ) -> None:
         self._loaded = loaded
         self._terms = loaded.terms
-        self._sheets = sheets
+        empty = loaded.terms.empty
+        self._sheets = [blanked(sheet, empty) for sheet in sheets]
         self._uri = uri
-        self._beside = beside
+        self._beside = {
+            name: tuple(blanked(sheet, empty) for sheet in of) for name, of in beside.items()
+        }
         self.joined_sheets: set[int] = set()
 
     def own_sheets(self) -> list[int]:
@@ -129,7 +134,7 @@ class _Parts:
             names = joined_names(parts[-1], reach.header)
             reach = replace(reach, header=(*reach.header, *names), records=())
         whole = joined(main, parts)
-        columns = _Columns(self._loaded, whole, self._uri)
+        columns = Columns(self._loaded, whole, self._uri)
         leaves_out = columns.conditions(("leave_out",), self._terms.leave_out)
         kept: list[Record] = []
         left: list[Record] = []
@@ -141,7 +146,9 @@ class _Parts:
                 reasons[reason] += 1
         sheet = replace(whole, records=tuple(kept))
         mapping = columns.mapping(self._terms.fields, self._terms.key)
+        repeats: tuple[Repeat, ...] = ()
         if self._terms.same_key == "merge":
+            sheet, repeats = without_repeats(sheet)
             of_places = {c.index for place in mapping.places for c in place.values()}
             sheet = merged(sheet, mapping.keys, of_places & set(range(mapping.width)))
             mapping = replace(mapping, lists=frozenset(i for g in sheet.groups for i in g))
@@ -152,7 +159,8 @@ class _Parts:
             title=self._terms.title,
             as_of=self._terms.as_of,
             left_out=tuple(reasons.items()),
-            merged=len(kept) - len(sheet.records),
+            merged=len(kept) - len(sheet.records) - len(repeats),
+            repeats=repeats,
             joins=tuple(count_join(part, kept, left) for part in parts),
         )
 
@@ -170,8 +178,8 @@ class _Parts:
         if join.file is None:
             self.joined_sheets.add(at)
         sheet = pool[at]
-        here = _Columns(self._loaded, reach, self._uri)
-        there = _Columns(self._loaded, sheet, self._uri)
+        here = Columns(self._loaded, reach, self._uri)
+        there = Columns(self._loaded, sheet, self._uri)
         on = [(here.at((*path, "on"), a), there.at((*path, "on"), b)) for a, b in join.on.items()]
         keys = tuple(b for _, b in on)
         if join.columns is None:
@@ -192,127 +200,3 @@ def _there(sheets: Sequence[Sheet]) -> str:
 
 
 _NO_TABLE = "no table was found in the file; `header_row:` says where its header is"
-
-
-class _Columns:
-    """The columns of a sheet, looked up by name."""
-
-    def __init__(self, loaded: LoadedMapping, sheet: Sheet, uri: str) -> None:
-        self._loaded = loaded
-        self._sheet = sheet
-        self._uri = uri
-        self._places: dict[str, int] = {}
-        for index, name in enumerate(sheet.header):
-            self._places.setdefault(same_name(name), index)
-        self._constants: list[tuple[str, str]] = []
-
-    def at(self, path: Path, name: str) -> int:
-        """The place of a column. Raises: MappingMisfit."""
-        index = self._places.get(same_name(name))
-        if index is None:
-            there = ", ".join(map(repr, self._sheet.header))
-            sheet = f" in the sheet {self._sheet.name!r}" if self._sheet.name else ""
-            hint = " For one text in all rows write {constant: ...}." if path[0] == "fields" else ""
-            reason = f"there is no column {name!r}{sheet}.{hint} The columns: {there}"
-            raise MappingMisfit(self._uri, f"{self._loaded.where(path)}: {reason}")
-        return index
-
-    def conditions(
-        self, path: Path, conditions: Sequence[Condition]
-    ) -> Callable[[Sequence[str]], str | None]:
-        """A function of a row's cells: the reason of the first condition that leaves it out."""
-        tests = []
-        for number, it in enumerate(conditions):
-            index = self.at((*path, number, "column"), it.column)
-            values = it.is_ if it.is_ is not None else it.is_not or ()
-            tests.append((index, frozenset(map(fold, values)), it.is_ is not None, it.told))
-
-        def reason(cells: Sequence[str]) -> str | None:
-            for index, values, wanted, told in tests:
-                if any(fold(part) in values for part in cells[index].split("\n")) is wanted:
-                    return told
-            return None
-
-        return reason
-
-    def mapping(self, fields: FieldsFrom, key: Sequence[str]) -> Mapping:
-        """What the columns mean."""
-        columns: dict[Meaning, Column] = {}
-        for name, meaning in _SINGLE.items():
-            given = getattr(fields, name)
-            if given is not None:
-                columns[meaning] = self._column(("fields", name), given)
-        if fields.duration:
-            columns |= self._length(fields.duration)
-        if fields.price:
-            columns |= self._price(fields.price)
-        many = {
-            name: tuple(
-                self._column(("fields", name, at), given)
-                for at, given in enumerate(getattr(fields, name))
-            )
-            for name in ("topics", "delivery")
-        }
-        places = tuple(
-            self._place(("fields", "places", at), given) for at, given in enumerate(fields.places)
-        )
-        keys = tuple(self.at(("key", at), name) for at, name in enumerate(key))
-        return Mapping(
-            header=(*self._sheet.header, *(name for name, _ in self._constants)),
-            columns=columns,
-            topics=many["topics"],
-            ways=many["delivery"],
-            places=places,
-            keys=keys,
-            constants=tuple(text for _, text in self._constants),
-            lists=frozenset(i for group in self._sheet.groups for i in group),
-            is_written=True,
-        )
-
-    def _column(self, path: Path, given: From) -> Column:
-        if given.constant is not None:
-            self._constants.append((str(path[-1]), given.constant))
-            return Column(len(self._sheet.header) + len(self._constants) - 1)
-        index = self.at(path, given.column or "")
-        is_plain = given.unlisted in (None, Unlisted.UNKNOWN)
-        if is_plain and given.values is None and given.pattern is None and given.split is None:
-            return Column(index)
-        values = None
-        if given.values is not None:
-            values = {fold(cell): words for cell, words in given.values.items()}
-        return Column(index, rule=Rule(given.split, given.pattern, values, given.otherwise))
-
-    def _length(self, given: LengthFrom) -> dict[Meaning, Column]:
-        path: Path = ("fields", "duration")
-        unit = given.unit.constant if given.unit else None
-        columns = {Meaning.LENGTH: replace(self._column(path, given), unit=unit)}
-        if given.unit and given.unit.column:
-            columns[Meaning.UNIT] = self._column((*path, "unit"), given.unit)
-        return columns
-
-    def _price(self, given: PriceFrom) -> dict[Meaning, Column]:
-        path: Path = ("fields", "price")
-        currency, basis = given.currency, given.basis
-        column = replace(
-            self._column(path, given),
-            currency=currency.constant if currency else None,
-            basis=PriceBasis(basis.constant) if basis and basis.constant else PriceBasis.UNKNOWN,
-            is_free_at_zero=given.zero == "free",
-        )
-        columns = {Meaning.PRICE: column}
-        if currency and currency.column:
-            columns[Meaning.CURRENCY] = self._column((*path, "currency"), currency)
-        if basis and basis.column:
-            columns[Meaning.BASIS] = self._column((*path, "basis"), basis)
-        return columns
-
-    def _place(self, path: Path, given: PlaceFrom) -> PlaceColumns:
-        parts = {m: getattr(given, m.value) for m in _OF_PLACE}
-        return {m: self._column((*path, m.value), it) for m, it in parts.items() if it}
-
-
-_SINGLE = {
-    "university": Meaning.UNIVERSITY, "title": Meaning.TITLE, "level": Meaning.LEVEL,
-    "award": Meaning.AWARD, "category": Meaning.CATEGORY, "url": Meaning.URL,
-}  # fmt: skip
-_OF_PLACE = (Meaning.PLACE, Meaning.CITY, Meaning.REGION, Meaning.COUNTRY)

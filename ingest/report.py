@@ -30,6 +30,12 @@ from vectorstore.records import (
 )
 from vectorstore.text import fold
 
+LISTING_COLUMNS = (
+    *("Heading", "Announced", "Held", "Off subject"),
+    *("No price", "No city, not only online"),
+)
+"""Of the table of listings."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileError:
@@ -285,7 +291,7 @@ def _print_listings(report: Report, console: Console) -> None:
     print_table(
         console,
         "Listings",
-        ("Heading", "Announced", "Held", "Off subject", "No price", "No city"),
+        LISTING_COLUMNS,
         rows,
     )
 

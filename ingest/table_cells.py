@@ -21,6 +21,7 @@ def with_unit(cell: str, unit: str | None) -> str:
     """A bare number under "Duration (weeks)" with its unit: 104 weeks."""
     if not unit or not re.fullmatch(r"\d+(?:[.,]\d+)?", cell):
         return cell
+    unit = unit.replace("(s)", "s")
     return f"{cell} {unit}" if cell == "1" or unit.endswith("s") else f"{cell} {unit}s"
 
 

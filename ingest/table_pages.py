@@ -24,6 +24,7 @@ from ingest.layouts.page import Chunking, read_page
 from ingest.layouts.records import claims_of_record, entity_column, is_identifier
 from ingest.mapping import Mapping
 from ingest.mapping_file import LoadedMapping
+from ingest.mapping_joins import Repeat
 from ingest.mapping_table import Beside, MappedTable, mapped_tables
 from ingest.page_records import PageColumns, draft_of, page_columns
 from ingest.pages import FileBytes, PagePlace, make_page, source_page
@@ -31,10 +32,10 @@ from ingest.readers.text import read_text
 from ingest.sheets import GENERIC_NAME, Fault, Record, Sheet
 from ingest.table_programs import take_programs
 from ingest.table_records import Table, Taken, folded, record_lines, record_page
-from ingest.table_report import RowCount, TableReport, row_counts
+from ingest.table_report import FieldCounts, RowCount, TableReport, row_counts
 from ingest.table_short_rows import with_short_rows
 from ingest.tables import fitted
-from vectorstore.records import Listing, PageContent, Reject
+from vectorstore.records import Delivery, Listing, PageContent, Reject
 
 _MAX_OTHER_RECORDS = 5_000
 """Records of a table of other things that are read: each becomes a passage, 30 a second."""
@@ -100,6 +101,7 @@ def _pages_of(
     listings = (_listing(table, taken),) if taken.taken_as == "programs" else ()
     head = replace(table.head, listings=listings, rejects=rejects)
     is_kept = bool(head.passages or head.claims or listings or rejects or sheet.repairs)
+    repeats = sorted((*taken.repeats, *(mapped.repeats if mapped else ())), key=lambda r: r.number)
     report = TableReport(
         page=head.page.uri,
         sheet=sheet.name,
@@ -107,7 +109,7 @@ def _pages_of(
         rows=len(sheet.records) + len(sheet.faults),
         programs=len(taken.programs),
         records=0 if listings else len(taken.contents),
-        repeated=taken.repeated,
+        repeated=len(repeats),
         rejects=sum(fault.rows for fault in faults),
         columns=_recognised(table.mapping) if listings else (),
         doubts=(*table.mapping.doubts, *taken.unread.told()),
@@ -117,6 +119,8 @@ def _pages_of(
         merged=mapped.merged if mapped else 0,
         joins=mapped.joins if mapped else (),
         without=_without(taken) if mapped else (),
+        repeats=tuple(repeats),
+        kinds=_kinds_of(taken) if mapped else (),
     )
     return [*([head] if is_kept else []), *taken.contents], report
 
@@ -132,12 +136,32 @@ def _not_read(sheet: Sheet, file: FileBytes, is_joined: bool) -> TableReport:
 def _without(taken: Taken) -> tuple[RowCount, ...]:
     """How many programs lack what people ask for."""
     programs = taken.programs.values()
+    without_city = [p for p in programs if not any(it.city for it in p.places)]
     return (
         RowCount("a price", sum(p.price is None for p in programs)),
         RowCount("a length", sum(p.duration is None for p in programs)),
-        RowCount("a city", sum(not any(it.city for it in p.places) for p in programs)),
+        RowCount("a city", len(without_city)),
+        RowCount(
+            "a city that are not only online",
+            sum(p.delivery != {Delivery.ONLINE} for p in without_city),
+        ),
         RowCount("ways of delivery", sum(not p.delivery for p in programs)),
     )
+
+
+def _kinds_of(taken: Taken) -> tuple[FieldCounts, ...]:
+    """How the programs part by what a mapping gives from codes and words."""
+    programs = tuple(taken.programs.values())
+    priced = [p for p in programs if p.price is not None]
+    ways = (" and ".join(sorted(p.delivery)).replace("_", " ") or "unknown" for p in programs)
+    kinds = {
+        "level": (p.level.value for p in programs),
+        "delivery": ways,
+        "currency of prices": (p.currency or "unknown" for p in priced),
+        "basis of prices": (p.price_basis.value for p in priced),
+    }
+    counted = ((name, row_counts((value, 1) for value in found)) for name, found in kinds.items())
+    return tuple(FieldCounts(name, counts) for name, counts in counted if counts)
 
 
 def _uri(sheet: Sheet, file: FileBytes) -> str:
@@ -213,12 +237,12 @@ def _others(table: Table, chunking: Chunking) -> Taken:
         return taken
     cells_of = [folded(sheet, record) for record in sheet.records]
     entity = entity_column(sheet.header, cells_of)
-    seen: set[tuple[str, ...]] = set()
+    seen: dict[tuple[str, ...], int] = {}
     for record, cells in zip(sheet.records, cells_of, strict=True):
         if cells in seen:
-            taken.repeated += 1
+            taken.repeats.append(Repeat(record.number, seen[cells]))
             continue
-        seen.add(cells)
+        seen[cells] = record.number
         name = cells[entity] if entity is not None else ""
         taken.contents.append(_other(table, record, cells, name, chunking))
     if any(content.claims for content in taken.contents):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ingest.chunk import Piece, make_passages
 from ingest.layouts.page import Chunking
 from ingest.layouts.records import RecordLine
+from ingest.mapping_joins import Repeat
 from ingest.programs import RowPlace, make_program, put
 from ingest.sheets import Fault
 from ingest.table_records import Table, Taken, folded, record_lines, record_page
@@ -21,6 +22,7 @@ def take_programs(table: Table, chunking: Chunking) -> Taken:
     """Each record as a program, a repetition of one, or a fault with its reason."""
     taken = Taken(taken_as="programs")
     said: dict[str, str] = {}
+    first: dict[str, int] = {}  # by the text of the row, and by its id
     for record in table.sheet.records:
         cells = folded(table.sheet, record)
         row = read_row(table.mapping, cells, record.section)
@@ -34,9 +36,12 @@ def take_programs(table: Table, chunking: Chunking) -> Taken:
         place = RowPlace(page.source_id, page.id, table.listing_id, 0, len(page.text), page.text)
         program = make_program(row.fields, place, table.subject)
         if not put(taken.programs, program):
-            taken.repeated += 1
+            same = first.get(row.fields.whole, first[program.id])
+            taken.repeats.append(Repeat(record.number, same))
             continue
         program = next(reversed(taken.programs.values()))
+        first.setdefault(row.fields.whole, record.number)
+        first.setdefault(program.id, record.number)
         is_wordy = any(len(cell) >= _PROSE_CHARS for cell in cells)
         pieces = _prose(record_lines(table, record, cells), page.title) if is_wordy else []
         passages = make_passages(page.text, pieces, page.id, chunking.budget, chunking.count)

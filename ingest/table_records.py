@@ -12,7 +12,7 @@ from ingest.blocks import Document, fold_space
 from ingest.ids import listing_id
 from ingest.layouts.records import RecordLine
 from ingest.mapping import Mapping
-from ingest.mapping_joins import LINE
+from ingest.mapping_joins import LINE, Repeat
 from ingest.pages import FileBytes, PagePlace, source_page
 from ingest.programs import listing_subject
 from ingest.sheets import Fault, Record, Sheet
@@ -67,7 +67,7 @@ class Taken:
     programs: dict[ProgramId, Program] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     taken_as: str = "records"
-    repeated: int = 0
+    repeats: list[Repeat] = field(default_factory=list)
     unread: Tally = field(default_factory=Tally)
     """Cells that the mapping's rules do not know."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from ingest.mapping_joins import JoinCount
+from ingest.mapping_joins import JoinCount, Repeat
 from ingest.terminal import print_table
 
 _SHOWN_CELLS = 5
@@ -20,6 +20,15 @@ class RowCount:
 
     reason: str
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCounts:
+    """How many programs have which value of a field."""
+
+    name: str
+    counts: tuple[RowCount, ...]
+    """The commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,10 @@ class TableReport:
     """What became of the rows of the sheets joined to it."""
     without: tuple[RowCount, ...] = ()
     """Programs of which something is not known: price, length, place, delivery."""
+    repeats: tuple[Repeat, ...] = ()
+    """The rows that say the same as one before."""
+    kinds: tuple[FieldCounts, ...] = ()
+    """How many programs have which level, way of delivery, currency and basis of the price."""
 
 
 @dataclass(slots=True)
@@ -112,16 +125,24 @@ def register(table: TableReport) -> list[tuple[str, int]]:
     rows += [("  merged with one of the same key", table.merged)] if table.merged else []
     rows += [(f"  rejected: {it.reason}", it.rows) for it in table.rejected]
     rows += [(f"programs without {it.reason}", it.rows) for it in table.without if it.rows]
-    for join in table.joins:
-        rows += [
-            (f"rows of {join.sheet}", join.rows),
-            ("  joined to programs or rejects", join.joined),
-            ("  of rows left out", join.of_left_out),
-            ("  of no row", join.unmatched),
-        ]
-        rows += [("  left out or unreadable", join.left_out)] if join.left_out else []
-        rows += [(f"rows without any in {join.sheet}", join.without)]
-    return rows
+    return [*rows, *(row for join in table.joins for row in _joined(join))]
+
+
+def _joined(join: JoinCount) -> list[tuple[str, int]]:
+    """What became of a joined sheet's rows: a line, if all of them went to all rows."""
+    strangers = ", ".join(map(repr, join.strangers))
+    more = ", ..." if join.unmatched > len(join.strangers) else ""
+    parts = [
+        ("  joined to programs or rejects", join.joined),
+        ("  of rows left out", join.of_left_out),
+        (f"  of no row: {strangers}{more}", join.unmatched),
+        ("  left out or unreadable", join.left_out),
+        (f"rows without any in {join.sheet}", join.without),
+    ]
+    rest = [part for part in parts if part[1]]
+    if rest == parts[:1] or not join.rows:
+        return [(f"rows of {join.sheet}, all joined", join.rows)]
+    return [(f"rows of {join.sheet}", join.rows), *rest]
 
 
 def _lines(table: TableReport) -> list[str]:
@@ -139,4 +160,14 @@ def _lines(table: TableReport) -> list[str]:
     if table.columns:
         named = ", ".join(f"{header!r} = {meaning}" for header, meaning in table.columns)
         lines.append(f"  columns: {named}; the others are attributes")
+    lines += [f"  {it.name}: {_counted(it)}" for it in table.kinds]
+    if table.repeats:
+        shown = [f"R{it.number} (as R{it.first})" for it in table.repeats[:_SHOWN_CELLS]]
+        more = len(table.repeats) - len(shown)
+        told = ", ".join(shown) + (f" and {more:,} more" if more else "")
+        lines.append(f"  rows that repeat one before: {told}")
     return [*lines, *(f"  {doubt}" for doubt in table.doubts)]
+
+
+def _counted(field_counts: FieldCounts) -> str:
+    return ", ".join(f"{it.reason} {it.rows:,}" for it in field_counts.counts)

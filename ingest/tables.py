@@ -30,6 +30,7 @@ from ingest.mapping import Column, Mapping, Meaning, PlaceColumns, Rule, Unliste
 from ingest.places import filled_places, joined_places, listed
 from ingest.programs import RowFields
 from ingest.table_cells import CHECKS, is_name, is_no_length, stated, with_unit
+from vectorstore.cells import OTHER_NAMES
 from vectorstore.records import Delivery, Level, Place, PriceBasis
 from vectorstore.text import fold
 
@@ -106,6 +107,7 @@ def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = Non
     ):  # fmt: skip
         if value is None and row.text(meaning):
             row.note_unreadable(meaning)
+    row.note_figures(length, price)
     if row.refused:
         return TableRow(None, row.refused)
     fields = RowFields(
@@ -149,8 +151,14 @@ class _Row:
     def cell(self, meaning: Meaning) -> str:
         """The cell of a meaning as written; empty if there is none, or if it says "no value"."""
         column = self._columns.get(meaning)
-        cell = self._cells[column.index] if column else ""
+        cell = self._cell_of(column) if column else ""
         return "" if cell and meaning not in _KEPT and is_absent(cell) else cell
+
+    def _cell_of(self, column: Column) -> str:
+        """The cell of a column; empty in rows in which it is not read."""
+        where = column.where
+        is_read = where is None or where.holds(self._cells[where.index])
+        return self._cells[column.index] if is_read else ""
 
     def text(self, meaning: Meaning) -> str:
         """What the cell of a meaning says by its rule; of several values the first.
@@ -167,9 +175,30 @@ class _Row:
             return ""
         return found[0] if found else ""
 
+    def note_figures(self, length: Length | None, price: Price | None) -> None:
+        """Count cells that are understood and give no figure, such as "on application"."""
+        found = {
+            Meaning.LENGTH: length.duration if length else None,
+            Meaning.PRICE: price.amount if price else None,
+        }
+        for meaning in (m for m, figure in found.items() if figure is None):
+            if self._mapping.is_written and (said := self._said(meaning)):
+                header = self._mapping.header[self._columns[meaning].index]
+                self.unread.add(Unread(header, meaning, said))
+
+    def _said(self, meaning: Meaning) -> str:
+        """The words of a cell, "n/a" too; those of a length with the unit of its row."""
+        column = self._columns.get(meaning)
+        if column is None:
+            return ""
+        is_plain = column.rule is None and column.index not in self._mapping.lists
+        text = self._cell_of(column) if is_plain else self.text(meaning)
+        is_length = meaning is Meaning.LENGTH
+        return with_unit(text, column.unit or self.text(Meaning.UNIT)) if is_length else text
+
     def note_unreadable(self, meaning: Meaning) -> None:
         """Count the cell as unread, or refuse the row, as its column's rule says."""
-        column, text = self._columns[meaning], self.text(meaning)
+        column, text = self._columns[meaning], self._said(meaning)
         unlisted = column.rule.unlisted if column.rule else Unlisted.UNKNOWN
         if not self._mapping.is_written or unlisted is Unlisted.REJECT:
             self.refused = f"cannot read the {meaning.value} {text!r}"
@@ -178,7 +207,8 @@ class _Row:
 
     def unread_length(self) -> Length | None:
         """The words of a length that cannot be read; None if there are none."""
-        return Length(None, text) if (text := self.text(Meaning.LENGTH)) else None
+        text = self.text(Meaning.LENGTH)
+        return Length(None, self._said(Meaning.LENGTH)) if text else None
 
     def unread_price(self) -> Price | None:
         """The words of a price that cannot be read; None if there are none."""
@@ -206,38 +236,39 @@ class _Row:
         return "\x1f".join(parts) if any(parts) else None
 
     def attributes(self) -> tuple[tuple[str, str], ...]:
-        """Header and cell of each column that gives no field, a joined one for each of its rows."""
-        header, lists = self._mapping.header, self._mapping.lists
-        found: list[tuple[str, str]] = []
-        for index in self._mapping.attributes:
-            cell = self._cells[index]
-            parts = dict.fromkeys(cell.split(_LINE)) if index in lists else (cell,)
-            found.extend((header[index], part) for part in parts if part)
-        return tuple(found)
+        """Header and cell of each column that gives no field, a joined one for each of its rows.
+
+        An operator may say how it is called, and what its cells stand for.
+        """
+        header, kept = self._mapping.header, self._mapping.kept
+        told = {it.column.index for it in kept}
+        named = [(header[i], Column(i)) for i in self._mapping.attributes if i not in told]
+        named += [(it.label, it.column) for it in kept]
+        named.sort(key=lambda it: it[1].index)
+        found = [(name, t) for name, c in named for t in self._texts(Meaning.ATTRIBUTE, c) if t]
+        found += [
+            (OTHER_NAMES, t)
+            for c in self._mapping.aliases
+            for t in self._texts(Meaning.ALIAS, c)
+            if t
+        ]
+        return tuple(dict.fromkeys(found))
 
     def length(self) -> Length | None:
         """None if there is no length, or none that can be read; likewise below."""
-        column = self._columns.get(Meaning.LENGTH)
-        cell = self.text(Meaning.LENGTH)
-        if not column or not cell:
-            return None
-        return read_length(with_unit(cell, column.unit or self.text(Meaning.UNIT)))
+        return read_length(self._said(Meaning.LENGTH)) if self.text(Meaning.LENGTH) else None
 
     def price(self) -> Price | None:
         """The price in the currency and on the basis that cell, header and row agree on."""
         column = self._columns.get(Meaning.PRICE)
-        cell = self._price_cell(column) if column else ""
+        cell = self._said(Meaning.PRICE)
         if not column or not cell:
             return None
-        if column.is_free_at_zero and is_free(cell):
-            return stated(
-                Price(0.0, None, PriceBasis.UNKNOWN, cell),
-                self._with_basis(column),
-                self.text(Meaning.CURRENCY),
-            )
         price = read_price(cell)
+        if price is not None and column.is_free_at_zero and is_free(cell):
+            price = replace(price, amount=0.0)
         if price is None or price.amount is None:
-            return price
+            return price and Price(None, None, PriceBasis.UNKNOWN, cell)
         return stated(price, self._with_basis(column), self.text(Meaning.CURRENCY))
 
     def _with_basis(self, column: Column) -> Column:
@@ -249,11 +280,6 @@ class _Row:
         if basis is None:
             self.note_unreadable(Meaning.BASIS)
         return replace(column, basis=basis or PriceBasis.UNKNOWN)
-
-    def _price_cell(self, column: Column) -> str:
-        """The price as written: "on request" is kept, where no rule says otherwise."""
-        is_plain = column.rule is None and column.index not in self._mapping.lists
-        return self._cells[column.index] if is_plain else self.text(Meaning.PRICE)
 
     def delivery(self) -> frozenset[Delivery] | None:
         """All ways that the row's columns name."""
@@ -324,13 +350,13 @@ class _Row:
             return []
         is_whole = column.rule is None and column.index not in self._mapping.lists
         if is_whole and meaning is not Meaning.PLACE:
-            cell = self._cells[column.index]
+            cell = self._cell_of(column)
             return [] if is_absent(cell) else listed(cell)
         return self._texts(meaning, column)
 
     def _texts(self, meaning: Meaning, column: Column) -> list[str]:
         """What each part of a cell says by the column's rule; empty where it says nothing."""
-        cell = self._cells[column.index]
+        cell = self._cell_of(column)
         parts = cell.split(_LINE) if column.index in self._mapping.lists else [cell]
         rule = column.rule or _NO_RULE
         if rule.split:
@@ -338,7 +364,7 @@ class _Row:
         return [text for part in parts for text in self._ruled(part, rule, meaning, column)]
 
     def _ruled(self, part: str, rule: Rule, meaning: Meaning, column: Column) -> tuple[str, ...]:
-        words = _apply(part, rule)
+        words = rule.words_of(part)
         if words is not None:
             is_none = rule.values is None and meaning not in _KEPT
             return tuple("" if is_none and is_absent(w) else w for w in words) or ("",)
@@ -351,27 +377,10 @@ class _Row:
         return ("",)
 
 
-_KEPT = frozenset({Meaning.TITLE, Meaning.UNIVERSITY, Meaning.KEY, *_FLAGS})
+_KEPT = frozenset({Meaning.TITLE, Meaning.UNIVERSITY, Meaning.KEY, Meaning.ATTRIBUTE, *_FLAGS})
 """Meanings whose cells are never "no value" in words."""
 _LEVELS = frozenset(level.value for level in Level)
 _WAYS = frozenset(way.value for way in Delivery)
 _NO_RULE = Rule()
 _same = lru_cache(maxsize=1 << 12)(fold)
 """Towns and states come again and again."""
-
-
-def _apply(part: str, rule: Rule) -> tuple[str, ...] | None:
-    """The words of one value; None if the rule does not know it."""
-    if rule.values is not None and (known := rule.values.get(fold(part))) is not None:
-        return known
-    if not part:
-        return ("",)
-    text = part
-    if rule.pattern:
-        m = rule.pattern.search(part)
-        if m is None:
-            return None
-        text = (m[1] if m.re.groups else m[0]) or ""
-    if rule.values is None:
-        return (text.strip(),)
-    return rule.values.get(fold(text))

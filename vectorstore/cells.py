@@ -13,6 +13,8 @@ from vectorstore.text import fold
 
 LENGTH, TEACHING = "Length", "Way of teaching"
 """Headers of what fields were read from, where the source's own is not kept."""
+OTHER_NAMES = "Also known as"
+"""Header of other names of the university, where a mapping says which column has them."""
 
 
 def cells(program: Program) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,8 @@ def payer_of(header: str) -> Payer | None:
 
     >>> payer_of("TUITION_OUT").value, payer_of("In-State Tuition").value
     ('nonresident', 'resident')
+    >>> payer_of("TUITIONFEE_IN").value
+    'resident'
     >>> payer_of("Fee in EUR"), payer_of("Fee (non-EU)").value, payer_of("Home Town")
     (None, 'nonresident', None)
     """

@@ -14,7 +14,7 @@ from functools import cached_property
 from assistant.stemming import stem
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.features import Features
-from vectorstore.cells import cells, spelled
+from vectorstore.cells import OTHER_NAMES, cells, spelled
 from vectorstore.payers import payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -96,7 +96,7 @@ class Cells:
         """The cells of each column, with how many rows have them."""
         kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for header, cell in (c for p in self._programs for c in cells(p)):
-            if len(cell) <= _MAX_CHARS:
+            if len(cell) <= _MAX_CHARS and header != OTHER_NAMES:
                 kinds[header][cell] += 1
         return kinds
 

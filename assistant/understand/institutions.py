@@ -110,7 +110,7 @@ class _School:
     short: Mapping[str, tuple[int, int]]
     """Short form -> [first, last] words of the name that it stands for."""
     given: frozenset[tuple[str, ...]]
-    """What the source puts in brackets, as words: it stands for the whole name."""
+    """What the source puts in brackets or gives as another name, as words: for the whole name."""
 
 
 class Institutions:
@@ -121,10 +121,14 @@ class Institutions:
         names: Iterable[str],
         is_subject: Callable[[str], bool],
         place_of: PlaceOf,
+        others: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
-        """`is_subject` and `place_of` say whether words alone name one of this snapshot too."""
+        """`is_subject` and `place_of` say whether words alone name one of this snapshot too;
+        `others` has the other names that a source gives.
+        """
         self._rows = Counter(names)
-        self._schools = tuple(_school(name, place_of) for name in sorted(self._rows))
+        known = {name: tuple(map(words, given)) for name, given in (others or {}).items()}
+        self._schools = tuple(_school(n, place_of, known.get(n, ())) for n in sorted(self._rows))
         self._is_subject = is_subject
         by_word: dict[str, list[int]] = defaultdict(list)
         for index, school in enumerate(self._schools):
@@ -308,7 +312,7 @@ def _bare(forms: tuple[str, ...]) -> tuple[str, ...]:
     return forms[1:] if forms[:1] == ("the",) else forms
 
 
-def _school(name: str, place_of: PlaceOf) -> _School:
+def _school(name: str, place_of: PlaceOf, others: Iterable[tuple[str, ...]]) -> _School:
     legal, *trading = _TRADING.split(_BRACKETED.sub(" ", name))
     bare = trading[-1] if trading else legal
     forms = words_of_name(bare) or words_of_name(name)
@@ -317,7 +321,7 @@ def _school(name: str, place_of: PlaceOf) -> _School:
     inside = (words(part) for part in _BRACKETED.findall(name) if words(bare))
     # "(NSW)" and "(Melbourne)" say where it is; "University of Adelaide (Adelaide)" is so called
     given = frozenset(said for said in inside if set(said) <= set(forms) or not place_of(said))
-    given |= technical(forms)
+    given |= technical(forms) | {said for said in others if said}
     given |= {words(legal)} if trading else frozenset()
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
     if not set(head) - GENERIC or not set(head) & _KINDS:

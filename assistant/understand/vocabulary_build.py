@@ -52,6 +52,7 @@ def build_vocabulary(
         (p.university for p in held),
         lambda word: singulars((word,)) in topics,
         lambda said: places[said].values if said in places else (),
+        _other_names(held),
     )
     titles = tuple(titles)
     return Vocabulary(

@@ -95,11 +95,13 @@ def test_names_that_yaml_would_read_otherwise_are_quoted() -> None:
     assert terms.fields.university.column == "School"
 
 
-def test_a_table_of_which_little_is_known_still_gives_a_mapping_that_loads() -> None:
+def test_a_name_that_an_operator_has_to_write_is_asked_for() -> None:
     text = suggest([sheet("Alpha,Beta\nx y,1\nz w,2\n")], "t.csv")
+    with pytest.raises(MappingInvalid, match="'NAME OF THE UNIVERSITY' is a placeholder"):
+        load_mapping("suggested", text)
+    text = text.replace("NAME OF THE UNIVERSITY", "Elm College")
     terms = load_mapping("suggested", text).terms
-    assert terms.fields.university.constant == "NAME OF THE UNIVERSITY"
-    assert terms.fields.title.column == "Alpha"
+    assert (terms.fields.university.constant, terms.fields.title.column) == ("Elm College", "Alpha")
     with pytest.raises(MappingInvalid, match="no table with records"):
         suggest([Sheet(None, (), ())], "t.csv")
 

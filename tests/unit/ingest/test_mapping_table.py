@@ -225,6 +225,11 @@ def test_a_value_that_is_not_listed(
         ("0", "", None, None),
         ("0", ", zero: free", 0.0, "EUR"),
         ("Free", ", zero: free", 0.0, "EUR"),
+        ("\u20ac0.00", ", zero: free", 0.0, "EUR"),
+        ("0.00 per year", ", zero: free", 0.0, "EUR"),
+        ("\u20ac0.00", "", None, None),
+        ("A$0", ", zero: free", None, None),
+        ("NULL", ", zero: free", None, None),
         ("12 500", "", 12500, "EUR"),
         ("A$9", "", None, None),
         ("on request", "", None, None),
@@ -377,6 +382,7 @@ def test_the_basis_of_a_price_by_its_own_column() -> None:
         "S": (None, None, "unknown"), "T": (5, "EUR", "unknown"), "U": (7, "EUR", "unknown"),
     }  # fmt: skip
     assert of_programs(pages).doubts == (
+        "1 cells of 'Fee' give no price, which is unknown there: '100 per year' (1)",
         "1 cells of 'Per' give no basis of the price, which is unknown there: 'moon' (1)",
     )
     codes = price.replace("column: Per }", "column: Per, values: { moon: semester } }")
@@ -397,3 +403,129 @@ def test_figures_that_values_do_not_list_are_read_as_they_are() -> None:
     lengths = [p.duration.unit for p in programs(pages).values() if p.duration]
     assert lengths == ["year", "week", "year"]
     assert of_programs(pages).doubts == ()
+
+
+def test_a_zero_with_a_sign_is_of_the_mappings_currency_and_what_is_no_price_is_told() -> None:
+    text = "School,Course,Fee\nA,P,$0.00\nA,Q,0\nA,R,POA\nA,S,$75\nA,T,\nA,U,NULL\n"
+    for zero, prices in (("free", [0, 0, None, 75, None, None]), ("unknown", [None] * 3 + [75])):
+        fields = f"  price: {{ column: Fee, currency: CAD, basis: total, zero: {zero} }}\n"
+        pages = csv_of(text, fields)
+        held = list(programs(pages).values())
+        assert [p.price for p in held][: len(prices)] == prices
+        assert {p.currency for p in held if p.price is not None} == {"CAD"}
+        assert {p.currency for p in held if p.price is None} == {None}
+        (told,) = of_programs(pages).doubts
+        assert told.startswith("4" if zero == "unknown" else "2")
+        assert ("'POA' (1)" in told, "'NULL' (1)" in told) == (True, True)
+        assert ("'$0.00' (1)" in told) is (zero == "unknown")
+
+
+def test_a_length_that_is_not_known_is_told_with_its_unit() -> None:
+    text = "School,Course,Long,In\nA,P,30,Lessons\nA,Q,2,Term(s)\nA,R,3,Week(s)\nA,S,5,\nA,T,-,\n"
+    text += "A,U,90,clock hours\n"
+    fields = "  duration: { column: Long, unit: { column: In, values: { Term(s): semester } } }\n"
+    pages = csv_of(text, fields)
+    held = programs(pages)
+    lengths = {t: (p.duration.value, p.duration.unit) for t, p in held.items() if p.duration}
+    assert lengths == {"Q": (2, "semester"), "R": (3, "week")}
+    (told,) = of_programs(pages).doubts
+    assert all(f"'{cell}' (1)" in told for cell in ("30 Lessons", "5", "-", "90 clock hours"))
+    assert held["U"].attributes[-1] == ("Length", "90 clock hours")
+    assert held["T"].attributes == ()
+
+
+WORDED = "School,Course,Pace,Starts,Seats,Fee\nA,P,FT,Jan; Jul,NULL,9\nA,Q,PT/FT,,12,8\n"
+WORDED += "A,R,DL,Jul,n/k,7\n"
+
+
+def test_attributes_get_labels_words_for_codes_and_are_taken_apart() -> None:
+    fields = (
+        "  price: Fee\n  attributes:\n"
+        "    - { column: Pace, label: Study mode, values: "
+        "{ FT: Full-time, PT/FT: [Part-time, Full-time] } }\n"
+        "    - { column: Starts, split: ; }\n    - { column: Fee, label: Domestic fee }\n"
+    )
+    pages = csv_of(WORDED, fields, "empty: [NULL, n/k]\n")
+    held = {title: p.attributes for title, p in programs(pages).items()}
+    assert held == {
+        "P": (
+            ("Study mode", "Full-time"), ("Starts", "Jan"), ("Starts", "Jul"),
+            ("Domestic fee", "9"),
+        ),
+        "Q": (
+            ("Study mode", "Part-time"), ("Study mode", "Full-time"), ("Seats", "12"),
+            ("Domestic fee", "8"),
+        ),
+        "R": (("Study mode", "DL"), ("Starts", "Jul"), ("Domestic fee", "7")),
+    }  # fmt: skip
+    assert "Pace: FT\nStarts: Jan; Jul\nFee: 9" in pages.contents[1].page.text
+    assert "n/k" not in pages.contents[3].page.text
+    with pytest.raises(MappingInvalid, match="an attribute is read from a `column`"):
+        csv_of(WORDED, "  attributes: { constant: x }\n")
+
+
+def test_attributes_of_joined_rows_are_worded_for_each_row() -> None:
+    courses = (("Id", "School", "Course"), ("1", "A", "P"), ("2", "A", "Q"))
+    days = (("Id", "Day"), ("1", "M"), ("1", "T"), ("1", "M"))
+    mapping = "sheet: C\njoin: { sheet: D, on: Id }\nfields:\n  university: School\n"
+    mapping += "  title: Course\n  attributes: { column: Day, values: { M: Monday, T: Tuesday } }\n"
+    found = programs(read(workbook(C=courses, D=days), mapping))
+    assert found["P"].attributes == (("Id", "1"), ("Day", "Monday"), ("Day", "Tuesday"))
+    assert found["Q"].attributes == (("Id", "2"),)
+
+
+def test_other_names_of_the_university_are_told_as_such() -> None:
+    text = "School,Course,Short\nElm University,P,EU; Elm\nOak College,Q,-\n"
+    fields = "  university_aliases: { column: Short, split: ; }\n"
+    found = programs(csv_of(text, fields))
+    assert found["P"].attributes == (("Also known as", "EU"), ("Also known as", "Elm"))
+    assert found["Q"].attributes == ()
+
+
+def test_a_constant_may_hold_in_some_rows_only() -> None:
+    text = "School,Course,Town,Kind\nA,P,Reno,Public\nA,Q,,Public\nA,R,NULL,Foreign\n"
+    for where, placed in (
+        ("where: Town", ["P"]),
+        ("where: { column: Kind, is_not: Foreign }", ["P", "Q"]),
+        ("where: { column: Kind, is: [Foreign] }", ["R"]),
+    ):
+        fields = f"  places: {{ city: Town, country: {{ constant: Oz, {where} }} }}\n"
+        found = programs(csv_of(text, fields, "empty: NULL\n"))
+        named = [t for t, p in found.items() if any(it.country for it in p.places)]
+        assert named == placed
+    with pytest.raises(MappingMisfit, match=r"country\.where\.column: there is no column 'Twn'"):
+        csv_of(text, "  places: { city: Town, country: { constant: Oz, where: Twn } }\n")
+
+
+def test_what_nobody_has_decided_is_unknown_and_counted() -> None:
+    text = "School,Course,Dist\nA,P,1\nA,Q,2\n"
+    pages = csv_of(text, '  delivery: { column: Dist, values: { 1: "?", 2: online } }\n')
+    assert [p.delivery for p in programs(pages).values()] == [set(), {Delivery.ONLINE}]
+    assert "1 cells of 'Dist' give no delivery, which is unknown there: '1' (1)" in (
+        of_programs(pages).doubts
+    )
+
+
+def test_the_report_names_repeats_strangers_and_how_many_have_which_value() -> None:
+    courses = (
+        ("Id", "School", "Course", "Town", "Fee"), ("1", "A", "MA in P", "Reno", "9"),
+        ("1", "A", "MA in P", "Ely", "9"), ("1", "A", "MA in P", "Reno", "9"),
+        ("2", "A", "Q", "", ""),
+    )  # fmt: skip
+    more = (("Id", "Day"), ("1", "Mon"), ("2", "Tue"), ("7", "Sun"))
+    mapping = "sheet: C\nkey: Id\nsame_key: merge\njoin: { sheet: D, on: Id }\nfields:\n"
+    mapping += "  university: School\n  title: Course\n  places: { city: Town }\n"
+    mapping += "  price: { column: Fee, currency: EUR, basis: year }\n"
+    table = of_programs(read(workbook(C=courses, D=more), mapping))
+    assert (table.rows, table.programs, table.merged, table.repeated) == (4, 2, 1, 1)
+    assert [(r.number, r.first) for r in table.repeats] == [(4, 2)]
+    assert [(k.name, [(c.reason, c.rows) for c in k.counts]) for k in table.kinds] == [
+        ("level", [("master", 1), ("other", 1)]), ("delivery", [("unknown", 2)]),
+        ("currency of prices", [("EUR", 1)]), ("basis of prices", [("year", 1)]),
+    ]  # fmt: skip
+    lines = register(table)
+    assert ("  of no row: '7'", 1) in lines
+    assert not [line for line in lines if line[0].startswith("  of rows left out")]
+    assert ("programs without a city that are not only online", 1) in lines
+    whole = of_programs(read(workbook(C=courses, D=more[:3]), mapping))
+    assert ("rows of D, all joined", 2) in register(whole)

@@ -98,3 +98,28 @@ def _named(question: str, at: int) -> tuple[tuple[str, ...], str] | None:
     if found is None:
         return None
     return found.names, question[tokens[at].start : tokens[found.last].end]
+
+
+@pytest.mark.parametrize(
+    ("question", "at", "named"),
+    [
+        ("cheapest at QLX", 2, ("Quillon Technical University",)),
+        ("does North Quill offer law", 1, ("Quillon Technical University",)),
+        ("what does it cost", 2, None),
+        ("law at IT", 2, ("Isle of Thorns College",)),
+    ],
+)
+def test_a_school_goes_by_the_other_names_that_its_source_gives(
+    question: str, at: int, named: tuple[str, ...] | None
+) -> None:
+    others = [("Quillon Technical University", "QLX"), ("Isle of Thorns College", "IT")]
+    others.append(("Quillon Technical University", "North Quill"))
+    schools = Institutions(
+        ["Quillon Technical University", "Isle of Thorns College"],
+        SUBJECTS.__contains__,
+        PLACES.__contains__,
+        others,
+    )
+    tokens = tokenize(question)
+    found = schools.named_at(tokens, [t.word for t in tokens], at)
+    assert (found.names if found else None) == named
