@@ -14,11 +14,11 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    (Level.DIPLOMA, r"diplomas?\b|\bp?g\ ?dip\b|\bhnd\b"),
+    (Level.DIPLOMA, r"diplomas?\b|\bp?g\ ?dip\b|\bhnd\b|\bdip\ ?he\b"),
     (
         Level.CERTIFICATE,
         r"""certificat(?:es?|ions?)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|
-        \bgradcert\b|\bcas\b|\bp?g\ cert\b|\bpgce\b|\bhnc\b""",
+        \bgradcert\b|\bcas\b|\bp?g\ cert\b|\bpgce\b|\bhnc\b|\bcert\ ?he\b""",
     ),
     (
         Level.DOCTORATE,
@@ -30,7 +30,7 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
         r"""masters?\b(?!\ ?class)|\bm\.?s\.?c?\b|\bm\.?a\b|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|
         \bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmps\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|
         \bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bm\.?res\b|\bmit\b(?=\ in)|\bmha\b|
-        \bmim\b|\bmhi\b|\bm(?:sci|phys|chem|math|maths|biol|geol|mus|des)\b""",
+        \bmim\b|\bmhi\b|\bm(?:sci|phys|chem|math|maths|biol|geol|mus|des|pharm)\b""",
     ),
     (
         Level.BACHELOR,

@@ -76,7 +76,12 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         r"(?:is\ |available\ |offered\ )?(?:on\ ?campus|in\ person|face\ to\ face|on\ ?site)",
     ),
     (Meaning.HYBRID, 0, r"(?:is\ |available\ )?(?:hybrid|blended)"),
-    (Meaning.CITY, 0, r"(?:(?:location|campus|address)s?\ )?(?:city|town|suburb)(?:\ name)?"),
+    (
+        Meaning.CITY,
+        0,
+        r"""(?:(?:location|campus|address)s?\ )?(?:city|town|suburb)
+        (?:\ (?:or\ )?(?:city|town|suburb))?(?:\ name)?""",
+    ),
     (
         Meaning.PLACE,
         0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.cells import read_price
+from ingest.cells import read_basis, read_price
 from ingest.figures import CURRENCY_CODES
 from ingest.mapping import BARE_DOLLAR, Column, Meaning
 from ingest.mapping_profile import Profile
@@ -14,7 +14,9 @@ from vectorstore.payers import payer_of
 from vectorstore.records import PriceBasis
 
 _AMOUNT = re.compile(r"\D{0,4}\d.*", re.DOTALL)
-_PRICE_NAME = re.compile(r"\b(?:tuition|fees?|costs?|price)\b", re.IGNORECASE)
+_PRICE_NAME = re.compile(r"\b(?:tuition(?:fees?)?|fees?|costs?|price)\b", re.IGNORECASE)
+_ANY_DOLLAR = "USD"
+"""What a bare `$` is read as."""
 _FREE = re.compile(r"\b0\s*(?:=|is|means|:)\s*(?:free|no (?:fee|charge|tuition))", re.IGNORECASE)
 _CURRENCY_WORDS = {
     "australian dollar": "AUD", "new zealand dollar": "NZD", "canadian dollar": "CAD",
@@ -28,23 +30,48 @@ def price_lines(guess: Guess) -> Iterator[str]:
     column = guess.column(Meaning.PRICE)
     known = guess.mapping.columns.get(Meaning.PRICE)
     if column is None or known is None:
-        everywhere = (*guess.main.columns, *(c for t in guess.joined for c in t.columns))
-        named = [c for c in everywhere if _PRICE_NAME.search(c.name) or payer_of(c.name)]
-        if len(named) == 1 and named[0].share(_AMOUNT) > READABLE_SHARE:
-            said = "".join(f", {part}" for part in _said_by(named[0].name, guess.notes))
-            yield f"price: {{ column: {scalar(named[0].name)}{said} }} {like(named[0])}"
-            yield "  # add what its cells do not say: currency: AUD, basis: total"
-            return
-        yield "# price: no column is sure to be it" + ("; one of these?" if named else "")
-        if any(payer_of(c.name) for c in named):
-            yield "# one for each kind of student: map one, the others can be asked for by name"
-        yield from (f"# price: {{ column: {scalar(c.name)} }} {like(c)}" for c in named)
+        yield from _candidates(guess)
         return
     parts = [f"column: {scalar(column.name)}"]
     parts += [f"{key}: {{ column: {scalar(c.name)} }}" for key, c in _beside_price(guess).items()]
     parts += _of_all_rows(guess, known)
     yield f"price: {{ {', '.join(parts)} }} {like(column)}"
     yield from (f"  # {it}" for it in _price_doubts(guess, column, known))
+
+
+def _candidates(guess: Guess) -> Iterator[str]:
+    """The one column that may be the price; of several, each in a comment."""
+    years = [tie.edition for tie in guess.joined]
+    named = [c for c in guess.everywhere if _is_price(c) and c not in years]
+    beside = [f"{key}: {{ column: {scalar(c.name)} }}" for key, c in _beside_price(guess).items()]
+    if len(named) == 1:
+        yield f"price: {_priced(named[0], guess.notes, beside)} {like(named[0])}"
+        yield "  # add what its cells do not say: currency: AUD, basis: total"
+        return
+    yield "# price: no column is sure to be it" + ("; one of these?" if named else "")
+    if any(payer_of(c.name) for c in named):
+        yield "# one for each kind of student: map one, the others can be asked for by name"
+    yield from (f"# price: {_priced(c, guess.notes, beside)} {like(c)}" for c in named)
+    if named and not any("currency" in _priced(c, guess.notes, beside) for c in named):
+        dollars = any(cell.startswith("$") for c in named for cell in c.counts)
+        sign = "some cells have $, which may be any dollar; " if dollars else ""
+        yield f"# {sign}add what the cells do not say: currency: USD, basis: year"
+
+
+def _is_price(column: Profile) -> bool:
+    """Whether it is named for prices and its cells are amounts, not what these are for."""
+    is_named = _PRICE_NAME.search(column.name) or payer_of(column.name)
+    is_figure = column.share(_AMOUNT) > READABLE_SHARE and not column.is_flag
+    return bool(is_named) and is_figure
+
+
+def _priced(column: Profile, notes: tuple[str, ...], beside: list[str]) -> str:
+    named = {part.split(":")[0] for part in beside}
+    said = [part for part in _said_by(column.name, notes) if part.split(":")[0] not in named]
+    signs = [sign for sign in _signs(column) if sign != _ANY_DOLLAR]
+    if len(signs) == 1 and not any(p.startswith("currency") for p in (*said, *beside)):
+        said.insert(0, f"currency: {signs[0]}")
+    return f"{{ {', '.join((f'column: {scalar(column.name)}', *said, *beside))} }}"
 
 
 def _said_by(header: str, notes: tuple[str, ...]) -> list[str]:
@@ -61,7 +88,18 @@ def _said_by(header: str, notes: tuple[str, ...]) -> list[str]:
 def _beside_price(guess: Guess) -> dict[str, Profile]:
     """Columns that say what the price of their row is in, and what it is for."""
     named = {"currency": Meaning.CURRENCY, "basis": Meaning.BASIS}
-    return {key: c for key, meaning in named.items() if (c := guess.column(meaning))}
+    found = {key: c for key, meaning in named.items() if (c := guess.column(meaning))}
+    bases = (c for c in guess.everywhere if c.is_few and _are_bases(c))
+    if "basis" not in found and (column := next(bases, None)):
+        found["basis"] = column
+    return found
+
+
+def _are_bases(column: Profile) -> bool:
+    """Whether its header speaks of prices and its cells say what these are for."""
+    known = sum(n for cell, n in column.counts.items() if read_basis(cell))
+    is_named = _PRICE_NAME.search(column.name) or "basis" in column.name.lower()
+    return bool(is_named) and known > READABLE_SHARE * column.counts.total()
 
 
 def _of_all_rows(guess: Guess, known: Column) -> list[str]:
@@ -90,7 +128,7 @@ def _price_doubts(guess: Guess, column: Profile, known: Column) -> Iterator[str]
             yield f"currency: {signs} by its cells; `currency:` says it of those without a sign"
         else:
             yield "currency: none is named; add `currency: AUD`, or whichever it is"
-    others = [c for c in guess.main.columns if _PRICE_NAME.search(c.name) and c.share(_AMOUNT)]
+    others = [c for c in guess.main.columns if _is_price(c)]
     others = [c for c in others if c not in (column, *beside.values())]
     if others:
         yield f"or is it one of these? {', '.join(scalar(c.name) for c in others)}"

@@ -7,17 +7,38 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
+from math import prod
 
 from ingest.blocks import fold_space
-from ingest.cells import read_flag
+from ingest.cells import is_absent, read_flag
 from ingest.headers import same_name
 from ingest.sheets import Sheet
 
-_CODE_NAME = re.compile(r"\b(?:codes?|id|ids|key|uid|uuid|number|nr|ref|reference|identifier)\b")
+_CODE_NAME = re.compile(
+    r"\b(?:codes?|ids?|key|uid|uuid|number|nr|no|ref|reference|identifier)\b(?!\.? of\b)"
+)
+_GLUED_CODE = re.compile(r"[A-Z]{2,}(?:ID|CODE|PRN)\d?")
+_NO_CODES = frozenset("PAID UNPAID VALID INVALID HYBRID GRID COVID SOLID POSTCODE ZIPCODE".split())
+"""Names in capitals that only end like those of keys."""
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_./]?\d[\w./-]*")
+_MEASURE = re.compile(
+    r"fee|tuition|cost|price|pay|wage|salary|earn|debt|year|duration|length|credit|hours?|count|rate",
+    re.IGNORECASE,
+)
+"""Headers of figures: these tell nothing apart by rights."""
+_NOTHING = re.compile(r"\(?null\)?|#n/a|(?:privacy[- ]?)?suppressed", re.IGNORECASE)
+"""What databases and statisticians write where there is nothing, or nothing to be told."""
 _FEW = 40
 """Different cells up to which a column is a list of values to choose from."""
 _SHOWN = 3
 _SHOWN_CHARS = 40
+_MOST_PARTS = 4
+"""Columns of a key, at most."""
+_MOST_CODES = 9
+"""Columns that are tried as parts of one."""
+_TRIED = 1_000
+"""Rows on which a key is tried before all are looked at."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +53,23 @@ class Profile:
     @cached_property
     def counts(self) -> Counter[str]:
         """How often each cell that says something stands there."""
-        return Counter(cell for cell in self.cells if cell)
+        return Counter(cell for cell in self.cells if cell and not is_nothing(cell))
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Its different cells, letter case aside, as each is written first."""
+        return tuple({cell.casefold(): cell for cell in reversed(self.counts)}.values())[::-1]
+
+    @cached_property
+    def kinds(self) -> int:
+        """How many different cells it has."""
+        return len(set(self.cells))
 
     @cached_property
     def samples(self) -> str:
         """A few of its cells, for a comment."""
-        shown = [cell[:_SHOWN_CHARS] for cell in list(self.counts)[:_SHOWN]]
+        told = [cell for cell in self.counts if not is_absent(cell)] or list(self.counts)
+        shown = [cell[:_SHOWN_CHARS] for cell in told[:_SHOWN]]
         return ", ".join(map(repr, shown)) or "no cell is filled"
 
     @property
@@ -50,15 +82,28 @@ class Profile:
         """Whether its cells say yes or no."""
         return 0 < len(self.counts) <= 4 and all(read_flag(c) is not None for c in self.counts)
 
-    @property
+    @cached_property
     def is_code(self) -> bool:
         """Whether it is named like a key."""
-        return bool(_CODE_NAME.search(same_name(self.name)))
+        glued = _GLUED_CODE.fullmatch(self.name) and self.name not in _NO_CODES
+        return bool(glued) or bool(_CODE_NAME.search(same_name(self.name)))
+
+    @cached_property
+    def is_coded(self) -> bool:
+        """Whether its cells are a few numbers or codes, and no figures."""
+        is_figure = _MEASURE.search(self.name) is not None
+        return self.is_few and not is_figure and self.share(_CODE) == 1
+
+    @cached_property
+    def is_filled(self) -> bool:
+        """Whether every record has a cell here."""
+        return bool(self.cells) and all(self.cells)
 
     def share(self, pattern: re.Pattern[str]) -> float:
-        """Of its filled cells, those that a pattern fits."""
-        fits = sum(n for cell, n in self.counts.items() if pattern.fullmatch(cell))
-        return fits / max(1, self.counts.total())
+        """Of its cells that say something, those that a pattern fits."""
+        told = {cell: n for cell, n in self.counts.items() if not is_absent(cell)}
+        fits = sum(n for cell, n in told.items() if pattern.fullmatch(cell))
+        return fits / max(1, sum(told.values()))
 
 
 @dataclass(frozen=True)
@@ -68,21 +113,73 @@ class TableProfile:
     sheet: Sheet
     columns: tuple[Profile, ...]
 
+    @cached_property
+    def _by_name(self) -> dict[str, Profile]:
+        return {same_name(c.name): c for c in reversed(self.columns)}
+
+    @cached_property
+    def _once(self) -> tuple[int, ...]:
+        """Places of the records, without those that repeat one before them."""
+        rows = zip(*(c.cells for c in self.columns), strict=True)
+        first: dict[tuple[str, ...], int] = {}
+        for at, row in enumerate(rows):
+            first.setdefault(row, at)
+        return tuple(first.values())
+
+    @property
+    def repeats(self) -> int:
+        """How many records repeat one before them."""
+        return len(self.sheet.records) - len(self._once)
+
     def named(self, name: str) -> Profile | None:
         """The column of a name; None if there is none."""
-        return next((c for c in self.columns if same_name(c.name) == same_name(name)), None)
+        return self._by_name.get(same_name(name))
 
     def is_unique(self, names: Sequence[str]) -> bool:
-        """Whether no two records have the same filled cells in these columns."""
+        """Whether no two different records have the same filled cells in these columns."""
         columns = [c for name in names if (c := self.named(name))]
-        keys = list(zip(*(c.cells for c in columns), strict=True))
-        return bool(keys) and all(map(all, keys)) and len(set(keys)) == len(keys)
+        return self._tell_apart(columns)
 
-    def key(self) -> list[str]:
-        """Columns named like keys that tell all records apart, as few as do; none if none do."""
-        codes = [c.name for c in self.columns if c.is_code]
-        single = next(([name] for name in codes if self.is_unique([name])), None)
-        return single or (codes if len(codes) > 1 and self.is_unique(codes) else [])
+    def _tell_apart(self, columns: Sequence[Profile]) -> bool:
+        if not columns or not self._once or not all(c.is_filled for c in columns):
+            return False
+        if prod(c.kinds for c in columns) < len(self._once):
+            return False
+        for rows in (self._once[:_TRIED], self._once):
+            if len({tuple(c.cells[at] for c in columns) for at in rows}) < len(rows):
+                return False
+        return True
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """Columns that tell all different records apart, as few as do; () if none are found.
+
+        Those named like keys go before those that only hold a few codes, of which none is one.
+        """
+        named = [c for c in self.columns if c.is_code and c.is_filled]
+        coded = [c for c in self.columns if c.is_coded and c.is_filled and not c.is_code]
+        tried = [*named, *coded][:_MOST_CODES]
+        for size in range(1, _MOST_PARTS + 1):
+            for some in combinations(tried, size):
+                if some[0].is_code and self._tell_apart(some):
+                    return tuple(c.name for c in sorted(some, key=lambda c: c.index))
+        return ()
+
+    def near_key(self, title: str) -> str | None:
+        """A column named like a key whose rows, if several, say the same title; None if none do."""
+        named = self.named(title)
+        for column in self.columns:
+            if not column.is_code or column is named or named is None:
+                continue
+            pairs = set(zip(column.cells, named.cells, strict=True))
+            if len(self._once) > column.kinds > len(self._once) / 2 and len(pairs) == column.kinds:
+                return column.name
+        return None
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that it says nothing: NULL, PrivacySuppressed."""
+    return _NOTHING.fullmatch(cell) is not None
 
 
 def profile(sheet: Sheet) -> TableProfile:

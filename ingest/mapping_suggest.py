@@ -6,7 +6,8 @@ reads the file as it is; what is uncertain stands in a comment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -14,8 +15,9 @@ from ingest.cells import read_flag
 from ingest.columns import recognise
 from ingest.errors import MappingInvalid
 from ingest.mapping import Mapping
-from ingest.mapping_guess import field_lines
-from ingest.mapping_profile import Profile, TableProfile, profile
+from ingest.mapping_guess import field_lines, title_of
+from ingest.mapping_profile import Profile, TableProfile, is_nothing, profile
+from ingest.mapping_tie import Tie, ties
 from ingest.mapping_words import Guess, comment, scalar
 from ingest.readers.sheet_files import TABLE_ENDINGS, read_sheets
 from ingest.sheets import Sheet
@@ -23,14 +25,14 @@ from ingest.sources import FoundFile, find_source, read_bytes
 from ingest.tables import fitted
 
 _BESIDE_ENDINGS = frozenset({".csv", ".tsv"})
-_KNOWN = 0.9
-"""Of the cells of a column, those that another table lists where it is one to look them up in."""
 _MOST_BESIDE = 12
 """Other files that are looked at."""
 _GONE = frozenset(
     """expired closed withdrawn inactive archived discontinued cancelled canceled deleted suspended
     ended ceased retired superseded terminated""".split()
 )
+_RUNS = re.compile(r"\b(?:active|current(?:ly)?|operating|curroper|open|live)\b", re.IGNORECASE)
+"""Headers of flags that say no where a thing is gone."""
 
 
 def suggested(paths: Sequence[str], max_bytes: int) -> str:
@@ -70,10 +72,11 @@ def suggest(sheets: Sequence[Sheet], name: str, beside: Sequence[Sheet] = ()) ->
     if not tables:
         raise MappingInvalid(f"{name}: no table with records was found in it")
     main = max(tables, key=_likeness)
-    joins = _joins(main, [t for t in tables if t is not main], "sheet")
-    joins += _joins(main, [profile(s) for s in beside], "file", [t for t, _ in joins])
+    own = [t for t in tables if t is not main and t.sheet.name is not None]
+    files = [profile(s) for s in beside]
+    joined = ties(main, [*own, *files])
     notes = [n for s in sheets for n in (s.title or "", *s.notes)]
-    guess = Guess(main, _mapping(main), tuple(t for t, _ in joins), tuple(notes))
+    guess = Guess(main, _mapping(main), tuple(joined), tuple(notes))
     several = len(tables) > 1
     lines = [
         f"# A first mapping for {name}, guessed from headers and samples: check every line.",
@@ -81,11 +84,13 @@ def suggest(sheets: Sequence[Sheet], name: str, beside: Sequence[Sheet] = ()) ->
         f"files: {scalar(name)}",
         *([f"sheet: {scalar(main.sheet.name)}"] if several and main.sheet.name else []),
         "# as_of: 2026-01-31 # the date the data speak for, where the table does not say it",
+        *_empty(guess),
     ]
-    lines += ["", "join:", *(line for _, text in joins for line in text)] if joins else []
-    lines += _not_joined(main, tables, [t for t, _ in joins])
-    lines += _left_out(main)
-    lines += ["", *_key(main, joins)]
+    if joined:
+        lines += ["", "join:", *(line for tie in joined for line in _join(tie, tie.table in own))]
+    lines += _not_joined([(t, "sheet") for t in own] + [(t, "file") for t in files], joined)
+    lines += _left_out(guess)
+    lines += ["", *_key(main, joined, title_of(guess))]
     return "\n".join([*lines, "", *field_lines(guess)]) + "\n"
 
 
@@ -100,85 +105,50 @@ def _likeness(table: TableProfile) -> tuple[bool, int, int]:
     return mapping.is_listing, len(mapping.columns), len(table.sheet.header)
 
 
-def _shared(main: TableProfile, other: TableProfile) -> list[str]:
-    """Columns that both tables have, with cells in common: keys by their name, or by a list."""
-    found = []
-    for column in other.columns:
-        own = main.named(column.name)
-        if own and not own.counts.keys().isdisjoint(column.counts):
-            shared = own.counts.keys() & column.counts.keys()
-            is_list = other.is_unique([column.name]) and len(shared) >= _KNOWN * len(own.counts)
-            found += [own.name] if own.is_code or is_list else []
-    return found
+def _empty(guess: Guess) -> Iterator[str]:
+    """Words of databases for cells that say nothing, if any stand there."""
+    found = sorted({c for column in guess.everywhere for c in set(column.cells) if is_nothing(c)})
+    if found:
+        yield f"empty: [{', '.join(map(scalar, found))}] # cells that say nothing, in all columns"
 
 
-_Joined = tuple[TableProfile, list[str]]
-"""A table and the lines that join it."""
+def _join(tie: Tie, is_sheet: bool) -> Iterator[str]:
+    kind = "sheet" if is_sheet else "file"
+    ground = "a look-up"
+    if tie.is_many:
+        ground = "rows belong to one row here: several give several places"
+    yield f"  - {kind}: {scalar(tie.table.sheet.name or '')} # {ground}"
+    if all(here.name == there.name for here, there in tie.on):
+        yield f"    on: [{', '.join(scalar(here.name) for here, _ in tie.on)}]"
+    else:
+        pairs = (f"{scalar(here.name)}: {scalar(there.name)}" for here, there in tie.on)
+        yield f"    on: {{ {', '.join(pairs)} }}"
+    columns = [c for c in tie.taken if c is not tie.edition]
+    yield f"    columns: [{', '.join(scalar(c.name) for c in columns)}]"
+    if tie.edition:
+        counts = ", ".join(f"{cell} {n:,}" for cell, n in sorted(tie.edition.counts.items()))
+        yield f"    # a row for each of several years ({counts}); the last is kept:"
+        kept = f"column: {scalar(tie.edition.name)}, is_not: {scalar(max(tie.edition.counts))}"
+        yield f"    leave_out: {{ {kept}, reason: another year }}"
+    elif tie.is_many and (gone := list(_gone(tie.taken))):
+        yield "    leave_out:"
+        yield from (f"    {line}" for line in gone)
 
 
-def _joins(
-    main: TableProfile,
-    others: Sequence[TableProfile],
-    kind: str,
-    before: Sequence[TableProfile] = (),
-) -> list[_Joined]:
-    """Joins of the tables that columns of the main one, or of one joined before, tie to it."""
-    found: list[_Joined] = []
-    left = list(others)
-    while left:
-        reach = [main, *before, *(t for t, _ in found)]
-        made = next(((t, j) for t in left for r in reach if (j := _join(main, r, t, kind))), None)
-        if made is None:
-            break
-        left.remove(made[0])
-        found.append(made[1])
-    return found
-
-
-def _join(
-    main: TableProfile, on_of: TableProfile, other: TableProfile, kind: str
-) -> _Joined | None:
-    """The lines that join a table, if its rows belong to one row of the other or each is one."""
-    on = _shared(on_of, other)
-    if not on or other.sheet.name is None:
-        return None
-    many = on_of is main and main.is_unique(on)
-    if not many and not other.is_unique(on):
-        return None
-    taken = [c.name for c in other.columns if c.name not in on and not main.named(c.name)]
-    if not taken:
-        return None
-    ground = "rows belong to one row here: several give several places" if many else "a look-up"
-    return other, [
-        f"  - {kind}: {scalar(other.sheet.name)} # {ground}",
-        f"    on: [{', '.join(map(scalar, on))}]",
-        f"    columns: [{', '.join(map(scalar, taken))}]",
-    ]
-
-
-def _not_joined(
-    main: TableProfile, tables: Sequence[TableProfile], joins: Sequence[TableProfile]
-) -> list[str]:
-    rest = [t for t in tables if t is not main and t not in joins]
+def _not_joined(tables: Iterable[tuple[TableProfile, str]], joined: Sequence[Tie]) -> list[str]:
+    known = [tie.table for tie in joined]
     return [
-        f"# The sheet {t.sheet.name!r} is not read: no column ties its rows to one row here."
-        for t in rest
+        f"# The {kind} {t.sheet.name!r} is not read: no columns tie its rows to one row here, or "
+        "it brings nothing new."
+        for t, kind in tables
+        if t not in known
     ]
 
 
-def _left_out(main: TableProfile) -> list[str]:
+def _left_out(guess: Guess) -> list[str]:
     """Rows to leave out, where a flag is named for it or a column says it in words."""
-    lines = []
-    for column in main.columns:
-        yes = [cell for cell in column.counts if _is_gone(column, cell)]
-        if yes and column.is_few:
-            counts = ", ".join(f"{cell} {n:,}" for cell, n in column.counts.most_common(5))
-            lines += [
-                f"  - column: {scalar(column.name)} # {comment(counts)}",
-                f"    is: [{', '.join(map(scalar, yes))}]",
-                f"    reason: {scalar(yes[0] if not column.is_flag else column.name).casefold()}",
-            ]
-    if lines:
+    single = [c for tie in guess.joined if not tie.is_many for c in tie.taken]
+    if lines := list(_gone((*guess.main.columns, *single))):
         return ["", "leave_out:", *lines]
     return [
         "# No column says that a program is gone. If one does:",
@@ -186,24 +156,43 @@ def _left_out(main: TableProfile) -> list[str]:
     ]
 
 
+def _gone(columns: Iterable[Profile]) -> Iterator[str]:
+    for column in columns:
+        yes = [cell for cell in column.spelled if _is_gone(column, cell)]
+        if yes and column.is_few:
+            counts = ", ".join(f"{cell} {n:,}" for cell, n in column.counts.most_common(5))
+            yield f"  - column: {scalar(column.name)} # {comment(counts)}"
+            yield f"    is: [{', '.join(map(scalar, yes))}]"
+            reason = yes[0] if not column.is_flag else column.name
+            is_no = column.is_flag and not read_flag(yes[0])
+            yield f"    reason: {scalar(('not ' if is_no else '') + reason.casefold())}"
+
+
 def _is_gone(column: Profile, cell: str) -> bool:
     if column.is_flag:
-        return bool(read_flag(cell)) and bool(set(column.name.casefold().split()) & _GONE)
+        is_yes = bool(read_flag(cell))
+        is_both = len({read_flag(c) for c in column.counts}) == 2
+        if is_both and _RUNS.search(column.name) and not is_yes:
+            return True
+        return is_yes and bool(set(column.name.casefold().split()) & _GONE)
     return cell.casefold() in _GONE
 
 
-def _key(main: TableProfile, joins: Sequence[_Joined]) -> list[str]:
-    """The identity: what a sheet is joined on, if that tells all rows apart, else a code."""
-    tied = [on for t, _ in joins if main.is_unique(on := _shared(main, t))]
-    key = max(tied, key=len) if tied else main.key()
-    if key:
-        return [f"key: [{', '.join(map(scalar, key))}] # no two rows have the same"]
+def _key(main: TableProfile, joined: Sequence[Tie], title: str) -> list[str]:
+    """The identity: columns that tell all different rows apart, or why there is none."""
+    repeats = [f"# {main.repeats:,} rows repeat another exactly: they are one program each."]
+    repeats = repeats if main.repeats else []
+    tied = [tuple(here.name for here, _ in tie.on) for tie in joined if tie.is_identity]
+    if key := max(tied, key=len, default=main.key):
+        rows = "different rows" if main.repeats else "rows"
+        named = ", ".join(map(scalar, key))
+        return [*repeats, f"key: [{named}] # no two {rows} have the same"]
     lines = ["# key: no code tells all rows apart, so that the whole row is the identity"]
-    codes = [scalar(c.name) for c in main.columns if c.is_code]
-    if codes:
+    if near := main.near_key(title):
         lines += [
-            "# If several rows are one program, such as a row for each campus:",
-            f"# key: [{', '.join(codes)}]",
+            "# Rows of one code here say the same title. If they are one program, such as a row",
+            "# for each campus:",
+            f"# key: [{scalar(near)}]",
             "# same_key: merge",
         ]
-    return lines
+    return [*repeats, *lines]

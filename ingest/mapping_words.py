@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.columns import recognise
 from ingest.mapping import Mapping, Meaning
 from ingest.mapping_profile import Profile, TableProfile
+from ingest.mapping_tie import Tie
 
 READABLE_SHARE = 0.5
 """Of a column's cells, those that must be what the column is guessed to be."""
@@ -22,9 +24,25 @@ class Guess:
     main: TableProfile
     mapping: Mapping
     """Of the main table's headers, as far as its cells bear them out."""
-    joined: tuple[TableProfile, ...]
+    joined: tuple[Tie, ...]
     notes: tuple[str, ...]
     """Titles and notes of all sheets."""
+
+    @cached_property
+    def everywhere(self) -> tuple[Profile, ...]:
+        """The columns of the table, then those that joins bring."""
+        return (*self.main.columns, *(c for tie in self.joined for c in tie.taken))
+
+    @cached_property
+    def free(self) -> tuple[Profile, ...]:
+        """Those whose headers say nothing of what they are."""
+        taken = {id(self.column(meaning)) for meaning in self.mapping.columns}
+        return tuple(c for c in self.everywhere if id(c) not in taken)
+
+    @cached_property
+    def keys(self) -> tuple[Profile, ...]:
+        """Those that a joined table spells out or goes by."""
+        return tuple(here for tie in self.joined for here, _ in tie.on)
 
     def column(self, meaning: Meaning) -> Profile | None:
         """The main table's column of a meaning."""
@@ -40,14 +58,13 @@ class Guess:
 
     def anywhere(self, meaning: Meaning) -> Profile | None:
         """The column of a meaning in the table or in a sheet joined to it."""
-        own = self.column(meaning)
-        if own:
-            return own
-        for table in self.joined:
-            column = recognise(table.sheet.header).columns.get(meaning)
-            if column and not self.main.named(table.columns[column.index].name):
-                return table.columns[column.index]
-        return None
+        found = (self.brought(tie, meaning) for tie in self.joined)
+        return self.column(meaning) or next(filter(None, found), None)
+
+    def brought(self, tie: Tie, meaning: Meaning) -> Profile | None:
+        """The column of a meaning that a join brings."""
+        column = recognise(tuple(c.name for c in tie.taken)).columns.get(meaning)
+        return tie.taken[column.index] if column else None
 
 
 def scalar(text: str) -> str:
@@ -63,3 +80,16 @@ def comment(text: str) -> str:
 def like(column: Profile) -> str:
     """A comment that shows a few cells of a column."""
     return f"# like {comment(column.samples)}"
+
+
+def several_in(column: Profile) -> str | None:
+    """What stands between several values of its cells: a semicolon or a bar; None if neither."""
+    return next((mark for mark in (";", "|") if any(mark in cell for cell in column.counts)), None)
+
+
+def read_from(column: Profile, *more: str) -> str:
+    """A column as a part of a mapping, with what is said of it and, if need be, its split."""
+    mark = several_in(column)
+    parts = [*([f'split: "{mark}"'] if mark else []), *more]
+    name = scalar(column.name)
+    return f"{{ {', '.join((f'column: {name}', *parts))} }}" if parts else name

@@ -67,3 +67,9 @@ CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
     Meaning.URL: lambda cell, _: "." in cell and " " not in cell.strip(),
 }
 """Whether a cell can be what its column's header promises, where its form can tell."""
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell names a unit of lengths that are read: "Weeks", "Semester(s)"."""
+    length = read_length(with_unit("2", cell.strip()))
+    return length is not None and length.duration is not None

@@ -240,18 +240,19 @@ class _Row:
 
         An operator may say how it is called, and what its cells stand for.
         """
-        header, kept = self._mapping.header, self._mapping.kept
-        told = {it.column.index for it in kept}
-        named = [(header[i], Column(i)) for i in self._mapping.attributes if i not in told]
-        named += [(it.label, it.column) for it in kept]
-        named.sort(key=lambda it: it[1].index)
-        found = [(name, t) for name, c in named for t in self._texts(Meaning.ATTRIBUTE, c) if t]
-        found += [
-            (OTHER_NAMES, t)
-            for c in self._mapping.aliases
-            for t in self._texts(Meaning.ALIAS, c)
-            if t
-        ]
+        header, lists = self._mapping.header, self._mapping.lists
+        worded = {it.column.index: it for it in self._mapping.kept}
+        found: list[tuple[str, str]] = []
+        for index in self._mapping.attributes:
+            told = worded.get(index)
+            if told is not None:
+                texts = self._texts(Meaning.ATTRIBUTE, told.column)
+            else:
+                cell = self._cells[index]
+                texts = cell.split(_LINE) if index in lists else [cell]
+            found.extend((told.label if told else header[index], text) for text in texts if text)
+        of_school = (t for c in self._mapping.aliases for t in self._texts(Meaning.ALIAS, c))
+        found.extend((OTHER_NAMES, text) for text in of_school if text)
         return tuple(dict.fromkeys(found))
 
     def length(self) -> Length | None:

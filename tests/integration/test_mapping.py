@@ -65,6 +65,7 @@ def test_suggested_joined_and_ingested(folder: Path) -> None:
     assert (table.rows, table.left_out[0].reason, table.left_out[0].rows) == (4, "closed", 1)
     assert (table.programs, table.rejects) == (3, 0)
     assert table.doubts == (
+        "1 cells of 'Fee (AUD)' give no price, which is unknown there: '0' (1)",
         "1 cells of 'Weeks' give no length, which is unknown there: 'long' (1)",
     )
     assert (table.joins[0].joined, table.joins[0].of_left_out) == (2, 1)
