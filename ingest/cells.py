@@ -186,10 +186,11 @@ def read_price(text: str) -> Price | None:
 def read_basis(text: str) -> PriceBasis | None:
     """What a cell says that a price is for; None if it says no such thing.
 
-    >>> read_basis("per year").value, read_basis("Annual").value, read_basis("blue")
+    >>> read_basis("per year").value, read_basis("P.A.").value, read_basis("blue")
     ('year', 'year', None)
     """
-    words = [w for w in re.findall(r"[a-z]+", text.lower()) if w not in _OF_BASIS]
+    said = re.sub(r"\bp\.\s?a\b\.?", "annum", text.lower())
+    words = [w for w in re.findall(r"[a-z]+", said) if w not in _OF_BASIS]
     named = {_BASES[w.rstrip("s")] for w in words if w.rstrip("s") in _BASES}
     is_whole = words and all(w.rstrip("s") in _BASES or w in _BASIS_NOUNS for w in words)
     return named.pop() if is_whole and len(named) == 1 else None
