@@ -73,6 +73,7 @@ _MICRO = re.compile(r"micro-?\s?credential|badge|nano-?degree", re.IGNORECASE)
 _SHORT_CODE = re.compile(r"[A-Z\d]{1,5}(?:[/ ,;-]+[A-Z\d]{1,5})*")
 _DATE = re.compile(r"\d{1,4}[-/.]\d.*")
 _PACES = {"FT": "Full-time", "PT": "Part-time"}
+_LABEL = "label: Features"
 _MOST_WORDED = 8
 """Codes that are spelled out in a comment, at most."""
 
@@ -296,8 +297,10 @@ def _attributes(rest: list[Profile]) -> Iterator[str]:
     if coded:
         yield "# Codes, and yes and no, are asked for by the words that you write for them:"
         yield from ([] if apart else ["# attributes:"])
-        parts = (f"column: {scalar(c.name)}, values: {{ {_words(c)} }}" for c in coded)
-        yield from (f"#   - {{ {part} }}" for part in parts)
+        for column in coded:
+            label = f", {_LABEL}" if column.is_flag else ""  # a header that is the word asks for it
+            told = f"column: {scalar(column.name)}{label}, values: {{ {_words(column)} }}"
+            yield f"#   - {{ {told} }}"
 
 
 def _may_be_worded(column: Profile) -> bool:

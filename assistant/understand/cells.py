@@ -14,6 +14,7 @@ from functools import cached_property
 from assistant.stemming import stem
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.features import Features
+from assistant.understand.lexicon import load_lexicon
 from vectorstore.cells import OTHER_NAMES, cells, spelled
 from vectorstore.payers import payer_of
 from vectorstore.records import Program
@@ -135,10 +136,10 @@ def spoken(said: Key) -> Key:
 
 def _says_something(key: Key) -> bool:
     """Words that are no flag, no code and not only words of asking."""
-    if key in _SHORT.values():
+    if key in _SHORT.values() or key in _KINDS_OF_SCHOOL:
         return True
-    if key in _KINDS_OF_SCHOOL:
-        return True
+    if any(sense.role == "pace" for sense in load_lexicon().phrases.get(key, ())):
+        return True  # "evening" says when, and no other field of a program holds it
     is_flag = len(key) == 1 and (len(key[0]) < 3 or key[0] in _FLAGS)
     return not (is_flag or any(map(_DIGIT.search, key)) or all(map(is_lexical, key)))
 

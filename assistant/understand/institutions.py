@@ -123,9 +123,7 @@ class Institutions:
         place_of: PlaceOf,
         others: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
-        """`is_subject` and `place_of` say whether words alone name one of this snapshot too;
-        `others` has the other names that a source gives.
-        """
+        """`is_subject` and `place_of` say whether words name one; `others` has other names."""
         self._rows = Counter(names)
         known = {name: tuple(map(words, given)) for name, given in (others or {}).items()}
         self._schools = tuple(_school(n, place_of, known.get(n, ())) for n in sorted(self._rows))

@@ -21,6 +21,7 @@ from assistant.understand.prices import prices_of
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
 from assistant.understand.vocabulary import Vocabulary
 from vectorstore.frequency import zipf
+from vectorstore.cells import OTHER_NAMES
 from vectorstore.records import Program
 from vectorstore.text import ACRONYMS, topic_key, words
 
@@ -69,6 +70,16 @@ def build_vocabulary(
         prices_of(held),
         _spelled((*institutions.words, *awards.words), keys, held, titles, corpus_words),
     )
+
+
+def _other_names(programs: Iterable[Program]) -> dict[str, set[str]]:
+    """What the schools are also known as, by their names."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for program in programs:
+        for header, cell in program.attributes:
+            if header == OTHER_NAMES:
+                found[program.university].add(cell)
+    return found
 
 
 def _topics(

@@ -111,13 +111,13 @@ def test_a_file_that_is_to_be_joined_and_is_not_there_is_named(folder: Path) -> 
 
 def test_the_example_of_the_readme_loads() -> None:
     text = (ROOT / "ingest" / "mappings" / "README.md").read_text()
-    whole, parts = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    whole, parts, attributes = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     assert [list(join.on) for join in load_mapping("m", whole).terms.join] == [
         ["PROVIDER_ID"], ["COURSE_ID"], ["SITE_ID"], ["COURSE_ID"],
     ]  # fmt: skip
-    lines = "".join(f"  {line}\n" for line in parts.splitlines())
+    lines = "".join(f"  {line}\n" for line in (parts + attributes).splitlines())
     fields = load_mapping("m", f"fields:\n  university: U\n  title: T\n{lines}").terms.fields
-    assert len(fields.topics) == 2
+    assert (len(fields.topics), len(fields.attributes)) == (2, 4)
 
 
 def shipped(name: str) -> Order:

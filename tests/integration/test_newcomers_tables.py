@@ -143,3 +143,77 @@ def test_rows_that_nothing_else_tells_apart_are_told_by_their_codes(colleges: As
     text = ask(colleges, "programs at Twin College").text
     assert "Optics (code X048, USD 5,000" in text
     assert "Optics (code X049, USD 5,000" in text
+
+
+CODED = "no,centre,known,class,pace,eve,starts,home,abroad,town\n"
+for n in range(24):
+    centre, known = (("Marram College", "MRQ; Old Marram"), ("Sedge Institute", "-"))[n % 2]
+    CODED += f"K{n},{centre},{known},Upholstery {n},{('F', 'P', 'F/P')[n % 3]},{'YN'[n // 2 % 2]},"
+    CODED += (
+        f"{('Jan; Jul', 'Oct')[n // 4 % 2]},{500 + n},{900 + n},{'Dunwich' if n % 4 else 'NULL'}\n"
+    )
+CODED_MAP = """
+title: The classes
+key: no
+empty: [NULL]
+fields:
+  university: centre
+  university_aliases: { column: known, split: ";" }
+  title: class
+  price: { column: home, currency: GBP, basis: total }
+  places: { city: town, country: { constant: Wales, where: town } }
+  attributes:
+    - column: pace
+      label: Study mode
+      values: { F: Full-time, P: Part-time, F/P: [Full-time, Part-time] }
+    - { column: eve, label: Class times, values: { Y: Evening, N: none } }
+    - { column: starts, split: ";" }
+    - { column: home, label: Domestic fee }
+    - { column: abroad, label: International fee }
+"""
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    yield from answering(tmp_path_factory.mktemp("coded"), {"classes.csv": CODED}, CODED_MAP)
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("part-time programs", 16),
+        ("evening programs", 12),
+        ("part-time evening programs at Marram College", 4),
+        ("programs at MRQ", 12),
+        ("programs at Old Marram", 12),
+        ("programs in Wales", 18),
+    ],
+)
+def test_codes_are_asked_for_by_the_words_of_the_mapping(
+    coded: Assistant, question: str, count: int
+) -> None:
+    answer = ask(coded, question)
+    assert answer.status is Status.ANSWERED, answer.text
+    assert len(rows(answer)) == count, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "cell"),
+    [
+        ("what is the international fee of Upholstery 5 at Sedge Institute", "905", "abroad: 905"),
+        ("what is the study mode of Upholstery 1 at Sedge Institute", "Part-time", "pace: P"),
+    ],
+)
+def test_a_worded_attribute_is_cited_as_the_source_wrote_it(
+    coded: Assistant, question: str, said: str, cell: str
+) -> None:
+    answer = ask(coded, question)
+    assert said in answer.text
+    assert any(cell in citation.item.quote for citation in answer.citations)
+
+
+def test_the_cheapest_for_others_than_the_labelled_price_is_for_is_declined(
+    coded: Assistant,
+) -> None:
+    assert "500" not in ask(coded, "cheapest program for international students").text
+    assert "500" in ask(coded, "cheapest program for domestic students").text

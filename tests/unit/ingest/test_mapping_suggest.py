@@ -201,7 +201,7 @@ def test_repeated_rows_codes_of_two_parts_and_columns_that_joins_bring() -> None
         "duration: { column: Length, unit: { column: Given in } } # like '1', '2', '3'",
         "# 'Clock hours' is no unit: unknown there",
         "- { column: Term starts, split: \";\" } # like 'Jan; Jul'",
-        "#   - { column: Evenings, values: { y: Evenings, N: none } }",
+        "#   - { column: Evenings, label: Features, values: { y: Evenings, N: none } }",
         f"#   - {{ column: Pace, values: {PACES} }}",
         "- column: Operating # 1 35, 0 6",
     ):
