@@ -20,8 +20,8 @@ from assistant.understand.places import spots
 from assistant.understand.prices import prices_of
 from assistant.understand.quantities import CURRENCIES, ONES, ORDINALS, SCALES, TENS, TIME_UNITS
 from assistant.understand.vocabulary import Vocabulary
-from vectorstore.frequency import zipf
 from vectorstore.cells import OTHER_NAMES
+from vectorstore.frequency import zipf
 from vectorstore.records import Program
 from vectorstore.text import ACRONYMS, topic_key, words
 

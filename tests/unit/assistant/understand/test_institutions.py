@@ -112,12 +112,12 @@ def _named(question: str, at: int) -> tuple[tuple[str, ...], str] | None:
 def test_a_school_goes_by_the_other_names_that_its_source_gives(
     question: str, at: int, named: tuple[str, ...] | None
 ) -> None:
-    others = [("Quillon Technical University", "QLX"), ("Isle of Thorns College", "IT")]
-    others.append(("Quillon Technical University", "North Quill"))
+    others = {"Quillon Technical University": ["QLX", "North Quill"]}
+    others["Isle of Thorns College"] = ["IT"]
     schools = Institutions(
         ["Quillon Technical University", "Isle of Thorns College"],
         SUBJECTS.__contains__,
-        PLACES.__contains__,
+        lambda said: said if said in PLACES else (),
         others,
     )
     tokens = tokenize(question)
