@@ -43,8 +43,12 @@ def with_titles(tagged: Tagged, rows: Rows) -> Tagged:
         for program in own:
             for span in _spans(tagged.tags, topic_key(program.title).split()):
                 found.setdefault(span, {}).setdefault(names, set()).add(program.id)
-    # of two schools a title that only one has is no more than a subject: "MSc Finance at X or Y"
-    spans = {s: set().union(*of.values()) for s, of in found.items() if len(of) == len(schools)}
+    # said of two schools, a title that only one has is a subject: "MSc Finance at X or at Y"
+    spans = {
+        span: set().union(*of.values())
+        for span, of in found.items()
+        if len(of) == len(schools) or _owner(tagged, *span) in of
+    }
     tags: list[Tag] = []
     at = 0
     while at < len(tagged.tags):
@@ -59,6 +63,20 @@ def with_titles(tagged: Tagged, rows: Rows) -> Tagged:
             tags += inside
         at = last + 1
     return replace(tagged, tags=tuple(tags))
+
+
+def _owner(tagged: Tagged, first: int, last: int) -> tuple[str, ...] | None:
+    """The one school whose own these tags are said to be; None if it is one of a list."""
+    if not _is_owned(tagged, first, last):
+        return None
+    before = tagged.tags[first - 1].link("university")
+    if before is not None:
+        return before.values
+    behind = [t for t in tagged.tags[last + 1 :] if t.text != "the"]
+    goes_on = [t for t in behind[2:5] if t.text not in ("at", "from", "by")]
+    school = behind[1].link("university")
+    listed = len(goes_on) > 1 and goes_on[0].text in ("and", "or") and goes_on[1].link("university")
+    return None if listed or school is None else school.values
 
 
 def _is_owned(tagged: Tagged, first: int, last: int) -> bool:

@@ -131,3 +131,11 @@ def test_whether_a_program_has_something_is_told_from_its_column(rows: RowStore)
     (ask,) = _plan(rows, "does the Master of Nursing at Bond include a work placement?").asks
     assert isinstance(ask, RowAsk)
     assert ask.columns == ("Work Component",)
+
+
+def test_two_schools_are_each_named_by_a_title_of_their_own(rows: RowStore) -> None:
+    (ask,) = _plan(
+        rows, "compare Bond's Master of Nursing and Griffith's Master of Chinese Law"
+    ).asks
+    assert isinstance(ask, RowAsk)
+    assert set(ask.query.compare) == {"d", "e"}
