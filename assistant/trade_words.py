@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.stemming import stem
 from vectorstore.frequency import zipf
 
 SPLIT = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b|\(|\)|\|)\s*", re.IGNORECASE)
@@ -56,7 +55,7 @@ def field_of(title: list[str]) -> str:
         return _studied(f"{who[:-3]}ics", f"{who[:-3]}y")
     doing = f"{who[:-2]}ing"
     told = not rest and who.endswith("er") and zipf(doing) < RARE
-    return doing if told and stem(doing) != stem(last) else ""
+    return doing if told else ""
 
 
 def _studied(*fields: str) -> str:

@@ -99,6 +99,7 @@ def test_a_short_form_is_written_out_by_words_with_its_letters(
     ("text", "pages"),
     [
         ("money in plumbing", ["plumbers"]),
+        ("beekeeping", ["beekeepers"]),
         ("does data science grow", ["data"]),
         ("pay in information security", ["information"]),
         ("social work", ["social"]),
@@ -109,6 +110,7 @@ def test_a_short_form_is_written_out_by_words_with_its_letters(
 def test_a_field_names_the_page_of_those_who_work_in_it(text: str, pages: list[str]) -> None:
     titles = (
         "Plumbers",
+        "Beekeepers",
         "Data Scientists",
         "Information Security Analysts",
         "Systems Analysts",
