@@ -15,10 +15,13 @@ from assistant.records import Item
 from assistant.verify.canonical import canonical
 from assistant.verify.propositions import parted
 from assistant.verify.row_words import stems_of
+from vectorstore.records import Claim
 from vectorstore.text import words
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z\"'(\u2018\u201c\d$])|\n+")
 _STOP = re.compile(r"(?<=;)\s+")
+_CELL = re.compile(r"[^:;]{1,60}: \S")
+"""A cell of a table's row behind the words of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def places_of(item: Item) -> Iterable[Place]:
         required += [q for q in claim.qualifiers if words(q)]
     shared = stems_of(" ".join(context))
     needed, quote = stems_of(" ".join(required)), item.quote
-    parts = [" ".join(quote.split())] if claim is not None else _sentences(quote)
+    parts = _row_of(claim, quote) if claim is not None else _sentences(quote)
     for part in filter(words, map(canonical, parts)):
         made = parted(part)
         if not made.contrasted:
@@ -75,4 +78,35 @@ _HOW_MANY = stems_of("most many few some all every only no none each several bot
 def _sentences(quote: str) -> Iterable[str]:
     """The sentences of a quote; what a semicolon joins stays whole if it is read as clauses."""
     for sentence in _SENTENCE.split(quote):
-        yield from [sentence] if parted(sentence).contrasted else _STOP.split(sentence)
+        cells = cells_of(sentence)
+        if len(cells) > 1:
+            yield from cells
+        else:
+            yield from [sentence] if parted(sentence).contrasted else _STOP.split(sentence)
+
+
+def _row_of(claim: Claim, quote: str) -> Iterable[str]:
+    """The quote of a claim; of a table's row only the cell that the claim is of."""
+    whole = " ".join(quote.split())
+    cells = cells_of(whole)
+    own = [c for c in cells if claim.text in c] if len(cells) > 1 else []
+    return own[-1:] or [whole]
+
+
+def cells_of(text: str) -> list[str]:
+    """A table's row cell by cell, each behind its column and the words that begin the row.
+
+    The figure of one column must not be told of another. Anything else comes back whole.
+
+    >>> cells_of("Newly qualified; Regional firm: 34,000; City firm: 52,000")
+    ['Newly qualified; Regional firm: 34,000', 'Newly qualified; City firm: 52,000']
+    """
+    fields = [field.rstrip(";") for field in _STOP.split(text)]
+    first = next((n for n, f in enumerate(fields) if _CELL.match(f) and figures(_value(f))), None)
+    if first is None or not all(_CELL.match(f) for f in fields[first:]) or len(fields) < first + 2:
+        return [text]
+    return ["; ".join((*fields[:first], cell)) for cell in fields[first:]]
+
+
+def _value(field: str) -> str:
+    return field.partition(": ")[2]

@@ -201,3 +201,21 @@ def test_the_figure_of_another_year_does_not_leave_under_a_years_label(index: Gu
     (honest,) = quoted(evidence)
     assert kept(evidence, (honest,), question) == honest.text
     assert lie not in kept(evidence, (DraftSegment(lie, honest.kind, honest.cites),), question)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_true"),
+    [
+        ("A supervising lighthouse engineer earned £40,200 in 2023.", True),
+        ("A supervising lighthouse engineer earned £38,000 in 2023.", False),
+        ('The Lighthouse engineer page gives "Assistant, 2023" as £40,200.', False),
+    ],
+)
+def test_a_figure_of_a_row_is_told_of_its_own_column_alone(
+    index: GuideIndex, said: str, *, is_true: bool
+) -> None:
+    question = "what did a supervising lighthouse engineer earn in 2023?"
+    evidence = find_guides(GuideAsk(question, ()), index)
+    (drafted,) = quoted(evidence)
+    told = kept(evidence, (DraftSegment(said, drafted.kind, drafted.cites),), question)
+    assert (said in told) is is_true
