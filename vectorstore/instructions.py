@@ -1,8 +1,8 @@
-"""Sentences that speak to a machine: orders to an assistant, in pages and in questions.
+"""Sentences of pages that speak to a machine: orders to an assistant.
 
-Text of a source is data and text of a visitor is a question: neither may steer the assistant. Found
-by whom a sentence addresses and by what it says of the reply; a sentence that an honest page or
-visitor could write stays. Pure. What becomes of a sentence is decided where it is read.
+Text of a source is data and may not steer the assistant. Found by whom a sentence addresses and by
+what it says of the reply; a sentence that an honest page could write stays. Pure. What becomes of a
+sentence is decided where it is read; orders in questions are `plain_orders.py`'s.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from vectorstore.foreign_tasks import FOR_SELF, TASK, is_foreign_task
 from vectorstore.imperatives import orders
 from vectorstore.order_grammar import (
     A_CLAUSE,
-    ASKED,
     ASKED_TO,
     ASKERS,
     BEGINS,
@@ -32,7 +31,6 @@ from vectorstore.order_grammar import (
     MAY_NOT,
     NAME_WORDS,
     OF_PEOPLE,
-    ORDER,
     OWN_OUTPUT,
     OWN_PARTS,
     OWN_STYLE,
@@ -44,11 +42,7 @@ from vectorstore.order_grammar import (
     WHILE_READING,
     WRITES_TO,
 )
-
-
-def orders_assistant(asked: str) -> bool:
-    """Whether a part of a visitor's question gives orders instead of asking."""
-    return bool(ASKED.search(asked))
+from vectorstore.plain_orders import ORDER
 
 
 def is_order(sentence: str) -> bool:

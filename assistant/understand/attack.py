@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from vectorstore.instructions import orders_assistant
+from vectorstore.plain_orders import orders_assistant
 
 _MARKUP = re.compile(
     r"<\s*(script|style|iframe|a)\b.*?<\s*/\s*\1\s*>|<[/!a-z][^<>]*>", re.IGNORECASE | re.DOTALL
