@@ -27,6 +27,9 @@ _VAGUE_NOUNS = frozenset("one ones place places class classes studies entry scho
 """Words for programs and schools that other things are called by, too."""
 _WEAK_PAY = frozenset("make makes making paid pay earn earns positions jobs".split())
 _OFFERED = frozenset("offer offers teach teaches have has".split())
+_WHETHER = frozenset("do does must can could is are should".split())
+"""First words of questions for yes or no."""
+_ANYONE = frozenset("i you we one people someone anyone".split())
 _PEOPLE = frozenset("they them their".split())
 _LINKS = {
     "university": 3.0,
@@ -60,6 +63,8 @@ def leaning(tagged: Tagged, first: int, last: int, before: Before, *, opens: boo
     prose = _prose(tags, entity=entity, opens=opens)
     if not entity and _names_someone(tagged, tags):
         prose += 1.0
+    if _asks_whether_one_can_be(tagged, tags):
+        prose += 2.0
     if not prose and _computes(tags):
         return 0.75  # "average tuition per state"
     if not prose and not any(_heads_rows(t) or t.links or t.quantity for t in tags):
@@ -102,6 +107,19 @@ def _names_someone(tagged: Tagged, tags: Sequence[Tag]) -> bool:
         )
         for e in _subjects(tagged, tags)
     )
+
+
+def _asks_whether_one_can_be(tagged: Tagged, tags: Sequence[Tag]) -> bool:
+    """ "Do I need a master's to be a librarian?": one of those whom a page is about, yes or no."""
+    said = [t.text for t in tags]
+    if said[0] not in _WHETHER or not set(said[1:3]) & _ANYONE or set(said) & _OFFERED:
+        return False
+    before = (
+        [t.word for t in tagged.tokens[: e.first] if t.word not in ("a", "an", "the")][-2:]
+        for e in _subjects(tagged, tags)
+        if is_trade(tagged.tokens[e.last].text)
+    )
+    return any(b[-1:] in (["be"], ["become"]) or b == ["work", "as"] for b in before)
 
 
 def _subjects(tagged: Tagged, tags: Sequence[Tag]) -> list[Link]:

@@ -39,6 +39,8 @@ def asks(rows: RowStore, *questions: str) -> list[type[RowAsk | GuideAsk]]:
         "what qualifications does a chef need",
         "do bakers need a diploma?",
         "which degree do nurses need",
+        "do I need a master's in nursing to be a nurse educator",
+        "must one have a certificate to work as a baker?",
     ],
 )
 def test_what_people_need_is_asked_of_the_guides(rows: RowStore, question: str) -> None:
@@ -50,7 +52,14 @@ def test_a_subject_that_a_title_holds_is_nobody(rows: RowStore) -> None:
     assert asks(rows, *turns) == [RowAsk]
 
 
-@pytest.mark.parametrize("question", ["chef courses", "nurse certificates", "baker diploma, price"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "chef courses",
+        "nurse certificates",
+        "baker diploma, price",
+    ],
+)
 def test_courses_that_a_trade_only_limits_are_rows(rows: RowStore, question: str) -> None:
     assert asks(rows, question) == [RowAsk]
 
