@@ -136,7 +136,7 @@ class _Opened:
 
     def page_text(self, page_id: str) -> str | None:
         """The text of a page of the index."""
-        page = self._guides.pages.get(PageId(page_id))
+        page = self._snapshot.pages.get(PageId(page_id))
         return page.text if page else None
 
     def rank(self, text: str, depth: int) -> tuple[str, ...]:
@@ -196,5 +196,6 @@ class _Opened:
 
     def _row(self, key: str, program: Program) -> Item:
         """A program's lines on its page, quoted whole: no record of it, so nothing is computed."""
-        page = self._guides.pages[program.page_id]
+        page = self._snapshot.pages.get(program.page_id)
+        assert page is not None  # a program's own
         return Item(key, Kind.QUOTE, page, program.start, program.end, page.title)
