@@ -130,12 +130,14 @@ def _row(
         return None
     stated = _stated_filters(result.query.filters)
     yes = ask.premise and bool(stated)
-    plain = plain or [*_of_filters(stated)] or [Wanted.PRICE, Wanted.DURATION]
-    parts = _listed(plain, program, shelf, ask.duration_unit)
+    plain = plain or [k for k in _of_filters(stated) if not yes or _is_known(k, program)]
+    plain = plain or [k for k in _FIGURES if not yes or _is_known(k, program)]
+    parts = _listed(plain, program, shelf, ask.duration_unit) if plain else words("is listed")
     lead = "Yes: {name} {parts}." if yes else "{name} {parts}."
     return say(lead, name=shelf.name(program), parts=parts)
 
 
+_FIGURES = (Wanted.PRICE, Wanted.DURATION)
 _PER = (Wanted.PRICE_PER_MONTH, Wanted.PRICE_PER_YEAR)
 
 
@@ -209,8 +211,11 @@ def _per(program: Program, unit: str, shelf: Shelf) -> DraftSegment:
 def corrects(ask: RowAsk, result: RowResult) -> bool:
     """The question states something of named programs that their rows do not bear out."""
     named = any(f.field in _NAMING for f in result.query.filters)
-    wrong = bool(_stated_filters(result.relaxed))
-    return ask.premise and named and wrong and bool(result.nearest) and not result.total_matched
+    wrong = _of_filters(_stated_filters(result.relaxed))
+    # That a program of a school is none in nursing says nothing of the school's others.
+    of_others = set(wrong) <= {Wanted.CATEGORY} and len(result.nearest) > 1
+    told = any(_is_known(key, program) for key in wrong for program in result.nearest)
+    return ask.premise and named and told and not of_others and not result.total_matched
 
 
 def correction(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:

@@ -156,10 +156,14 @@ def award(program: Program) -> str:
 
 
 def delivery(program: Program) -> str:
-    """The ways of delivery as written, else as known; empty if unknown."""
-    if program.delivery_raw:
-        return program.delivery_raw
-    return ", ".join(_DELIVERY[d] for d in sorted(program.delivery))
+    """The ways of delivery as written, if in words, else as known; empty if unknown."""
+    known = ", ".join(_DELIVERY[d] for d in sorted(program.delivery))
+    written = program.delivery_raw or ""
+    return written if _IN_WORDS.search(written) else known or written
+
+
+_IN_WORDS = re.compile("[^\\W\\d_]{3}")
+"""Three letters: what says less is a code."""
 
 
 _ONE_CURRENCY = re.compile("priced in [A-Z]{3}")

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.understand.english import is_lexical, singulars
+from assistant.understand.lexicon import load_lexicon
 from vectorstore.cells import spelled
 from vectorstore.query import Op
 from vectorstore.text import fold, words
@@ -217,5 +218,12 @@ def _parts(key: Sequence[str]) -> Iterator[Key]:
     for first in range(len(key)):
         for last in range(first + 1, min(len(key), first + 3) + 1):
             part = tuple(key[first:last])
-            if any(len(w) > 2 for w in part):
+            if any(len(w) > 2 for w in part) and not all(map(_is_measure, part)):
                 yield part
+
+
+@cache
+def _is_measure(word: str) -> bool:
+    """A word by which prices and lengths of programs are asked for, not one of several columns."""
+    senses = load_lexicon().phrases.get((word,), ())
+    return any(s.role == "measure" and s.value in ("price", "duration") for s in senses)

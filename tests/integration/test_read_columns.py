@@ -134,3 +134,44 @@ def test_a_level_that_a_column_says_is_forgotten_when_told_to(trades: Assistant)
     _, answer = trades.ask("forget the level", going_on)
 
     assert len(rows(answer)) == sum(",Law," in line for line in LINES)
+
+
+CODED = """id,school,program,level,way,fee,Total Course Cost
+1,Aster College,Medicine,doctorate,1,,90000
+2,Aster College,Nursing,master,3,9000,9500
+3,Birch College,Law,master,3,8000,9000
+4,Birch College,Nursing,master,3,7000,9000
+5,Birch College,Welding,certificate,1,3000,4000
+6,Birch College,Nursing Practice,certificate,1,2500,4000
+"""
+CODED_MAP = """
+title: The coded
+key: id
+fields:
+  university: school
+  title: program
+  level: { column: level }
+  delivery: { column: way, values: { 1: on_campus, 3: online } }
+  price: { column: fee, currency: USD, basis: total }
+"""
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    yield from answering(tmp_path_factory.mktemp("coded"), {"coded.csv": CODED}, CODED_MAP)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("does Aster have law?", "None of the 2 programs at Aster College I hold is in law"),
+        ("does Aster have medicine?", "Yes: Aster College's Medicine is listed"),
+        ("nursing masters that are only online", "Nursing (online, USD 7,000, no length listed)"),
+        ("does Birch's law course cost 9,500?", "is listed at USD 8,000 in total, not"),
+        ("does Birch's law course cost 9,000?", "is listed at USD 8,000 in total, not"),
+    ],
+)
+def test_what_a_school_has_is_told_where_a_table_has_codes_and_no_headings(
+    coded: Assistant, question: str, said: str
+) -> None:
+    assert said in ask(coded, question).text
