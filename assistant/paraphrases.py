@@ -122,6 +122,7 @@ PHRASES: dict[str, str] = {
     "going away": "decline",
     "dying out": "decline",
     "get into": "entry",
+    "get in": "entry",
     "break in": "enter",
     "best paid": "top",
     "highest paid": "top",
@@ -146,6 +147,7 @@ SPELLED_OUT: dict[str, str] = {"overtime": "40 hours"}
 FRAME: frozenset[str] = frozenset(
     """
     a an the this that these those some any all both each every either neither no none one
+    particular particularly specifically
     ones other i me my mine myself you your yours we us our they them their he she him her
     his hers it its who whom whose which what when where why how and or but nor so if than
     then as at by for from in into of off on onto out over per to toward towards under until

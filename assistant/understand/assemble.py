@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.asking_words import asks_nothing_else
-from assistant.aspects import asks_only_for_aspect
+from assistant.aspects import asks_only_for_aspect, aspect_asked
 from assistant.grounding import content_words
+from assistant.measures import measure_of
 from assistant.model_records import ReadAs
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem
@@ -253,6 +254,19 @@ _POINTING = frozenset(
 )
 
 
+def _is_list_of_names(text: str, said: Sequence[str]) -> bool:
+    """ "Captains and mates?": two things named and nothing asked of them."""
+    joined = [word.strip(",?.!") for word in said]
+    names = [word for word in joined if word not in _JOINTS]
+    apart = bool(_JOINTS & set(joined[1:-1])) and joined[0] not in _JOINTS
+    plain = len(content_words(text)) == len(names) <= _MOST_NAMES
+    return apart and plain and measure_of(text) is None and aspect_asked(text) is None
+
+
+_JOINTS = frozenset({"and", "or"})
+_MOST_NAMES = 4
+
+
 def _leans(text: str, turn: Turn) -> bool:
     """Whether a question to the prose leans on the one before it."""
     if turn.last is None:
@@ -264,5 +278,6 @@ def _leans(text: str, turn: Turn) -> bool:
         or bool(_POINTING & set(said) or _THE_SAME.search(folded))
         or len(content_words(text)) <= 1
         or asks_nothing_else(text)
+        or _is_list_of_names(text, said)
         or asks_only_for_aspect(text, map(stem, content_words(text)))
     )

@@ -24,13 +24,17 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> RowStore:
 
 def asks(rows: RowStore, *questions: str) -> list[type[RowAsk | GuideAsk]]:
     """The kinds of asks of the last question."""
+    return [type(ask) for ask in _plan(rows, *questions).asks]
+
+
+def _plan(rows: RowStore, *questions: str) -> Plan:
     vocabulary = build_vocabulary(PROGRAMS, TITLES, ("nursing", "salary"), TRADES)
     plans: list[Plan] = []
     for number, question in enumerate(questions, start=1):
         last = plans[-1] if plans else None
         turn = Turn(question, number, (), (), (), (), last, tuple(plans))
         plans.append(understand(turn, vocabulary, rows))
-    return [type(ask) for ask in plans[-1].asks]
+    return plans[-1]
 
 
 @pytest.mark.parametrize(
@@ -69,3 +73,20 @@ def test_courses_that_a_trade_only_limits_are_rows(rows: RowStore, question: str
 )
 def test_they_are_those_of_whom_the_prose_was(rows: RowStore, follow_up: str) -> None:
     assert asks(rows, "what do chefs do", follow_up) == [GuideAsk]
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "goes_on"),
+    [
+        ("captains and mates?", True),
+        ("chefs or bakers", True),
+        ("captains and mates, what do they do?", True),
+        ("salary and hours of captains", False),
+    ],
+)
+def test_names_alone_go_on_with_what_was_asked(
+    rows: RowStore, follow_up: str, *, goes_on: bool
+) -> None:
+    (ask,) = _plan(rows, "what do chefs earn", follow_up).asks
+    assert isinstance(ask, GuideAsk)
+    assert ("earn" in ask.context) is goes_on
