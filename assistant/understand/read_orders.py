@@ -287,6 +287,8 @@ def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
     )
     if named is None or any(t.link("university") for t in tags[:at]):
         return False  # two named: "is X's cheaper than Y's" sets them side by side
+    if tags[at + 2].link("topic") and any(t.link("topic") for t in tags[:at]):
+        return False  # so does "is nursing cheaper than law at X"
     reading.take(at, at + 1)
     reading.beside = (sort, named.values)
     reading.universities = [u for u in reading.universities if u != named.values]

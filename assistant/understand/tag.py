@@ -8,7 +8,7 @@ tags without senses: they are the residue unless evidence binds them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.understand.english import is_english, singulars
@@ -138,19 +138,17 @@ def _as_other(
     """A subject that is a school too, where it is set against one: "compare Bond and Griffith"."""
     tag = tags[at]
     weighed = any(
-        t.has("operator", "compare") or t.has("operator", "difference")
+        any(t.has("operator", said) for said in ("compare", "difference", "more", "less"))
         or any(s.role == "adjective" and s.degree == "comparative" for s in t.senses)
         for t in tags
     )  # fmt: skip
     if not weighed or {x.role for x in tag.links} != {"topic"}:
         return tag
-    across = (at - 2, at - 1), (at + 2, at + 1)
     if not any(
         0 <= other < len(tags)
-        and tags[joint].text in _BETWEEN
         and tags[other].link("university")
         and not (other < at and _is_member(tags, at))
-        for other, joint in across
+        for other in _set_against(tags, at)
     ):
         return tag
     named = vocabulary.institutions.named_at(tokens, words, tag.first, placed=True)
@@ -158,6 +156,25 @@ def _as_other(
         return tag
     link = Link("university", named.names, tag.first, tag.last, rows=named.rows)
     return replace(tag, links=(link,))
+
+
+def _set_against(tags: Sequence[Tag], at: int) -> Iterator[int]:
+    """What this tag may be set against: the one beyond "or", "versus", or "cheaper than"."""
+    for step in (-1, 1):
+        joint = at + step
+        if 0 <= joint < len(tags) and tags[joint].text in _BETWEEN:
+            yield joint + step
+    if at and tags[at - 1].text == "than":
+        yield from range(max(0, at - _REACH), at - 1)
+    than = next(
+        (i for i in range(at + 1, min(len(tags), at + _REACH)) if tags[i].text == "than"), None
+    )
+    if than is not None:
+        yield than + 1
+
+
+_REACH = 4
+"""Tags from a name to the one it is compared with: "Griffith more expensive than Bond"."""
 
 
 def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]) -> bool:

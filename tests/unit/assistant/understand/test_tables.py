@@ -77,6 +77,8 @@ def _plan(rows: RowStore, question: str) -> Plan:
         ("master's with at least 150 credits", "d"),
         ("master's of 120 credits or more", "de"),
         ("compare Bond and Griffith", "de"),
+        ("is Bond cheaper than Griffith", "de"),
+        ("is Griffith more expensive than Bond?", "de"),
         ("what does Griffith offer", "e"),
     ],
 )
