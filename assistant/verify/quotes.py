@@ -183,7 +183,7 @@ def wrong_clause(clause: str, place: Place, sentence: str) -> str | None:
     for figure in found:
         if reason := _wrong_figure(figure, clause, place, sentence):
             return reason
-    if reason := _wrong_words(clause, found, place) or _lost_period(clause, found, place):
+    if reason := _wrong_words(clause, found, place) or _lost_period(clause, found, place, sentence):
         return reason
     known = place.context if place.simple else frozenset[str]()
     if reason := denied(clause, place.text, known) or misattributed(clause, place.text):
@@ -310,11 +310,15 @@ _PERIODIC = re.compile(
 )
 
 
-def _lost_period(clause: str, found: Sequence[Figure], place: Place) -> str | None:
-    """ "each year" of what a place counts is kept."""
+_LABEL = re.compile(r"[\"\u201c]([^\"\u201c\u201d]+)[\"\u201d]")
+
+
+def _lost_period(clause: str, found: Sequence[Figure], place: Place, sentence: str) -> str | None:
+    """ "each year" of what a place counts is kept, be it in a label: "Openings a Year". """
     m = _PERIODIC.search(place.text) if any(map(_counts, found)) else None
     counted = m and any(_counts(f) for f in place.figures if f.end <= m.start())
-    if m is None or not counted or period_words(m["unit"].lower()).search(plain(clause)):
+    told = " ".join((clause, *_LABEL.findall(sentence)))
+    if m is None or not counted or period_words(m["unit"].lower()).search(plain(told)):
         return None
     return f"{m.group()!r} is lost"
 
