@@ -314,7 +314,7 @@ _LABEL = re.compile(r"[\"\u201c]([^\"\u201c\u201d]+)[\"\u201d]")
 
 
 def _lost_period(clause: str, found: Sequence[Figure], place: Place, sentence: str) -> str | None:
-    """ "each year" of what a place counts is kept, be it in a label: "Openings a Year". """
+    """What a place counts each year is told so, be it in a label ("Openings a Year")."""
     m = _PERIODIC.search(place.text) if any(map(_counts, found)) else None
     counted = m and any(_counts(f) for f in place.figures if f.end <= m.start())
     told = " ".join((clause, *_LABEL.findall(sentence)))
