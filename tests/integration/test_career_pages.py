@@ -86,6 +86,23 @@ Bell founders cast bells, and clock menders repair clocks in towers.
 
 Employment of bell founders and clock menders is projected to grow 2 percent by 2030.
 """,
+    "tide-warden.txt": """Tide Warden
+
+TL;DR
+A tide warden keeps the gates of a harbour.
+
+£31,000
+
+Tide Warden Median Pay (May 2024)
+
+1,600
+
+Openings a Year
+
+What the Work Looks Like
+
+Tide wardens open the gates at high water and close them behind the last boat.
+""",
     "net-mender.html": """<html><head><title>Net menders</title></head><body><main>
 <h1>Net menders</h1><p>Net menders knot and patch fishing nets on the quay.</p>
 <h2>Typical pay by grade</h2>
@@ -125,6 +142,7 @@ def answer(index: GuideIndex, question: str, context: str = "") -> str:
     [
         ("what did a supervising lighthouse engineer earn in 2023?", "£40,200"),
         ("assistant lighthouse engineer pay", "£25,100"),  # the latest year
+        ("how many openings a year are there for tide wardens?", '"Openings a Year" as 1,600'),
         ("pay of master net menders in 2021", "€31,000"),
         ("what do net menders make?", "€32,400"),  # by grade only: all rows of the latest year
         ("band 5 bell founder salary", "£29,000 to £33,000"),
