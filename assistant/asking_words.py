@@ -5,11 +5,15 @@ A claim on the measure answers to them: "bring home" asks for pay. Used by `look
 
 from __future__ import annotations
 
+import re
+
+from assistant.aspects import aspect_asked
 from assistant.grounding import Term, read_terms
-from assistant.measures import comparison, extreme_of, measure_of
+from assistant.measures import comparison, extreme_of, measure_of, questions_in
 from assistant.paraphrases import classes_of
 from assistant.stemming import stem
 from vectorstore.query import ClaimOp
+from vectorstore.text import fold
 
 DECIDES = 0.3
 """Weight from which a word of the question must be read."""
@@ -46,6 +50,35 @@ SHARE_WORDS = frozenset(
     under more minimum maximum ceiling floor""".split()
 )
 """Words for the share of all at one end, beside its figure."""
+
+_PREDICATE = re.compile(
+    r"\b(?:do|does|did|can|could|should|must|would|will|needs?|ha(?:s|ve) to)\b"
+    r"|^(?:is|are|was|were) (?:it|they|he|she|this|that|these|those|there|the)\b"
+    r"|^(?:who|whom|why|when)\b|^how (?!much\b|many\b|about\b)"
+)
+_OPENERS = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then)\b[\s,]*)+")
+_SAME_MEASURE = re.compile(r"\b(?:same|more|less|fewer|higher|lower|different|better|worse)\b")
+"""Sets the measure asked for before beside another: "is it more in hospitals?"."""
+
+
+def asks_anew(text: str) -> bool:
+    """Whether a follow-up asks for something of its own, not for what was asked before.
+
+    >>> asks_anew("where do they work?"), asks_anew("and in hospitals?")
+    (True, False)
+    """
+    plain = _OPENERS.sub("", fold(text))
+    own = _PREDICATE.search(plain) and not _SAME_MEASURE.search(plain)
+    return measure_of(text) is not None or aspect_asked(text) is not None or bool(own)
+
+
+def asked_last(context: str) -> str:
+    """The last of the earlier questions that asks for something; "" where none does.
+
+    >>> asked_last("how much do bakers make; do they work weekends; and waiters?")
+    'do they work weekends'
+    """
+    return next((part for part in reversed(questions_in(context)) if asks_anew(part)), "")
 
 
 def asks_for(term: Term, measure: str | None) -> bool:

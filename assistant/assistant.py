@@ -31,6 +31,7 @@ from assistant.records import (
     ConversationId,
     Done,
     Event,
+    GuideAsk,
     RowAsk,
     Said,
     Segment,
@@ -250,6 +251,8 @@ def _turn(
         held = tuple(c if 1 <= c.turn <= number else replace(c, turn=number) for c in constraints)
     asked = [t for t in earlier if not is_small_talk(t.question)]  # "thanks" ends no thread
     answered = [t.memory.plan for t in asked if t.status not in _UNANSWERED]
+    declined = [t.memory.plan for t in asked if t.status is Status.NOT_IN_SOURCES]
+    threads = answered or [p for p in declined if all(isinstance(a, GuideAsk) for a in p.asks)]
     return Turn(
         question,
         number,
@@ -257,7 +260,7 @@ def _turn(
         tuple(sources),
         latest.shown if latest else (),
         latest.named if latest else (),
-        answered[-1] if answered else None,
+        threads[-1] if threads else None,
         tuple(t.memory.plan for t in earlier[-MAX_HISTORY:]),
     )
 

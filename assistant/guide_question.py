@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.also_called import also_called, unclipped, written_out
+from assistant.asking_words import asked_last, asks_anew
 from assistant.aspects import Aspect, aspect_asked
 from assistant.corrections import corrected, without_denied
 from assistant.grounding import Relation, Term, is_role, read_terms
@@ -24,7 +25,6 @@ from assistant.measures import (
     counted_in,
     extreme_of,
     is_headline,
-    measure_last_in,
     measure_of,
     paid_end_of,
     wants,
@@ -167,6 +167,7 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         terms = _without(terms, earlier, text)
     if _YEAR.search(text):  # another year takes the place of the one asked for before
         terms = tuple(t for t in terms if not (t.scene and _YEAR.fullmatch(t.text)))
+    again = _without_names(asked_last(context), earlier)
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])
@@ -179,13 +180,13 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         vector=vectors[0],
         relation=Relation(terms, term_vectors, index.lookup),
         named=named,
-        measure=_measure(_without_names(text, named), context),
+        measure=_measure(_without_names(text, named), again),
         wants=wants(text),
         counted=counted_in(text),
         headline=is_headline(text),
         untrue=stated.untrue,
         stated=stated.measure,
-        aspect=aspect_asked(text) or (aspect_asked(context) if _only_names(terms, named) else None),
+        aspect=aspect_asked(text) or (aspect_asked(again) if _only_names(terms, named) else None),
     )
 
 
@@ -269,5 +270,6 @@ def _without_names(text: str, named: tuple[NamedPage, ...]) -> str:
     return _WORD.sub(lambda m: "it" if stem(fold(m[0])) in gone else m[0], text)
 
 
-def _measure(text: str, context: str) -> str | None:
-    return measure_of(text) or (measure_last_in(context) if context else None)
+def _measure(text: str, earlier: str) -> str | None:
+    """What a question asks to be measured; one that asks for nothing asks as the earlier one."""
+    return measure_of(text) if asks_anew(text) else measure_of(earlier)

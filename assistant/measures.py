@@ -198,10 +198,9 @@ def measure_of(text: str) -> str | None:
     return next((name for name, pattern in _MEASURES if pattern.search(plain)), None)
 
 
-def measure_last_in(text: str) -> str | None:
-    """The claim attribute that the last of several questions names, or None."""
-    named = (measure_of(part) for part in reversed(_QUESTIONS.split(text)))
-    return next((measure for measure in named if measure), None)
+def questions_in(text: str) -> list[str]:
+    """The questions of a text, one after the other."""
+    return [part.strip() for part in _QUESTIONS.split(text) if part.strip()]
 
 
 def years_in(text: str) -> set[str]:
