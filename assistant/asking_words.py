@@ -42,6 +42,8 @@ _ASKING: dict[str, frozenset[str]] = {
     }.items()
 }
 """Words that ask for a measure, or go with asking for it: the claim itself answers to them."""
+_LASTING = frozenset({"training", "education", "experience"})
+"""Measures that are told as a time, too: "how long is the training?"."""
 SHARE_WORDS = frozenset(
     stem(w)
     for w in """10 ten tenth percentile 10th 90th percent
@@ -101,4 +103,6 @@ def asks_nothing_else(text: str) -> bool:
     if measure is None or (comparison(text) is not ClaimOp.COMPARE and not of_share):
         return False
     terms = (t for t in read_terms(text) if not (of_share and t.stem in SHARE_WORDS))
+    if measure in _LASTING:
+        terms = (t for t in terms if t.text != "how long")
     return all(asks_for(t, measure) or t.weight < DECIDES for t in terms)

@@ -41,7 +41,7 @@ from vectorstore.records import PageId
 from vectorstore.text import fold
 
 SET_BESIDE = re.compile(
-    r"\b(?:compare[ds]?|comparison|versus|vs|difference|differ)\b", re.IGNORECASE
+    r"\b(?:compare[ds]?|comparison|versus|vs|difference|differ|than)\b", re.IGNORECASE
 )
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
