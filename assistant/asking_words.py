@@ -59,7 +59,7 @@ _PREDICATE = re.compile(
     r"|^(?:who|whom|why|when)\b|^how (?!much\b|many\b|about\b)"
 )
 _OPENERS = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then)\b[\s,]*)+")
-_SAME_MEASURE = re.compile(r"\b(?:same|more|less|fewer|higher|lower|different|better|worse)\b")
+_SAME_MEASURE = re.compile(r"\b(?:same|compare[ds]?|differ|than|more|less|fewer|higher|lower|different|better|worse)\b")
 """Sets the measure asked for before beside another: "is it more in hospitals?"."""
 
 

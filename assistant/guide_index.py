@@ -19,6 +19,7 @@ from assistant.also_called import also_called, everyday, turned_about
 from assistant.measures import years_in
 from assistant.page_names import PageNames, page_names
 from assistant.trade_words import is_trade, parts_of
+from assistant.whose import without_exceptions
 from vectorstore.records import Claim, PageId, Passage, SourceId, SourcePage
 from vectorstore.snapshot import Snapshot
 from vectorstore.text import fold, words
@@ -218,9 +219,11 @@ def _read_units(
         of_page = claims.get(passage.page_id, ())
         held = tuple(c for c in of_page if start <= c.start and c.end <= end)
         text = page.text[start:end]
-        said = (w for c in held for q in c.qualifiers for w in words(q))
-        bag = tuple(dict.fromkeys((*unit_words(text), *said)))
         pair = bool(held) and _is_pair(text, held[0].label)
+        label = len(held[0].label) if pair else 0
+        said = (w for c in held for q in c.qualifiers for w in words(without_exceptions(q)))
+        meant = (without_exceptions(text[:label]), text[label:])
+        bag = tuple(dict.fromkeys((*unit_words(" ".join(meant)), *said)))
         found.append(Unit(page.id, start, end, text, bag, row, place, path, held, pair))
         if text.endswith("?"):  # of questions and answers: it heads what follows
             path = (*passage.heading_path, text)

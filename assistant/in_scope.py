@@ -52,6 +52,7 @@ def in_scope(
         and _of_end(question, measured)
         and _of_statistic(question, chosen)
         and _of_kind(question, chosen)
+        and _of_limits(question, measured)
     )
 
 
@@ -130,6 +131,23 @@ def _of_ranks(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
         if term.classes & RANKS and not term.scene and term.stem not in question.subject_stems
     ]
     return all(any(max(r.own[at], r.above[at]) >= SURE for r in measured) for at in asked)
+
+
+def _of_limits(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+    """Whether figures of somebody are of the place or kind asked for: "paid in schools"."""
+    if question.measure not in NUMERIC or not any(r.unit.claims for r in measured):
+        return True
+    limits = [
+        at
+        for at, term in enumerate(question.relation.terms)
+        if term.limit and term.stem not in question.subject_stems
+        and not asks_for(term, question.measure)
+    ]  # fmt: skip
+    return all(
+        any(max(r.own[at], r.above[at], 0.0 if r.unit.headline else r.around[at]) >= SURE
+            for r in measured)
+        for at in limits
+    )  # fmt: skip
 
 
 def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:

@@ -224,12 +224,17 @@ def _row_asked(question: GuideQuestion, claim: Claim, known: set[str]) -> float 
 
 
 def _share_met(question: GuideQuestion, asked: Sequence[str], known: set[str]) -> float:
-    """Share of these words that the asking clauses hold, apart from words that name the page."""
+    """Share of these words that the asking clauses hold, apart from words that name pages.
+
+    "Construction" asks for no industry where construction managers are asked for.
+    """
     met = question.relation.strengths([[w] for w in asked]) >= SURE
     usable = [
         at
         for at, term in enumerate(question.relation.terms)
-        if term.stem not in known and (question.one_sentence or not term.scene)
+        if term.stem not in known
+        and (term.limit or term.stem not in question.subject_stems)
+        and (question.one_sentence or not term.scene)
     ]
     said = set(words(question.text)) & FRAME  # "state" and "information" are no terms
     found = [w in said or bool(met[at, usable].any()) for at, w in enumerate(asked)]
