@@ -59,7 +59,9 @@ _PREDICATE = re.compile(
     r"|^(?:who|whom|why|when)\b|^how (?!much\b|many\b|about\b)"
 )
 _OPENERS = re.compile(r"^(?:(?:and|but|so|ok|okay|also|then)\b[\s,]*)+")
-_SAME_MEASURE = re.compile(r"\b(?:same|compare[ds]?|differ|than|more|less|fewer|higher|lower|different|better|worse)\b")
+_SAME_MEASURE = re.compile(
+    r"\b(?:same|compare[ds]?|differ|than|more|less|fewer|higher|lower|different|better|worse)\b"
+)
 """Sets the measure asked for before beside another: "is it more in hospitals?"."""
 
 
@@ -97,6 +99,8 @@ def asks_nothing_else(text: str) -> bool:
 
     >>> asks_nothing_else("what degree is required?"), asks_nothing_else("which job pays best?")
     (True, False)
+    >>> asks_nothing_else("how long is the training?")
+    True
     """
     measure = measure_of(text)
     of_share = extreme_of(text) is not None

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.also_called import also_called, unclipped, written_out
-from assistant.asking_words import asked_last, asks_anew
-from assistant.aspects import Aspect, aspect_asked
+from assistant.asking_words import asked_last, asks_anew, asks_for
+from assistant.aspects import Aspect, aspect_asked, only_asks
 from assistant.corrections import corrected, without_denied
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
@@ -168,6 +168,8 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     if _YEAR.search(text):  # another year takes the place of the one asked for before
         terms = tuple(t for t in terms if not (t.scene and _YEAR.fullmatch(t.text)))
     again = _without_names(asked_last(context), earlier)
+    if asks_anew(text):
+        terms = _without_asking(terms, again, text)
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])
@@ -254,6 +256,18 @@ def _without(
     """The terms but those that only named the page of the earlier question."""
     gone = {s for named in earlier for s in named.stems} - set(stems(text))
     return tuple(t for t in terms if t.stem not in gone)
+
+
+def _without_asking(terms: tuple[Term, ...], earlier: str, text: str) -> tuple[Term, ...]:
+    """The terms but those that only asked for the measure or aspect of the earlier question."""
+    measure, aspect, said = measure_of(earlier), aspect_asked(earlier), set(stems(text))
+    return tuple(
+        t
+        for t in terms
+        if t.stem in said
+        or not t.scene
+        or not (asks_for(t, measure) or (aspect and only_asks(aspect, t.stem)))
+    )
 
 
 def _parts(ask: GuideAsk) -> tuple[str, str]:

@@ -159,6 +159,14 @@ Ferry pilots guide ferries to the quay.
 
 An apprenticeship on the quay lasts 14 months.
 """,
+    "guards.md": """# Museum Guards
+
+Museum guards watch over paintings.
+
+## Pay
+
+The median annual wage for museum guards was $33,000 in May 2024.
+""",
     "heads.md": """# Top Stewards
 
 Top stewards run great houses. Chief cooks keep the kitchens, and under stewards the linen.
@@ -204,6 +212,9 @@ def answer(index: GuideIndex, question: str) -> str:
         ("pay of potters in the federal government", "52,400", "$41,000"),
         ("share of potters employed by local government", "21", "44%"),
         ("what do glass tube blowers earn in schools?", "39,900", "$46,200"),
+        # a word of another's name, or of their own, asks for no row of a table
+        ("do radial saw technicians or museum guards earn more?", "$33,000", ""),
+        ("who earns more, glass tube blowers or museum guards?", "$46,200", "47,700"),
         # a part of a page has its own figures, the rest of a group is not the group
         ("how much does a kiln chief earn", "$71,000", "$33,300"),
         ("what's a potter make?", "$38,500", "$33,300"),
@@ -255,6 +266,7 @@ def test_what_limits_a_question_is_met(
         "best university for pottery",
         "average age of potters",
         "what do potters earn in theaters",
+        "what do potters earn in hospitals",
         "how long is the break of a potter?",
         # a sentence with all words of the question is no answer of another form
         "when does the winter term start",

@@ -145,6 +145,28 @@ def test_a_follow_up_keeps_what_was_asked_and_changes_the_subject(index: GuideIn
     assert "$38,700" in answer(index, "and glassblowers?", "What do beekeepers earn?")
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "said", "unsaid"),
+    [
+        # what a follow-up asks for itself takes the place of the measure asked for before
+        ("where do they work?", "What do beekeepers earn?", "outdoors", "$"),
+        ("how long does it take to become one?", "What do beekeepers earn?", "2 years", "$"),
+        ("is it hot there?", "how many glassblowers are there?", "Furnaces", "12,100"),
+        # one that asks for nothing asks for what was asked last, not for what was asked first
+        ("and glassblowers?", "What do beekeepers earn; how many are there?", "12,100", "$"),
+        ("and glassblowers?", "What do beekeepers earn; where do they work?", "workshops", "$"),
+        ("do they make more than glassblowers?", "What do beekeepers earn?", "$41,200", ""),
+        ("how does that compare with glassblowers?", "What do beekeepers earn?", "$38,700", ""),
+    ],
+)
+def test_a_follow_up_asks_for_what_it_names(
+    index: GuideIndex, question: str, before: str, said: str, unsaid: str
+) -> None:
+    told = answer(index, question, before)
+    assert said in told
+    assert not unsaid or unsaid not in told
+
+
 def test_keys_carry_their_prefix(index: GuideIndex) -> None:
     found = find_guides(GuideAsk("What does a beekeeper do?", ()), index, key_prefix="a2")
     assert all(item.key.startswith("a2") for item in found.items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -188,6 +189,20 @@ def test_the_last_answered_turn_is_what_a_follow_up_leans_on(
     assert turn.last is not None
     assert turn.last.question == "question 1"
     assert len(turn.history) == 2
+
+
+def test_a_follow_up_leans_on_a_declined_question_to_the_pages_where_none_was_answered(
+    assistant: Assistant, chain: Chain
+) -> None:
+    of_pages = GuideAsk("pay of wizards?", ())
+
+    def declined(turn: Turn) -> Answer:
+        told = answered(turn, status=Status.NOT_IN_SOURCES)
+        return replace(told, plan=replace(told.plan, asks=(of_pages,)))
+
+    turn = converse(assistant, chain, declined)
+    assert turn.last is not None
+    assert turn.last.asks == (of_pages,)
 
 
 def test_given_constraints_replace_those_held(assistant: Assistant, chain: Chain) -> None:
