@@ -15,7 +15,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input install --quie
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run check format test torture bench eval screenshots lock clean
+.PHONY: help setup run check format test torture journeys bench eval screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  \1	/'
@@ -61,6 +61,10 @@ eval: setup ## every suite and control on the sample corpus, against the baselin
 
 bench: setup ## start, latency, rate and memory of /ask, beside a plain LangChain and Chroma retrieval
 	$(BIN)/python -m evals.bench
+
+journeys: setup ## every journey of a visitor at each of 24 settings, with axe; ten minutes
+	@chromium=$$(tests/e2e/ensure_chromium.sh $(BIN)/python) && \
+	CHROMIUM="$$chromium" $(BIN)/pytest -q --all-settings tests/e2e/test_journeys_*.py
 
 screenshots: setup ## pictures of the chat at each size, mode and theme, to look at; in screenshots/
 	@chromium=$$(tests/e2e/ensure_chromium.sh $(BIN)/python) && \

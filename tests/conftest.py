@@ -21,6 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write tests/golden anew from what is sent now",
     )
     parser.addoption("--screenshots", metavar="DIR", help="write pictures of the chat there")
+    parser.addoption(
+        "--all-settings",
+        action="store_true",
+        help="every journey of a visitor at all 24 settings, not at the six that pair their values",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

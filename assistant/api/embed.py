@@ -12,8 +12,8 @@ router = APIRouter(include_in_schema=False)
 
 MODES = {
     "a button in the corner": "<guidepost-chat></guidepost-chat>",
-    "inside the page": '<guidepost-chat mode="inline"></guidepost-chat>',
-    "filling a page of its own": '<guidepost-chat mode="page"></guidepost-chat>',
+    "a box inside the page": '<guidepost-chat mode="inline"></guidepost-chat>',
+    "a page of its own": '<guidepost-chat mode="page"></guidepost-chat>',
 }
 """How the element can stand in a page."""
 

@@ -13,7 +13,7 @@ const AT_ONCE = ["theme", "dir", "open"];
 /** The panel of one element; it is also what the parts of a conversation need of it (`Context`). */
 export class Chat {
   #host;
-  #panel = h("section", { class: "panel", part: "panel" });
+  #panel = h("section", { class: "panel", part: "panel", keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
   #scheduled = false;
   /** @type {AbortController | undefined} */
   #listening;
@@ -47,18 +47,15 @@ export class Chat {
   /** @type {HTMLElement} */
   #main;
 
-  /** A chat with its texts loaded. @param {import("./element.js").GuidepostChat} host @param {HTMLElement} root */
-  static async make(host, root) {
-    /** @type {ShadowRoot} */ (host.shadowRoot).adoptedStyleSheets.push(sheet);
-    const chat = new Chat(host, root);
-    await chat.#build();
-    return chat;
-  }
-
   /** @param {import("./element.js").GuidepostChat} host @param {HTMLElement} root */
   constructor(host, root) {
     this.#host = host;
-    root.append(this.#panel);
+    /** @type {ShadowRoot} */ (host.shadowRoot).adoptedStyleSheets.push(sheet);
+    /** The chat, once its texts are loaded: only then is there anything to see. @type {Promise<Chat>} */
+    this.ready = this.#build().then(() => {
+      root.append(this.#panel);
+      return this;
+    });
   }
 
   get conversationId() {
@@ -71,7 +68,7 @@ export class Chat {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     for (const name of ["offline", "online"]) addEventListener(name, () => this.notice(this.say(name)), { signal });
-    this.#panel.addEventListener("keydown", (event) => this.#key(event), { signal });
+    addEventListener("storage", () => this.talk.heard(), { signal });
     this.#toggle();
     this.bottom(); // what leaves a page and comes back has lost its place
   }
@@ -93,6 +90,7 @@ export class Chat {
 
   /** @param {string} question */
   async ask(question) {
+    this.#noticed.replaceChildren();
     const answered = this.talk.ask(question);
     this.focus();
     return answered;
@@ -103,6 +101,13 @@ export class Chat {
     this.#drawer.close();
     this.talk.open(chat);
     this.focus();
+  }
+
+  /** Erase all chats, here and on the server. Raises: Problem. */
+  clear() {
+    this.preview.hide();
+    this.#drawer.close();
+    return this.talk.erase();
   }
 
   /** @param {string} text */
@@ -145,12 +150,11 @@ export class Chat {
     this.#host.dispatchEvent(new CustomEvent(`guidepost-${name}`, { detail, bubbles: true, composed: true }));
   }
 
-  /** The number of turns has changed. */
-  drawn() {
-    const none = !this.talk?.length;
-    this.#welcome.hidden = !none;
-    this.#tools[0].hidden = none;
-    this.#tools[1].hidden = !this.talk?.any;
+  /** Show what there is to be shown for so many turns. @param {number} turns @param {unknown} chats whether any is kept */
+  drawn(turns, chats) {
+    this.#welcome.hidden = !!turns;
+    this.#tools[0].hidden = !turns;
+    this.#tools[1].hidden = !chats;
   }
 
   /** An attribute or property of the element has changed; an answer under way ends first. @param {string} name */
@@ -181,7 +185,6 @@ export class Chat {
     Object.assign(this.#panel, { role: bubble ? "dialog" : "region", ariaLabel: title, lang });
     this.#parts(title, bubble);
     this.talk = new Conversation(this, host.base);
-    this.drawn();
     this.client.token().catch(() => {});
     this.#start();
   }
@@ -209,7 +212,6 @@ export class Chat {
   /** Where the drawer lies over the conversation, what is under it cannot be reached. */
   #cover() {
     const { node } = this.#drawer;
-    this.#panel.toggleAttribute("data-source", !node.hidden);
     this.#main.inert = !node.hidden && getComputedStyle(node).position === "absolute";
   }
 

@@ -48,10 +48,9 @@ export function h(name, attributes, ...children) {
 
 /** A drawn sign that says nothing to a screen reader. @param {string} name */
 export function icon(name) {
-  const made = document.createElementNS(SVG, "svg");
+  const [made, path] = ["svg", "path"].map((part) => document.createElementNS(SVG, part));
   made.setAttribute("viewBox", "0 0 24 24");
-  made.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
+  made.ariaHidden = "true";
   path.setAttribute("d", ICONS[name]);
   made.append(path);
   return made;
@@ -297,7 +296,7 @@ export class Chips {
     const change = NUMERIC.includes(one.field) || one.field in CLOSED || one.field in FACETS;
     return h("span", { class: "chip", part: "chip" }, change
       ? h("button", { type: "button", "aria-expanded": "false", "aria-label": say("change", { words }), click: (/** @type {Event} */ event) => this.#edit(one, /** @type {HTMLElement} */ (event.currentTarget)) }, bdi(words))
-      : bdi(words, "words"), drop);
+      : bdi(words), drop);
   }
 
   /** @param {Constraint} one @param {HTMLElement} from */

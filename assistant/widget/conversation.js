@@ -24,6 +24,8 @@ export class Conversation {
   #editing = null;
   /** @type {AbortController | null} */
   #abort = null;
+  /** Whether another window has changed the chat in hand while this one answered in it. */
+  #late = false;
   /** The answer under way, or the last one; never fails. @type {Promise<Answer | undefined> | undefined} */
   running;
 
@@ -36,18 +38,9 @@ export class Conversation {
     this.#hold(last);
   }
 
-  get length() {
-    return this.#views.length;
-  }
-
   /** The chats that can be taken up, the one in hand first. */
   get kept() {
     return this.#all().filter((one) => one.turns.length);
-  }
-
-  /** Whether there are any. */
-  get any() {
-    return this.#views.length > 0 || this.#others.some((one) => one.turns.length);
   }
 
   /** The last whole answer. */
@@ -101,7 +94,7 @@ export class Conversation {
   /** Stop the answer that is under way; the end of the request tells the server. */
   stop() {
     if (!this.#abort) return;
-    this.#views[this.#views.length - 1].turn.ended = "stopped";
+    /** @type {TurnView} */ (this.#views.at(-1)).turn.ended = "stopped";
     this.#abort.abort();
   }
 
@@ -110,7 +103,19 @@ export class Conversation {
     this.stop();
     this.#save();
     this.#hold(chat);
+    this.#chat.composer.clear();
     this.#save();
+    this.#chat.bottom();
+  }
+
+  /** Another window has gone on with the chat in hand, or erased it: show it as it is kept. */
+  heard() {
+    this.#late = !!(this.#abort || this.#editing);
+    const [own] = this.#all();
+    const kept = this.#stored() ?? (own.turns.length ? begun() : own);
+    // Where there is no room its turns are gone, but not from here.
+    if (this.#late || (kept.id && !kept.turns.length) || JSON.stringify(kept) === JSON.stringify(own)) return;
+    this.#hold(kept);
     this.#chat.bottom();
   }
 
@@ -119,7 +124,10 @@ export class Conversation {
     for (const { at, id } of chats) {
       if (at === this.at) this.stop();
       if (id) await this.#forget(id);
-      if (at === this.at) this.#hold(begun());
+      if (at === this.at) {
+        this.#chat.composer.cancel();
+        this.#hold(begun());
+      }
       this.#store(this.#all().filter((one) => one.at !== at));
     }
   }
@@ -145,8 +153,13 @@ export class Conversation {
     const view = new TurnView(turn, this.#chat);
     this.#views.push(view);
     this.#chat.log.append(view.node);
-    this.#chat.drawn();
+    this.#drawn();
     return view;
+  }
+
+  #drawn() {
+    const { length } = this.#views;
+    this.#chat.drawn(length, length || this.#others.some((one) => one.turns.length));
   }
 
   /** @param {TurnView} view @returns {Promise<Answer | undefined>} */
@@ -175,6 +188,8 @@ export class Conversation {
       if (this.#abort === abort) {
         this.#abort = null;
         composer.busy(false);
+        if (this.#late && this.#views.includes(view)) this.#hold({ at: this.at, id: this.id, turns: [...(this.#stored()?.turns ?? []), turn] });
+        this.#late = false;
         this.#save();
       }
     }
@@ -195,8 +210,8 @@ export class Conversation {
   /** @param {TurnView} view @param {Problem} problem @returns {undefined} */
   #failed(view, { name, code = "stopped", detail, waitS }) {
     const shown = view.turn.events.some((event) => event.name === "rows");
-    const why = name === "AbortError" ? "stopped" : waitS ? "wait" : code === "cut" ? "lost" : code === "offline" || code === "unreachable" ? code : "failed";
-    const said = view.end(why === "lost" && !shown ? "unreachable" : why, detail, waitS);
+    const why = name === "AbortError" ? "stopped" : waitS ? "wait" : ["cut", "offline", "unreachable"].includes(code) ? code : "failed";
+    const said = view.end(why === "cut" && !shown ? "unreachable" : why, detail, waitS);
     // Its chat may have been left meanwhile.
     if (this.#views.includes(view)) {
       this.#chat.announce(said);
@@ -246,12 +261,11 @@ export class Conversation {
     this.#editing = null;
     for (const view of this.#views.splice(0)) view.node.remove();
     for (const turn of turns) {
-      if (turn.events.at(-1)?.name !== "done") turn.ended ??= "lost";
+      if (turn.events.at(-1)?.name !== "done") turn.ended ??= "cut";
       this.#add(turn);
     }
-    this.#chat.composer.clear();
     this.#holding(this.#last?.constraints ?? []);
-    this.#chat.drawn();
+    this.#drawn();
   }
 
   /** All chats, also those of other pages of this browser, the one in hand first. @returns {Kept[]} */
@@ -259,6 +273,11 @@ export class Conversation {
     const turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn);
     this.#others = read(this.#key, this.#others).filter((one) => one.at !== this.at);
     return [{ at: this.at, id: this.id, turns }, ...this.#others];
+  }
+
+  /** The chat in hand as it is kept, if it is. */
+  #stored() {
+    return read(this.#key, []).find((one) => one.at === this.at);
   }
 
   #save() {
@@ -282,7 +301,7 @@ export class Conversation {
         kept = kept.map((one, i) => (i === at ? { ...one, turns: at ? [] : one.turns.slice(1) } : one));
       }
     }
-    this.#chat.drawn();
+    this.#drawn();
   }
 }
 
@@ -301,11 +320,10 @@ function read(key, unread) {
   }
 }
 
-/** @type {Record<string, string>} */
+/** What was sought, by the way it was sorted. @type {Record<string, string[]>} */
 const ASKED = {
-  "price false": "cheapest", "price true": "most expensive", "duration false": "shortest", "duration true": "longest",
-  "price_per_year false": "cheapest per year", "price_per_year true": "most expensive per year",
-  mean: "average price", median: "median price", range: "price range",
+  price: ["cheapest", "most expensive"], duration: ["shortest", "longest"], price_per_year: ["cheapest per year", "most expensive per year"],
+  mean: ["average price"], median: ["median price"], range: ["price range"],
 };
 
 /**
@@ -314,7 +332,7 @@ const ASKED = {
  */
 export function standing(answer) {
   const { sort = [], limit, aggregate } = answer?.plan ?? {};
-  const key = aggregate ? aggregate.of === "price" && !aggregate.group && aggregate.function : limit === 1 && sort[0] && `${sort[0].key} ${sort[0].descending}`;
-  const asked = ASKED[key || ""];
+  const key = aggregate ? aggregate.of === "price" && !aggregate.group && aggregate.function : limit === 1 && sort[0]?.key;
+  const asked = ASKED[key || ""]?.at(sort[0]?.descending ? -1 : 0);
   return asked ? `What is the ${asked}?` : "Which ones are there?";
 }

@@ -16,8 +16,6 @@ sheet.replaceSync(/* css */ `
 :host([hidden]) { display: none !important; }
 .gp { all: initial; display: block; color-scheme: light dark; font: var(--guidepost-size, medium)/1.5 var(--guidepost-font, system-ui, sans-serif); --accent: var(--guidepost-accent, light-dark(#1f5f4f, #7cc9ae)); --on-accent: var(--guidepost-on-accent, light-dark(#fff, #0d1a15)); }
 .gp[popover] { position: fixed; inset: 0 0 auto; overflow: visible; }
-.gp[data-theme=light] { color-scheme: light; }
-.gp[data-theme=dark] { color-scheme: dark; }
 .launcher { all: unset; position: fixed; inset-block-end: var(--guidepost-bottom, 1.25em); inset-inline-end: var(--guidepost-side, 1.25em); display: flex; gap: .6em; align-items: center; min-height: 3em; padding: .6em 1.2em; border: 1px solid transparent; border-radius: 2em; cursor: pointer; font-weight: 600; color: var(--on-accent); background: var(--accent); box-shadow: 0 .3em 1.2em #0003; }
 .launcher:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .launcher[hidden] { display: none; }
@@ -112,7 +110,7 @@ export class GuidepostChat extends HTMLElement {
 
   /** Erase all conversations, here and on the server. */
   async clear() {
-    return (await this.#load()).talk.erase();
+    return (await this.#load()).clear();
   }
 
   connectedCallback() {
@@ -149,7 +147,7 @@ export class GuidepostChat extends HTMLElement {
   #load() {
     this.#seen?.disconnect();
     this.#loading ??= import("./chat.js")
-      .then(({ Chat }) => Chat.make(this, this.#root))
+      .then(({ Chat }) => new Chat(this, this.#root).ready)
       .then((chat) => {
         this.#chat = chat;
         if (this.isConnected) chat.connect();
@@ -163,7 +161,7 @@ export class GuidepostChat extends HTMLElement {
   #changed(name) {
     const label = this.strings.launcher ?? LABELS[/** @type {"en"} */ (this.language)] ?? LABELS.en;
     this.#root.dir = getComputedStyle(this).direction;
-    this.#root.dataset.theme = this.theme;
+    this.#root.style.colorScheme = this.theme === "auto" ? "" : this.theme;
     this.#root.dataset.mode = this.mode;
     this.launcher.textContent = label;
     this.launcher.hidden = this.mode !== "bubble" || this.open;

@@ -188,11 +188,11 @@ export class TurnView {
     const lines = {
       read_as: plan.description ? [plan.description] : [],
       programs: result ? [say("rows.of", { n: result.total_matched, total: result.total_known })] : [],
-      left_out: left.map(([key, n]) => say(`left_out.${key}`, { n })),
+      left_out: left.map(([key, n]) => `${say("op.stated_not_in", { value: say(key.replace("no_", "")) })} (${format.number(n)})`),
       residue: plan.residue.length ? plan.residue.map((word) => `“${word}”`) : [say("residue.none")],
       proof: [say("proof.of", { n: proven, sources: citations.length })],
       read: [...new Set([model.reader, model.composer])].map((name) => (name === "local" ? say("read.local") : name)),
-      time: Object.entries(times).map(([stage, ms]) => `${say(`stage.${stage}`).replace("stage.", "")} ${format.number(Math.round(ms))} ms`),
+      time: [`${format.number(Math.round(times.total))} ms`],
     };
     return h("details", { part: "trace" }, h("summary", null, say("trace")), h("dl", null, ...Object.entries(lines).filter(([, said]) => said.length)
       .flatMap(([key, said]) => [h("dt", null, say(key)), h("dd", { dir: "auto" }, said.join(", "))])));

@@ -55,7 +55,7 @@ h2, h3, legend, .primary, .status, .mark, .title, .group th, .differs td, .grid 
 @media (max-width: 36em) { [data-mode=bubble] .panel { inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0; } }
 .frame { position: relative; height: 100%; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
 .main { display: grid; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); }
-.head { display: flex; align-items: center; padding: .4em .9em; min-height: 3em; border-bottom: 1px solid var(--line); }
+.head { display: flex; gap: .2em; align-items: center; padding: .4em .9em; min-height: 3em; border-bottom: 1px solid var(--line); }
 .head > :first-child { flex: 1; }
 .log { position: relative; overflow-y: auto; overscroll-behavior: contain; padding: .9em; outline-offset: -2px; }
 .log > *, .below > * { max-width: 50em; margin-inline: auto; }
@@ -76,7 +76,7 @@ h2, h3, legend, .primary, .status, .mark, .title, .group th, .differs td, .grid 
 .chip button { border-color: transparent; background: none; border-radius: 1em; }
 .chip > :first-child { padding: 0; padding-inline-start: .9em; align-self: center; }
 .drawer { position: absolute; inset: 0; background: var(--ground); display: grid; grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr); gap: .4em; padding-bottom: .9em; }
-.drawer h2 { font-size: 1.2em; padding-top: .4em; outline: none; }
+.drawer h2 { padding-top: .4em; outline: none; }
 .drawer > :not(.head) { margin-inline: .9em; justify-self: start; }
 .drawer .page { justify-self: stretch; }
 .page { position: relative; overflow-y: auto; padding: .9em; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -94,7 +94,7 @@ mark { background: var(--cited); color: inherit; box-shadow: 0 0 0 .2em var(--ci
 
 /* Turns, and tables in them. */
 .turn { gap: .9em; padding-bottom: 2em; align-content: start; }
-.asked { display: flex; justify-content: end; align-items: center; }
+.asked { display: flex; gap: .2em; justify-content: end; align-items: center; }
 .asked p { max-width: 85%; padding: .6em .9em; background: var(--tint); border-radius: 1em; border-end-end-radius: .2em; white-space: pre-wrap; }
 .change p { background: none; }
 .turn:not(:last-child) :is(.edit, .ended button) { display: none; }
@@ -126,14 +126,15 @@ tbody tr { border-top: 1px solid var(--line); }
 [aria-sort] .sort { color: var(--ink); }
 [aria-sort] .sort::after { content: "↑" / ""; opacity: 1; }
 [aria-sort=descending] .sort::after { content: "↓" / ""; }
-.program .soft, small, .drawer h2 { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
+.program .soft, small, dd, .drawer h2 { display: block; text-align: -webkit-match-parent; text-align: match-parent; }
 .duration, .price, .price_per_year { white-space: nowrap; }
 small { white-space: normal; }
 .pick label { display: grid; place-items: center; min-width: 24px; min-height: 24px; }
 .compare { justify-items: stretch; border-color: var(--accent); }
 .compare .row { justify-content: space-between; }
 .grid tr > * { min-width: 8em; }
-@container panel (max-width: 43em) {
+.grid tr > :first-child { position: sticky; inset-inline-start: 0; background: var(--card); }
+@container panel (max-width: 48em) {
   [role=table], [role=table] > * { display: block; }
   [role=table] tr { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .2em .9em; padding: .6em .9em; position: relative; }
   [role=table] thead tr { display: flex; flex-wrap: wrap; gap: 0 .9em; }

@@ -32,7 +32,8 @@ export function sorted(rows, key, descending) {
   const groups = Map.groupBy(rows, (row) => value(row) !== null && (key.startsWith("price") ? basisOf(row) : ""));
   const none = groups.get(false) ?? [];
   groups.delete(false);
-  const made = [...groups.values()].map((group) => ({ rows: group.sort((a, b) => (descending ? order(value(b), value(a)) : order(value(a), value(b)))), known: true }));
+  const way = descending ? -1 : 1;
+  const made = [...groups.values()].map((group) => ({ rows: group.sort((a, b) => way * order(value(a), value(b))), known: true }));
   return none.length ? [...made, { rows: none, known: false }] : made;
 }
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.desk import Desk, desk_over
 from tests.e2e.host import STRICT, Faults, host_page
-from tests.e2e.visitor import PAIRS, Setting, Visitor
+from tests.e2e.visitor import ALL, LOOKED_AT, PAIRS, Setting, Visitor
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
@@ -75,11 +75,19 @@ def desk(changed_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield made
 
 
-@pytest.fixture(scope="session", params=PAIRS, ids=str)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every journey at each setting: six that pair all values, or with `--all-settings` all 24."""
+    if "settled" in metafunc.fixturenames:
+        settings = ALL if metafunc.config.getoption("--all-settings") else PAIRS
+        metafunc.parametrize("settled", settings, ids=str, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def settled(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visitor]:
     """One page for each setting, for all journeys."""
     setting: Setting = request.param
-    made = Visitor(browser, address, setting)
+    looks = setting == LOOKED_AT or request.config.getoption("--all-settings")
+    made = Visitor(browser, address, setting, looks=looks)
     yield made
     made.page.context.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.host import ask
@@ -134,6 +134,52 @@ def test_chats_of_two_windows_and_of_a_full_store_stay_apart(open_page: OpenPage
     expect(page.locator(".turn")).to_have_count(0)
     for one in kept:
         assert page.request.get(f"{other.url}conversations/{one}").status == 404
+
+
+def test_two_windows_of_one_chat_lose_nothing_of_it(open_page: OpenPage) -> None:
+    page = open_page()
+    ask(page, NURSE)
+    other = page.context.new_page()
+    other.goto(f"{page.url.rsplit('/', 1)[0]}/")
+    turns, others = page.locator(".turn"), other.locator(".turn")
+    expect(others).to_have_count(1)
+    page.get_by_label("Your question").fill("a draft")
+    ask(other, CHEAPEST)
+    expect(turns.nth(1)).to_contain_text("18,900")
+    expect(page.get_by_role("group", name="Looking for")).to_contain_text("cybersecurity")
+    expect(page.get_by_label("Your question")).to_have_value("a draft")
+
+    # Both at once: what the other had asked meanwhile comes before what is answered here.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/ask", hold)
+    page.get_by_label("Your question").fill(NURSING)
+    page.keyboard.press("Enter")
+    page.locator(".working").wait_for()
+    ask(other, "and on campus?")
+    held[0].continue_()
+    expect(turns).to_have_count(4)
+    for window in (turns, others):
+        expect(window).to_contain_text([NURSE, CHEAPEST, "and on campus?", NURSING])
+    page.unroute("**/ask")
+
+    # Erased in one of them, it is nowhere any more; what lies open beside it closes.
+    page.locator(".turn .mark").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    conversations = [conversation(page), conversation(other)]
+    page.evaluate("document.querySelector('guidepost-chat').clear()")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(turns).to_have_count(0)
+    expect(others).to_have_count(0)
+    expect(other.get_by_role("button", name="Your chats")).to_be_hidden()
+    kept = page.evaluate("Object.values(localStorage).flatMap(one => JSON.parse(one))")
+    assert [(one["id"], one["turns"]) for one in kept] == [(None, [])]
+    assert {
+        page.request.get(f"{other.url}conversations/{one}").status for one in conversations
+    } == {404}
 
 
 _FILL = """() => {

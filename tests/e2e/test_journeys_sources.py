@@ -20,6 +20,7 @@ def test_a_citation_is_previewed_and_opened_on_its_passage(visitor: Visitor) -> 
     expect(preview).to_contain_text("18,900")
     expect(preview).to_be_in_viewport(ratio=1)
     expect(mark).to_have_attribute("aria-describedby", "preview")
+    visitor.look()
     visitor.away()
     expect(preview).to_be_hidden()
 
@@ -47,6 +48,7 @@ def test_how_it_was_answered_and_what_was_left_unread(visitor: Visitor) -> None:
     expect(turn.locator("dl")).to_be_hidden()
     turn = visitor.ask("What GPA do I need for the cybersecurity master's?")
     expect(turn.locator(".status")).to_have_text("Not in the sources")
+    visitor.look()
     visitor.press(turn.get_by_text("How was this answered?"))
     expect(turn.locator("dl")).to_contain_text("“GPA”")
 

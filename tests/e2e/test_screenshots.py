@@ -101,9 +101,11 @@ def test_pictures(open_page: OpenPage, folder: Path) -> None:
     page = open_page(WHOLE, 768, forced_colors="active")
     ask(page, GUIDE)
     page.screenshot(path=folder / "forced-colours-768.png")
-    page.evaluate("localStorage.clear()")
-    for address in ("", "/embed"):
-        page.goto(f"{page.url.rsplit('/', 1)[0]}{address}")
-        page.locator("guidepost-chat").scroll_into_view_if_needed()
-        page.locator(".starters button").first.wait_for()
-        page.screenshot(path=folder / f"page{address.replace('/', '-')}-768.png", full_page=True)
+    for width, scheme in ((320, "dark"), (768, "light"), (1280, "dark")):
+        page = open_page("", width, color_scheme=scheme)
+        for address in ("", "/embed"):
+            page.goto(f"{page.url.rsplit('/', 1)[0]}{address}")
+            page.locator("guidepost-chat").scroll_into_view_if_needed()
+            page.locator(".starters button").first.wait_for()
+            name = f"page{address.replace('/', '-')}-{width}.png"
+            page.screenshot(path=folder / name, full_page=True)

@@ -148,6 +148,7 @@ def test_reduced_motion_and_forced_colours(open_page: OpenPage) -> None:
     page.route("**/ask", lambda route: None)
     page.get_by_label("Your question").fill("anything")
     page.keyboard.press("Enter")
+    assert axe(page) == []
     dots = page.locator(".working i").first
     assert dots.evaluate("e => getComputedStyle(e).animationName") == "none"
     for part in (".primary", ".asked p", ".line"):

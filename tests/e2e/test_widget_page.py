@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from assistant.api.app import make_app
 from tests.e2e.conftest import OpenPage
-from tests.e2e.host import ask
+from tests.e2e.host import ask, axe
 from tests.listening import listening
 from tests.serving import ingest_into, opened
 
@@ -27,6 +27,7 @@ def test_a_bubble_opens_and_closes_and_returns_the_focus(open_page: OpenPage) ->
     page.on("request", lambda request: loaded.append(request.url))
     page.wait_for_timeout(300)
     assert loaded == [], "nothing loads before the first use"
+    assert axe(page) == []
     launcher = page.get_by_role("button", name="Ask a question")
     launcher.focus()
     page.keyboard.press("Enter")
@@ -141,10 +142,13 @@ def test_the_first_row_or_sentence_is_painted_soon(
 ) -> None:
     page = open_page(base=request.getfixturevalue(served))
     ask(page, questions[0])  # the first of all loads what the later ones use
-    times = {q: _first_paint_ms(page, q) for q in (*questions[1:], questions[0])}
-    print(f"{served}, from Enter: { {q: round(ms) for q, ms in times.items()} } ms")  # noqa: T201
-    # A machine that runs other tests at the same time may hold up any of them, hardly all.
-    assert min(times.values()) <= FIRST_PAINT_MS
+    for question in questions:
+        # A machine that runs other tests at the same time may hold one up, hardly three.
+        tries = [_first_paint_ms(page, question)]
+        while tries[-1] > FIRST_PAINT_MS and len(tries) < 3:
+            tries.append(_first_paint_ms(page, question))
+        print(f"{served}, from Enter: {question!r} {[round(ms) for ms in tries]} ms")  # noqa: T201
+        assert tries[-1] <= FIRST_PAINT_MS
 
 
 def _first_paint_ms(page: Page, question: str) -> float:

@@ -192,6 +192,7 @@ def test_fifty_long_turns_and_very_long_words(open_page: OpenPage) -> None:
     started = time.monotonic()
     ask(page, "one more")
     assert time.monotonic() - started < 3
+    assert axe(page) == []
     page.reload()
     expect(page.locator(".turn")).to_have_count(50)
     expect(page.locator(".turn").last).to_contain_text("one more")

@@ -46,10 +46,10 @@ MODULES = sorted([*(ROOT / "page").glob("*.js"), *(ROOT / "widget").rglob("*.js"
         ("a + ++b // y", "a+ ++b"),
         ("a = b\n++c // y", "a=b\n++c"),
         ("a = b\n(c) // y", "a=b\n(c)"),
-        ("class A {\n  #p = 1 // y\n  q\n}", "class A{#a=1\nq}"),
+        ("class A {\n  #p = 1 // y\n  q\n}", "class A{#p=1\nq}"),
         (
             "class A { #bb = '#dd'; #cc() { return this.#cc ?? #bb in x } }",
-            "class A{#a='#dd';#b(){return this.#b??#a in x}}",
+            "class A{#bb='#dd';#cc(){return this.#cc??#bb in x}}",
         ),
         ("const x = a ?? /* y */ b?.c", "const x=a??b?.c"),
         ("a => { /* y */ }", "a=>{}"),
