@@ -235,6 +235,7 @@ export class Chat {
   #toggle(told) {
     const { open, mode } = this.#host;
     this.#panel.hidden = mode === "bubble" && !open;
+    this.composer.grow();
     if (!told || mode !== "bubble") return;
     this.emit(open ? "open" : "close");
     if (open) this.focus();

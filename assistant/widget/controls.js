@@ -193,7 +193,7 @@ export class Composer {
     this.#say = say;
     this.#button = h("button", { class: "send primary" });
     this.box = h("textarea", { rows: "1", maxlength: "2000", enterkeyhint: "send", dir: "auto", "aria-label": say("question"), placeholder: say("placeholder"),
-      input: () => this.#grow(), keydown: (/** @type {KeyboardEvent} */ event) => {
+      input: () => this.grow(), keydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
         event.preventDefault();
         if (!this.#busy) this.node.requestSubmit();
@@ -220,7 +220,7 @@ export class Composer {
     this.#cancelled = cancelled;
     this.#editing.replaceChildren(this.#say("editing"), " ", button(this.#say("cancel"), () => this.cancel(), { class: "text" }));
     this.box.value = text;
-    this.#grow();
+    this.grow();
     this.box.focus();
   }
 
@@ -239,10 +239,11 @@ export class Composer {
     this.#cancelled = null;
     this.#editing.replaceChildren();
     this.box.value = "";
-    this.#grow();
+    this.grow();
   }
 
-  #grow() {
+  /** Be as high as what is written, or the placeholder. */
+  grow() {
     const { style } = this.box;
     style.height = "";
     if (this.box.scrollHeight) style.height = `${this.box.scrollHeight}px`;

@@ -109,6 +109,16 @@ def test_a_page_of_the_site_asks_and_is_answered(page: Page, base: str, site: Ho
     assert asked.startswith(base)
     assert f"{base}/widget/session" in sent
     assert page.context.cookies() == []
+    turn.get_by_role("button", name="Something is wrong").click()
+    turn.get_by_label("The evidence does not show it").check()
+    turn.get_by_label("What would be right?").fill("It is 17,000 this year.")
+    turn.locator("form").get_by_role("button", name="Send").click()
+    expect(turn).to_contain_text("Thank you")
+    page.goto(f"{base}/operator/feedback")
+    row = page.get_by_role("row").filter(has_text="It is 17,000 this year.")
+    expect(row).to_contain_text("evidence wrong")
+    expect(row).to_contain_text("cheapest online master's in cybersecurity?")
+    expect(row).to_contain_text("tie as cheapest at 18,900")
 
 
 def test_a_page_of_elsewhere_gets_nothing(page: Page, base: str, evil: HostSite) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from assistant.api.app import make_app
 from tests.e2e.conftest import OpenPage
 from tests.e2e.host import ask, axe
+from tests.e2e.streams import golden
 from tests.listening import listening
 from tests.serving import ingest_into, opened
 
@@ -149,6 +150,50 @@ def test_the_first_row_or_sentence_is_painted_soon(
             tries.append(_first_paint_ms(page, question))
         print(f"{served}, from Enter: {question!r} {[round(ms) for ms in tries]} ms")  # noqa: T201
         assert tries[-1] <= FIRST_PAINT_MS
+
+
+def test_plan_and_rows_are_shown_first_then_each_sentence_as_it_comes(open_page: OpenPage) -> None:
+    page = open_page()
+    page.get_by_label("Your question").wait_for()
+    page.evaluate(_BY_HAND)
+    page.get_by_label("Your question").fill(CHEAPEST)
+    page.keyboard.press("Enter")
+    turn = page.locator(".turn")
+    expect(turn.locator(".working")).to_be_visible()
+    said, heard = turn.locator(".said p"), page.locator("[role=status]")
+    sentences = 0
+    for event in golden("answered_rows").split("\n\n")[:-1]:
+        name = event.partition("event: ")[2].partition("\n")[0]
+        page.evaluate("text => window.send(text)", event)
+        expect(turn.locator("details")).to_have_count(0)  # half of an event is nothing yet
+        page.evaluate("text => window.send(text)", "\n\n")
+        sentences += name == "segment"
+        if name == "plan":
+            expect(turn.locator(".read")).to_contain_text("cybersecurity master's, online")
+            expect(turn.get_by_role("table")).to_have_count(0)
+        elif name == "rows":
+            expect(turn.get_by_role("table").first).to_contain_text("18,900")
+            expect(said).to_have_count(0)
+            assert axe(page) == []
+        elif name == "segment":
+            expect(turn.locator(".said p, .caveats p")).to_have_count(sentences)
+        if name != "done":
+            expect(turn.locator(".working")).to_be_visible()
+            expect(heard).to_have_text("")
+    assert sentences > 1
+    expect(turn.locator("details")).to_be_visible()
+    expect(turn.locator(".working")).to_have_count(0)
+
+
+_BY_HAND = """() => {
+  const { fetch } = window;
+  window.fetch = (url, init) => String(url).endsWith('/ask')
+    ? Promise.resolve(new Response(new ReadableStream({ start: stream => {
+        window.send = text => stream.enqueue(new TextEncoder().encode(text));
+      } })))
+    : fetch(url, init);
+}"""
+"""Answers come when the test sends them, in the pieces that it sends."""
 
 
 def _first_paint_ms(page: Page, question: str) -> float:
