@@ -1,6 +1,6 @@
 /** The chat itself, made at the first use: its panel, its texts, its keys; conversation.js has what it does. */
 import { Client } from "./client.js";
-import { Conversation } from "./conversation.js";
+import { Conversation, KEPT } from "./conversation.js";
 import { Chips, Composer, bdi, button, h, makeFormat, makeSay, short, tool } from "./controls.js";
 import { Drawer } from "./drawer.js";
 import { sheet } from "./styles.js";
@@ -68,7 +68,7 @@ export class Chat {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     for (const name of ["offline", "online"]) addEventListener(name, () => this.notice(this.say(name)), { signal });
-    addEventListener("storage", () => this.talk.heard(), { signal });
+    for (const name of ["storage", KEPT]) addEventListener(name, () => this.talk.heard(), { signal });
     this.#toggle();
     this.bottom(); // what leaves a page and comes back has lost its place
   }

@@ -5,6 +5,8 @@ import { TurnView } from "./render.js";
 /** @typedef {import("./types.d.ts").Kept} Kept @typedef {import("./client.js").Problem} Problem */
 
 const KEPT_TURNS = 50;
+/** Told to all elements of the page when one has kept its chats. */
+export const KEPT = "guidepost-kept";
 
 /** The chat in hand, and those before it as this browser keeps them. */
 export class Conversation {
@@ -24,7 +26,7 @@ export class Conversation {
   #editing = null;
   /** @type {AbortController | null} */
   #abort = null;
-  /** Whether another window has changed the chat in hand while this one answered in it. */
+  /** Whether another window or element has kept something while an answer was under way here. */
   #late = false;
   /** The answer under way, or the last one; never fails. @type {Promise<Answer | undefined> | undefined} */
   running;
@@ -108,13 +110,13 @@ export class Conversation {
     this.#chat.bottom();
   }
 
-  /** Another window has gone on with the chat in hand, or erased it: show it as it is kept. */
+  /** Another window or element may have gone on with the chat in hand, or erased it: show it as it is kept. */
   heard() {
     this.#late = !!(this.#abort || this.#editing);
-    const [own] = this.#all();
-    const kept = this.#stored() ?? (own.turns.length ? begun() : own);
-    // Where there is no room its turns are gone, but not from here.
-    if (this.#late || (kept.id && !kept.turns.length) || JSON.stringify(kept) === JSON.stringify(own)) return;
+    const kept = this.#stored() ?? begun();
+    const last = JSON.stringify(kept.turns.at(-1));
+    // Where there is no room its first turns are gone, or all, but not from here.
+    if (this.#late || (kept.id && !last) || last === JSON.stringify(this.#views.at(-1)?.turn)) return;
     this.#hold(kept);
     this.#chat.bottom();
   }
@@ -188,7 +190,8 @@ export class Conversation {
       if (this.#abort === abort) {
         this.#abort = null;
         composer.busy(false);
-        if (this.#late && this.#views.includes(view)) this.#hold({ at: this.at, id: this.id, turns: [...(this.#stored()?.turns ?? []), turn] });
+        const turns = this.#stored()?.turns ?? [];
+        if (this.#late && this.#views.includes(view) && turns.length !== this.#views.length - 1) this.#hold({ ...this, turns: [...turns, turn] });
         this.#late = false;
         this.#save();
       }
@@ -268,16 +271,18 @@ export class Conversation {
     this.#drawn();
   }
 
-  /** All chats, also those of other pages of this browser, the one in hand first. @returns {Kept[]} */
+  /** All chats, also those of other pages of this browser, the one in hand first, without the turn under way. @returns {Kept[]} */
   #all() {
-    const turns = this.#views.slice(-KEPT_TURNS).map((view) => view.turn);
-    this.#others = read(this.#key, this.#others).filter((one) => one.at !== this.at);
+    const turns = this.#views.filter(({ turn, answer }) => answer || turn.ended).slice(-KEPT_TURNS).map((view) => view.turn);
+    this.#stored();
     return [{ at: this.at, id: this.id, turns }, ...this.#others];
   }
 
-  /** The chat in hand as it is kept, if it is. */
+  /** The chat in hand as it is kept, if it is; those beside it are taken over. */
   #stored() {
-    return read(this.#key, []).find((one) => one.at === this.at);
+    const all = read(this.#key, this.#others);
+    this.#others = all.filter((one) => one.at !== this.at);
+    return all.find((one) => one.at === this.at);
   }
 
   #save() {
@@ -294,6 +299,7 @@ export class Conversation {
     for (let kept = [first, ...this.#others]; ; ) {
       try {
         localStorage.setItem(this.#key, JSON.stringify(kept));
+        dispatchEvent(new Event(KEPT)); // the browser tells other windows only
         break;
       } catch {
         const at = kept.findLastIndex((one) => one.turns.length);

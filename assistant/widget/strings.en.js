@@ -83,7 +83,7 @@ export default {
   "ended.stopped": "You stopped this answer. What is shown is proven.",
   "ended.cut": "The connection broke off. What is shown is proven; there may be more.",
   "ended.offline": "You are offline. Ask again when you are back.",
-  "ended.unreachable": "The server cannot be reached just now.",
+  "ended.unreachable": "The server cannot be reached.",
   "ended.wait": { one: "Too many questions at once. Wait {n} second.", other: "Too many questions at once. Wait {n} seconds." },
   "ended.ready": "You can ask again now.",
   "ended.gone": "The server no longer keeps the earlier chat. A new one starts here.",

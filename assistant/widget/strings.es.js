@@ -83,7 +83,7 @@ export default {
   "ended.stopped": "Has detenido esta respuesta. Lo que se ve está probado.",
   "ended.cut": "La conexión se cortó. Lo que se ve está probado; puede faltar algo.",
   "ended.offline": "No tienes conexión. Pregunta de nuevo cuando vuelvas.",
-  "ended.unreachable": "El servidor no responde en este momento.",
+  "ended.unreachable": "El servidor no responde.",
   "ended.wait": { one: "Demasiadas preguntas a la vez. Espera {n} segundo.", other: "Demasiadas preguntas a la vez. Espera {n} segundos." },
   "ended.ready": "Ya puedes preguntar de nuevo.",
   "ended.gone": "El servidor ya no conserva el chat anterior. Aquí empieza uno nuevo.",

@@ -85,6 +85,13 @@ def test_two_on_one_page_keep_their_chats_apart(open_page: OpenPage) -> None:
         chats.nth(at).locator("details").wait_for()
     kept = page.evaluate("Object.values(localStorage).flatMap(one => JSON.parse(one))")
     assert [[turn["question"] for turn in one["turns"]] for one in kept] == [[CHEAPEST], [NURSE]]
+    # Loaded again, both take up the latest; then they go on together.
+    page.reload()
+    expect(page.locator(".turn")).to_have_count(2)
+    chats.nth(0).get_by_label("Your question").fill("and on campus?")
+    chats.nth(0).get_by_role("button", name="Send").click()
+    for at in (0, 1):
+        expect(chats.nth(at).locator(".turn")).to_contain_text([CHEAPEST, "and on campus?"])
 
 
 def test_what_goes_over_the_wire_is_small_and_from_one_server(open_page: OpenPage) -> None:
