@@ -69,6 +69,7 @@ export class Chat {
     const { signal } = this.#listening;
     for (const name of ["offline", "online"]) addEventListener(name, () => this.notice(this.say(name)), { signal });
     for (const name of ["storage", KEPT]) addEventListener(name, () => this.talk.heard(), { signal });
+    addEventListener("pagehide", () => this.talk.stop(), { signal });
     this.#toggle();
     this.bottom(); // what leaves a page and comes back has lost its place
   }

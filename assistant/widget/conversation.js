@@ -97,6 +97,7 @@ export class Conversation {
   stop() {
     if (!this.#abort) return;
     /** @type {TurnView} */ (this.#views.at(-1)).turn.ended = "stopped";
+    this.#save(); // now: the page may be gone before the request has ended
     this.#abort.abort();
   }
 
@@ -299,7 +300,9 @@ export class Conversation {
     for (let kept = [first, ...this.#others]; ; ) {
       try {
         localStorage.setItem(this.#key, JSON.stringify(kept));
+        const late = this.#late;
         dispatchEvent(new Event(KEPT)); // the browser tells other windows only
+        this.#late = late; // this one has heard itself
         break;
       } catch {
         const at = kept.findLastIndex((one) => one.turns.length);

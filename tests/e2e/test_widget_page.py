@@ -229,7 +229,8 @@ _STOPWATCH = """() => {
 
 def test_the_front_page_says_what_is_held(page_of_server: Page) -> None:
     page = page_of_server
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ask about careers and programs")
+    expect(page.get_by_role("heading", name="Ask about careers and programs")).to_be_visible()
+    assert axe(page) == []
     expect(page.get_by_text("Held here: 51 programs on 10 pages")).to_be_visible()
     example = page.get_by_role("list", name="Questions to start with").get_by_role("button").first
     question = example.inner_text()
@@ -237,6 +238,9 @@ def test_the_front_page_says_what_is_held(page_of_server: Page) -> None:
     expect(page.locator(".asked")).to_contain_text(question)
     expect(page.locator(".answer .mark").first).to_be_visible()
     expect(page.get_by_label("Your question")).to_be_focused()
+    page.locator(".turn details").wait_for()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 @pytest.fixture

@@ -61,6 +61,12 @@ def test_leaving_the_page_of_an_element_ends_its_answer(open_page: OpenPage, slo
     assert slow.service.busy == 0
     page.evaluate("document.querySelector('main').append(gone)")
     expect(page.locator(".ended")).to_contain_text("You stopped this answer")
+    page.get_by_label("Your question").fill("slow 61")
+    page.keyboard.press("Enter")
+    page.locator(".working").wait_for()
+    page.reload()
+    expect(page.locator(".asked")).to_contain_text(["slow 60", "slow 61"])
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
 
 
 def test_a_server_that_dies_in_mid_answer(open_page: OpenPage, tmp_path: Path) -> None:
