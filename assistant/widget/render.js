@@ -98,13 +98,13 @@ export class TurnView {
     const rest = canContinue(plan, result) ? { plan, total: result.total_matched, known } : { known };
     // The rows of a corrected premise are its nearest ones.
     const lists = { programs: result.rows, next: result.runner_up, nearest: result.rows.length ? [] : result.nearest };
+    if (result.groups.length) this.#rows.append(groupTable(result, plan, this.#told));
     for (const [key, rows] of Object.entries(lists)) {
       if (!rows.length) continue;
       const made = new ProgramTable(this.#told, say(key), rows, key === "programs" ? rest : {});
       this.#tables.push(made);
       this.#rows.append(made.node);
     }
-    if (result.groups.length) this.#rows.append(groupTable(result, plan, this.#told));
   }
 
   /** @param {import("./types.d.ts").Segment} segment */

@@ -203,6 +203,16 @@ _BY_HAND = """() => {
 """Answers come when the test sends them, in the pieces that it sends."""
 
 
+def test_values_of_groups_stand_before_the_programs_that_they_are_of(open_page: OpenPage) -> None:
+    page = open_page()
+    turn = ask(page, "average price by level")
+    groups, programs = turn.get_by_role("table").all()[:2]
+    expect(groups.get_by_role("columnheader")).to_have_text(["Level", "Value", "Programs"])
+    expect(groups.get_by_role("row").filter(has_text="diploma")).to_contain_text("24,375")
+    expect(programs).to_contain_text("Graduate Certificate in Accounting")
+    assert axe(page) == []
+
+
 def _first_paint_ms(page: Page, question: str) -> float:
     """From the key to the frame after the first row or sentence."""
     page.get_by_label("Your question").fill(question)
