@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Literal, get_args
 
 from playwright.sync_api import Browser, Locator, Route
 
 from tests.e2e.host import STRICT, Faults, axe, host_page
 
+Way = Literal["mouse", "keys"]
+Scheme = Literal["light", "dark"]
+Direction = Literal["ltr", "rtl"]
 GROUNDS = {"light": "rgb(252, 251, 248)", "dark": "rgb(22, 27, 25)"}
 
 
@@ -21,9 +24,9 @@ class Setting:
 
     width: int
     """Of the window, in pixels."""
-    by: Literal["mouse", "keys"]
-    scheme: Literal["light", "dark"]
-    direction: Literal["ltr", "rtl"]
+    by: Way
+    scheme: Scheme
+    direction: Direction
 
     def __str__(self) -> str:
         return f"{self.width}-{self.by}-{self.scheme}-{self.direction}"
@@ -41,10 +44,8 @@ PAIRS = (
 LOOKED_AT = PAIRS[1]
 """Where axe looks at the six: it takes a second a state, and `test_widget_access.py` has others."""
 ALL = tuple(
-    Setting(width, by, scheme, direction)
-    for width, by, scheme, direction in product(
-        (320, 768, 1280), ("mouse", "keys"), ("light", "dark"), ("ltr", "rtl")
-    )
+    Setting(*each)
+    for each in product((320, 768, 1280), get_args(Way), get_args(Scheme), get_args(Direction))
 )
 """All 24 that there are, for `make journeys`; axe then looks at each."""
 
