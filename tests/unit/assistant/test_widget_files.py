@@ -35,6 +35,16 @@ def test_no_address_but_the_servers_own_stands_in_a_module() -> None:
     assert {a for a in said if not a.startswith("http://www.w3.org/")} == set()
 
 
+def test_the_readme_names_every_part_and_variable() -> None:
+    said = (WIDGET / "README.md").read_text("utf-8").partition("Variables:")[2].partition("\n\n")[0]
+    variables, _, parts = said.partition("Parts:")
+    code = "".join(path.read_text("utf-8") for path in MODULES)
+    named = re.findall(r"`(?:--guidepost)?-([a-z-]+)`", variables)
+    assert sorted(named) == sorted(set(re.findall(r"--guidepost-([a-z-]+)", code)))
+    made = re.findall(r'part(?:: |\.add\()"(\w+)"', code)
+    assert sorted(re.findall(r"`(\w+)`", parts)) == sorted(set(made))
+
+
 def test_types_hold_together() -> None:
     tsc = shutil.which("tsc")
     if tsc is None:
