@@ -16,7 +16,8 @@ from assistant.verify.english import PHRASES
 _NUMBERS = {**ONES, **TENS, "hundred": 100}
 _COUNT = "|".join(_NUMBERS)
 _OF = re.compile(
-    rf"\b(?P<some>{_COUNT}|\d{{1,2}})\s(?:in|out\sof(?:\severy)?)\s(?P<all>{_COUNT}|\d{{1,3}})\b"
+    rf"\b(?P<some>{_COUNT}|\d{{1,2}})(?:\s(?P<noun>(?!of\b|in\b|out\b|(?:year|month|week|day|hour|time)s?\b)[a-z][a-z-]+(?:\s[a-z][a-z-]+)?))?"
+    rf"\s(?:in|out\sof(?:\severy)?)\s(?P<all>{_COUNT}|\d{{1,3}})\b"
     r"(?![-,]?\d|\s(?:years|months|weeks|days|hours)\b)",
     re.IGNORECASE,
 )
@@ -42,11 +43,42 @@ def canonical(text: str) -> str:
     >>> canonical("Roughly one in five pays no more than $400.")
     'Roughly 20 percent pays up to $400.'
     """
+    text = _lengths(text)
     out = _AND_A_HALF.sub(lambda m: f"{_number(m['whole']):g}.5", _OF.sub(_share, text))
     for pattern, said in PHRASES:
         out = pattern.sub(said, out)
     out = _PART.sub(_part, out)
     return _limits_first(out)
+
+
+_BOTH_ENDS = re.compile(
+    rf"\b(?P<lead>between|from) (?P<word>{_COUNT})(?= (?:and|to) )", re.IGNORECASE
+)
+_TWO_UNITS = re.compile(
+    rf"\b(?P<lead>between |from )?(?P<low>{_COUNT}|\d{{1,2}}|an?) months?(?P<to> (?:to|and) )"
+    rf"(?P<high>{_COUNT}|\d{{1,2}}|an?) years?\b",
+    re.IGNORECASE,
+)
+_BETWEEN_UNIT = re.compile(
+    rf"\b(?P<n>{_COUNT}|\d{{1,3}}) (?P<how>straight|consecutive|full|additional|extra|more) "
+    r"(?P<unit>years?|months?|weeks?|days?|hours?)\b",
+    re.IGNORECASE,
+)
+_QUARTERS = re.compile(r"\b(?P<n>an?|one|three|3)[ -](?:quarters?) of an? year\b", re.IGNORECASE)
+
+
+def _lengths(text: str) -> str:
+    """Lengths with both ends in one unit and nothing between a number and its unit."""
+    out = _QUARTERS.sub(lambda m: "9 months" if m["n"] in ("three", "3") else "3 months", text)
+    out = _BETWEEN_UNIT.sub(r"\g<n> \g<unit> \g<how>", out)
+    out = _TWO_UNITS.sub(_one_unit, out)
+    return _BOTH_ENDS.sub(lambda m: f"{m['lead']} {_number(m['word']):g}", out)
+
+
+def _one_unit(m: re.Match[str]) -> str:
+    if m["to"].strip() == "and" and not m["lead"]:
+        return m.group()
+    return f"{_number(m['low']):g} to {12 * _number(m['high']):g} months"
 
 
 def _number(word: str) -> float:
@@ -57,7 +89,7 @@ def _share(m: re.Match[str]) -> str:
     some, every = _number(m["some"]), _number(m["all"])
     if not 0 < some < every or every > 100:
         return m.group()
-    return f"{100 * some / every:.4g} percent"
+    return f"{100 * some / every:.4g} percent" + (f" of {m['noun']}" if m["noun"] else "")
 
 
 def _part(m: re.Match[str]) -> str:

@@ -105,3 +105,11 @@ def opposites(stemmed: str) -> frozenset[str]:
     """
     none: frozenset[str] = frozenset()
     return _OPPOSITES.get(stemmed, none) | _OPPOSITES.get(_FORMS.get(stemmed, stemmed), none)
+
+
+LIGHT = frozenset(stem(w) for w in _TABLE["light"].split())
+"""Stems of words that may join a sentence without any claim of their own."""
+GENERIC = frozenset(stem(w) for w in _TABLE["generic"].split())
+"""Stems of what sentences are about in name only: "employment", "the number", "people"."""
+DECIDED = frozenset(stem(w) for w in _TABLE["decided"].split())
+"""Stems of verbs that have contraries: where a quote has one, it must be said."""

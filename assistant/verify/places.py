@@ -24,6 +24,10 @@ _CELL = re.compile(r"[^:;]{1,60}: \S")
 """A cell of a table's row behind the words of its column."""
 
 
+_LABELLED = re.compile(r"[^:;]+;[^:]{1,60}:\s\S*\d\S*$")
+"""A cell whose label has a semicolon: "Hospitals; state and local: 80,910"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One sentence of a quote, with the words that go with it."""
@@ -43,8 +47,30 @@ class Place:
 
 def places_of(item: Item) -> Iterable[Place]:
     """The sentences of a quote; of a claim, label and value as one."""
+    claim = item.claim
+    shared = context_of(item)
+    needed = stems_of(" ".join(claim.qualifiers if claim is not None else ()))
+    for part in sentences_of(item):
+        made = parted(part)
+        if not made.contrasted:
+            yield Place(part, stems_of(part), figures(part), shared, needed, part)
+        for one in made.statements if len(made.statements) > 1 else ():
+            known = shared | (stems_of(one.context) - _HOW_MANY)
+            yield Place(
+                one.text, stems_of(one.text), figures(one.text), known, needed, part, simple=True
+            )
+
+
+def sentences_of(item: Item) -> Iterable[str]:
+    """The sentences of a quote in canonical form; of a claim the row or sentence it is of."""
+    claim, quote = item.claim, item.quote
+    parts = _row_of(claim, quote) if claim is not None else _sentences(quote)
+    return filter(words, map(canonical, parts))
+
+
+def context_of(item: Item) -> frozenset[str]:
+    """Stems of an item's headings, page title, and of what its claim is about."""
     context = [item.section, item.page.title]
-    required: list[str] = []
     if item.passage is not None:
         context += item.passage.heading_path
     claim = item.claim
@@ -56,19 +82,7 @@ def places_of(item: Item) -> Iterable[Place]:
             *claim.heading_path,
             claim.attribute,
         ]
-        required += [q for q in claim.qualifiers if words(q)]
-    shared = stems_of(" ".join(context))
-    needed, quote = stems_of(" ".join(required)), item.quote
-    parts = _row_of(claim, quote) if claim is not None else _sentences(quote)
-    for part in filter(words, map(canonical, parts)):
-        made = parted(part)
-        if not made.contrasted:
-            yield Place(part, stems_of(part), figures(part), shared, needed, part)
-        for one in made.statements if len(made.statements) > 1 else ():
-            known = shared | (stems_of(one.context) - _HOW_MANY)
-            yield Place(
-                one.text, stems_of(one.text), figures(one.text), known, needed, part, simple=True
-            )
+    return stems_of(" ".join(context))
 
 
 _HOW_MANY = stems_of("most many few some all every only no none each several both")
@@ -82,7 +96,8 @@ def _sentences(quote: str) -> Iterable[str]:
         if len(cells) > 1:
             yield from cells
         else:
-            yield from [sentence] if parted(sentence).contrasted else _STOP.split(sentence)
+            whole = parted(sentence).contrasted or _LABELLED.match(sentence)
+            yield from [sentence] if whole else _STOP.split(sentence)
 
 
 def _row_of(claim: Claim, quote: str) -> Iterable[str]:

@@ -151,25 +151,34 @@ _NEAR = re.compile(
     r"|(?:a little|slightly) (?:over|more than)|over|above|more than)"
     r"|about|around|roughly|approximately|close to)\s+$"
 )
+
+
+def rounds_to(said: Figure, true: float, lead: str) -> bool:
+    """A rounder figure that says on which side of it a value lies: "a little over 26,000"."""
+    m = _NEAR.search(lead)
+    if m is None or said.is_range or said.measure is Measure.DURATION or not true:
+        return False
+    gap, grain = said.low - true, _grain(said.low)
+    if not grain > _grain(true) or abs(gap) > _FAR * true or abs(gap) >= grain:
+        return False
+    if m["below"]:
+        return gap > 0
+    return gap < 0 if m["beyond"] else abs(gap) <= grain / 2
+
+
 _FAR = 0.05
 """How far a rounded figure may be from the true one: "over 60,000" of 62,300."""
 
 
 def _rounds(said: Figure, true: Figure, lead: str) -> bool:
     """A rounder figure that says on which side of it the true one lies: "just under 62,000"."""
-    m = _NEAR.search(lead)
-    if m is None or said.is_range or true.is_range:
+    if true.is_range:
         return False
     if true.bound is not Bound.EXACT and not (true.bound is said.bound is Bound.ABOUT):
         return False
-    if said.measure is Measure.DURATION or 1900 <= true.low <= 2100 or not true.low:
+    if 1900 <= true.low <= 2100:
         return False
-    gap, grain = said.low - true.low, _grain(said.low)
-    if not grain > _grain(true.low) or abs(gap) > _FAR * true.low or abs(gap) >= grain:
-        return False
-    if m["below"]:
-        return gap > 0
-    return gap < 0 if m["beyond"] else abs(gap) <= grain / 2
+    return rounds_to(said, true.low, lead)
 
 
 def _grain(value: float) -> float:

@@ -19,6 +19,7 @@ from assistant.verify.comparisons import compared
 from assistant.verify.contrasts import contrary
 from assistant.verify.desk import Desk
 from assistant.verify.english import same_word
+from assistant.verify.meant import wrong_meaning, wrong_sense
 from assistant.verify.parts import part_spans, wrong_parts
 from assistant.verify.places import Place, places_of
 from assistant.verify.propositions import parted
@@ -90,8 +91,8 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     whole = canonical(text)
     for clause in _clauses(rest):
         if (reason := _wrong_in_all(clause, places, whole)) and _wrong_in_parts(clause, places):
-            return reason
-    return None
+            return reason if wrong_meaning(rest, held or desk.quotes) else None
+    return wrong_sense(whole, held or desk.quotes)
 
 
 def _wrong_in_parts(clause: str, places: Sequence[Place]) -> bool:

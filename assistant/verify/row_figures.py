@@ -215,7 +215,7 @@ def holds(figure: Figure, program: Program) -> bool:
         return _fits(figure, program.duration.years * factor)
     if figure.measure is Measure.PERCENT or program.price is None or figure.is_range:
         return False
-    return _currency_fits(figure, program) and _fits(figure, program.price)
+    return currency_fits(figure, program) and _fits(figure, program.price)
 
 
 def _near(figure: Figure, program: Program) -> bool:
@@ -241,7 +241,8 @@ def _fits(figure: Figure, true: float) -> bool:
     return False  # "up to 10,000" of one listed price claims a limit that no source gives
 
 
-def _currency_fits(figure: Figure, program: Program) -> bool:
+def currency_fits(figure: Figure, program: Program) -> bool:
+    """A sum names no currency, or the row's."""
     if figure.currency is None:
         return True
     if figure.currency == "$":

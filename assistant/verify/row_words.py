@@ -122,6 +122,8 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     if _ends_cell(m, reading, desk):
         return True
     if m.group() in ("no", "none", "nothing", "without", "lacks", "lack"):
+        if _is_listed(m, behind, reading, desk):
+            return False
         return (
             bool(_UNKNOWN.match(behind))
             or not reading.groups
@@ -150,6 +152,21 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     if any(pattern.search(piece[:40]) for pattern in LEVELS.values()):
         return True
     return any(f.op is Op.NOT_IN and f.field in _DENIED_SET for t in desk.tables for f in t.filters)
+
+
+_OF_ROW = re.compile(r"\s+(?:a |any )?(?:listed |stated |known )?(?P<what>price|length)s?\b")
+
+
+def _is_listed(m: re.Match[str], behind: str, reading: Reading, desk: Desk) -> bool:
+    """ "No price is listed for X": a row so named has one."""
+    said = _OF_ROW.match(behind)
+    if said is None or not reading.groups:
+        return False
+    held = owners(reading, desk, reading.owner(m.start(), m.end()))
+    of_price = said["what"] == "price"
+    return any(
+        all((p.price if of_price else p.duration) is not None for p in some) for some in held
+    )
 
 
 def _ends_cell(m: re.Match[str], reading: Reading, desk: Desk) -> bool:

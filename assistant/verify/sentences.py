@@ -14,6 +14,7 @@ from assistant.verify.columns import states_columns
 from assistant.verify.desk import Desk, Room
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
+from assistant.verify.row_meant import wrong_row_meaning
 from assistant.verify.rows import wrong_rows
 from assistant.verify.text import markup
 
@@ -51,7 +52,7 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
         return Proof(_verdict(part))
     if laid.has_rows:
         reason = wrong_rows(part.text, laid)
-        if reason is None:
+        if reason is None or wrong_row_meaning(part.text, laid) is None:
             return Proof(_verdict(part))
         reasons.append(reason)
     if laid.quotes and wrong_claims(part.text, laid) is None:

@@ -33,6 +33,7 @@ from evals.verifier_audit.listed_rows import listed
 from evals.verifier_audit.made_denials import DENIALS
 from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
 from evals.verifier_audit.made_trends import TRENDS
+from evals.verifier_audit.paged_facts import paged
 from evals.verifier_audit.row_claims import row_said
 from evals.verifier_audit.said import Said
 from evals.verifier_audit.told_facts import told
@@ -82,6 +83,7 @@ def prose_said(rng: random.Random) -> Iterator[Said]:
         facts = [make(Trade(one, other), rng) for make in rng.sample((*PAY, *TRENDS), 5)]
         yield from _of_page(one, facts, f"made-{number}")
     yield from told_said()
+    yield from paged()
 
 
 def told_said() -> Iterator[Said]:

@@ -15,11 +15,14 @@ from evals.verifier_audit.audit import Judged, in_words, judge, lies, true_sente
 from evals.verifier_audit.listed_rows import listed
 from evals.verifier_audit.numbers import in_words as spelled
 from evals.verifier_audit.numbers import lengths, sums
+from evals.verifier_audit.paged_facts import paged
 from evals.verifier_audit.second import EACH_KIND, audited, told_said
 
 EACH = 150
 LIES_CAUGHT, TRUE_KEPT = 0.99, 0.95
 """The bars of the audits."""
+FREE_KEPT = 0.7
+"""Of free prose of several quotes a page: what has been reached (.73), and may not fall far."""
 WORDED_KEPT = 0.9
 """Of the sentences worded by hand alone: what has been reached (.92), and may not fall far."""
 
@@ -72,6 +75,18 @@ def test_sentences_worded_one_by_one_are_proven_or_caught(knowledge: Knowledge) 
     assert len(said) >= 450
     assert _share(lied) >= LIES_CAUGHT
     assert _share(said) >= WORDED_KEPT
+
+
+def test_free_prose_is_proven_by_its_meaning_or_caught() -> None:
+    judged = judge(list(paged()))
+    lied, said = ([j for j in judged if j.said.is_true is is_true] for is_true in (False, True))
+    lost = [(j.said.text, j.reason) for j in said if not j.is_right]
+    print(in_words(judged), *lost, sep="\n")  # noqa: T201
+
+    assert len(lied) >= 80
+    assert len(said) >= 80
+    assert _share(lied) >= LIES_CAUGHT
+    assert _share(said) >= FREE_KEPT
 
 
 def _share(judged: Sequence[Judged]) -> float:

@@ -1,0 +1,119 @@
+"""Classes of free prose that are proven by meaning: any order, voice and synonym, no claim of its own."""
+
+# ruff: noqa: E501 - sentences are read whole
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.records import Draft, DraftSegment, SegmentKind, Status
+from assistant.verify import verify
+from assistant.verify.operators import Turn, told
+from assistant.verify.related import alike, contraries
+from evals.verifier_audit.second import evidence_of
+
+PAY = (
+    "Weavers in mills earned a median of $41,300, dyers $38,900.",
+    "Spinners earned a median of $36,450 in 2024.",
+)
+CASES = (
+    (  # a figure of each of two quotes, which of them is higher, and how far
+        PAY,
+        (
+            "At $41,300, the median of weavers in mills was above the $36,450 of spinners.",
+            "Spinners earned a median of $36,450, less than dyers, who earned $38,900.",
+        ),
+        (
+            "At $36,450, the median of weavers in mills was below the $41,300 of spinners.",
+            "Spinners earned a median of $36,450, more than dyers, who earned $38,900.",
+            "Spinners earned a median of $38,900, dyers $36,450.",
+        ),
+    ),
+    (  # passive voice with its quantifiers and reservations
+        ("Many mills pay for night courses and may raise wages after each of them.",),
+        ("Night courses are paid for by many mills.",),
+        (
+            "Night courses are paid for by mills.",
+            "All mills pay for night courses.",
+            "Wages must be raised after each course.",
+        ),
+    ),
+    (  # one of several at an end is not the one at the end
+        ("Millers have one of the lowest rates of turnover of all trades.",),
+        ("The turnover rate of millers is among the lowest of all trades.",),
+        ("Millers have the lowest rate of turnover of all trades.",),
+    ),
+    (  # contraries, by the verb alone
+        ("Cycling to work saves about $900 a year in fares.",),
+        ("About $900 a year in fares is saved by cycling to work.",),
+        (
+            "Cycling to work costs about $900 a year in fares.",
+            "Cyclists lose about $900 a year in fares.",
+        ),
+    ),
+    (  # who is set apart
+        ("Unlike masons, tilers here do not need a permit.",),
+        ("Tilers here need no permit, unlike masons.",),
+        ("Masons here do not need a permit.", "Tilers here need a permit."),
+    ),
+    (  # a denial of the first of two statements
+        ("Trainees are not paid, but some firms give them a travel pass.",),
+        ("Trainees get no pay, although some firms give them a travel pass.",),
+        ("Trainees are paid, and some firms give them a travel pass.",),
+    ),
+    (  # lengths and shares in words
+        ("Roughly three in four glaziers train for between 1 month and 1 year.",),
+        (
+            "About 75 percent of glaziers train for one to 12 months.",
+            "Roughly three quarters of glaziers train for between one month and a year.",
+        ),
+        ("About 34 percent of glaziers train for one to 12 months.",),
+    ),
+    (  # who does what to whom
+        ("Foremen supervise apprentices.",),
+        ("Apprentices are supervised by foremen.",),
+        ("Apprentices supervise foremen.",),
+    ),
+    (  # what is expected is not so
+        (
+            "Employment of millers is projected to fall 4 percent by 2034, while jobs for dyers are expected to grow 3 percent.",
+        ),
+        ("The number of millers is expected to decline by 4 percent by 2034.",),
+        (
+            "Jobs for dyers are expected to fall 4 percent by 2034.",
+            "Employment of millers is projected to grow 4 percent by 2034.",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(("sources", "true", "false"), CASES)
+def test_what_means_the_same_is_kept_and_what_does_not_is_dropped(
+    sources: tuple[str, ...], true: tuple[str, ...], false: tuple[str, ...]
+) -> None:
+    evidence = evidence_of("Working life", list(sources), "page")
+    cites = tuple(f"q{n}" for n in range(len(sources)))
+    parts = [DraftSegment(text, SegmentKind.FACT, cites) for text in (*true, *false)]
+    made = [verify(Draft((part,), Status.ANSWERED), evidence) for part in parts]
+
+    kept = {s.text for one in made for s in one.segments if s.citations}
+    assert kept == set(true), [d for one in made for d in one.dropped]
+
+
+def test_small_words_are_read_with_what_they_are_of() -> None:
+    read = told("Most guards must not sleep on duty, but some may eat.")
+
+    assert [(min(t.turns), t.focus[:1]) for t in read.turned] == [
+        (Turn.MOST, ("guard",)),
+        (Turn.MUST, ("sleep",)),
+        (Turn.NOT, ("sleep",)),
+        (Turn.SOME, ("eat",)),
+        (Turn.MAY, ("eat",)),
+    ]
+    assert not told("Wages rose in May 2024.").turned
+
+
+def test_a_word_is_never_like_its_contrary() -> None:
+    assert alike("investig", "probe")
+    assert "fall" in contraries("rise")
+    assert not alike("rise", "fall")
