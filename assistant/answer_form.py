@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.asking_words import asks_of_no_jobs
 from assistant.choose_units import Rated
 from assistant.guide_question import GuideQuestion
 from assistant.measures import Wants
@@ -37,6 +38,14 @@ _POINT = re.compile(
 _BY_VISITOR = re.compile(
     r"\b(?:how|where|when)\s+(?:do|can|could|should|would|must|may)\s+(?:i|we|you|one)\b"
 )
+_LEARNS = re.compile(r"\b(?:study|learn|train|qualify|get trained|get certified)\b")
+_TAUGHT = re.compile(
+    r"\b(?:schools?|colleges?|universit(?:y|ies)|certificates?|degrees?|programs?|courses?"
+    r"|apprenticeships?)\b"
+)
+_NAMED_APART = ("stat", "cit", "countr", "town", "compan", "airline", "firm")
+"""Beginnings of words for what has a name of its own."""
+_CAPITAL = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+")
 _VERDICT = re.compile(
     r"\b(?:is|are|was|were|would|does|do|make)\b[^.?!]*\ban?\s+(?:[\w-]+\s+)?"
     r"(?:good|nice|decent|great|solid|smart|wise|bad)\s+"
@@ -68,9 +77,17 @@ def fits_form(
         return False
     if _VERDICT.search(asked) and not _JUDGES.search(said):
         return False
+    which = asks_of_no_jobs(asked).startswith(_NAMED_APART)
+    if which and not question.measure and not _names_one(chosen):
+        return False
     if _only_kind_met(question, chosen) or (not question.pages and _names_nothing(question, asked)):
         return False
     return not _is_of_others(question, chosen, titles) and _together(question, chosen)
+
+
+def _names_one(chosen: Sequence[Rated]) -> bool:
+    """Whether a unit names something in capitals, as cities, states and firms are."""
+    return any(_CAPITAL.search(r.unit.text) for r in chosen)
 
 
 def _names_nothing(question: GuideQuestion, asked: str) -> bool:
@@ -99,8 +116,11 @@ def _is_of_others(
 
     "How do I apply for aid": that advisers help with it is no way to apply.
     """
-    if question.pages or question.aspect or not _BY_VISITOR.search(fold(question.text)):
+    asked = fold(question.text)
+    if question.pages or question.aspect or not _BY_VISITOR.search(asked):
         return False
+    if _LEARNS.search(asked) and any(_TAUGHT.search(fold(r.unit.text)) for r in chosen):
+        return False  # where a trade is taught, the visitor can learn it
     return all(is_of_people(titles[r.unit.page_id].title) for r in chosen)
 
 

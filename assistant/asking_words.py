@@ -21,7 +21,7 @@ _ASKING: dict[str, frozenset[str]] = {
     measure: frozenset(map(stem, said.split()))
     for measure, said in {
         "pay": "pay hour year month week day cash money bring home pull expect typical average rate"
-        " worth people person well good",
+        " worth people person well good clear pocket",
         "growth": "grow decline future job demand employment change field fast quick decade ten 10"
         " next percent employ people worker number rate slow much fewer more less train",
         "jobs": "job people employ worker workforce big large size total hold exist current many"
@@ -85,6 +85,24 @@ def asked_last(context: str) -> str:
     return next((part for part in reversed(questions_in(context)) if asks_anew(part)), "")
 
 
+_OF_ELSE = re.compile(
+    r"\b(?:which|what)\b(?:'s)?\s+(?:(?:us|other|kinds?|types?|sorts?) (?:of )?)?"
+    r"(?P<kind>states?|cit(?:y|ies)|countr(?:y|ies)|regions?|places?|areas?|compan(?:y|ies)"
+    r"|industr(?:y|ies)|sectors?|employers?|schools?|colleges?|universit(?:y|ies)|settings?|towns?"
+    r"|airlines?|firms?)\b"
+)
+
+
+def asks_of_no_jobs(text: str) -> str:
+    """The word for the places or firms of which one is asked for: the best job is no answer.
+
+    >>> asks_of_no_jobs("which state has the best paid jobs"), asks_of_no_jobs("what job pays best")
+    ('state', '')
+    """
+    found = _OF_ELSE.search(fold(text))
+    return found["kind"] if found else ""
+
+
 def asks_for(term: Term, measure: str | None) -> bool:
     """Whether a word of a question only asks for the measure."""
     asking = _ASKING.get(measure or "", frozenset())
@@ -92,6 +110,11 @@ def asks_for(term: Term, measure: str | None) -> bool:
         return True
     shared = frozenset().union(*(classes_of(s) for s in asking)) if asking else frozenset()
     return bool(term.classes & shared)
+
+
+def asks_only_for_share(text: str) -> bool:
+    """Whether a question says nothing but which share of all is meant: "the lowest 10 percent?"."""
+    return extreme_of(text) is not None and all(t.stem in SHARE_WORDS for t in read_terms(text))
 
 
 def asks_nothing_else(text: str) -> bool:

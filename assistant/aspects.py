@@ -130,6 +130,9 @@ _QUESTIONS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
         re.compile(
             r"\bwork(?:ing)? (?:environment|conditions|settings?)\b|\bworkplaces?\b|\bindoors\b"
             r"|\boutdoors\b|\bwhere\b[^.?!]*\bwork\b"
+            r"|\b(?:who|which|what)\b[^.?!]*\b(?:employs?|hires?)\b"
+            r"|\bwhat (?:kinds?|sorts?|types?) of (?:places?|settings?|employers?|companies|firms"
+            r"|organi[sz]ations?)\b[^.?!]*\bwork\b"
         ),
     ),
     (
@@ -149,6 +152,8 @@ _QUESTIONS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             r"\bduties\b|\btasks?\b|\bresponsib\w+|\bday[ -]to[ -]day\b|\bday job\b"
             r"|\bwhat\b[^.?!]*\b(?:do|does)\b[^.?!]*\b(?:do|doing)\b(?=\s*(?:$|[?.!,]|all day|every"
             r"|each|for a living|at work|on the job|day|exactly|actually))"
+            r"|\bwhat(?:'s| is| are)\b[^.?!]*(?:'s|s')\s(?:job|role|work)\b"
+            r"(?=\s*(?:$|[?.!,]|about))"
         ),
     ),
 )
@@ -157,13 +162,15 @@ _ASKING: dict[Aspect, frozenset[str]] = {
     for aspect, said in {
         Aspect.DUTIES: "duty duties task responsibility responsible daily job work role day living",
         Aspect.HOURS: "hour hours schedule shift work working week weekly time day regular",
-        Aspect.SURROUNDINGS: "work working environment condition setting workplace place job",
+        Aspect.SURROUNDINGS: "work working environment condition setting workplace place job employ"
+        " employer hire kind type sort company firm organization business usually mostly",
         Aspect.HAZARDS: "danger dangerous hazard risk risky injury injured safe safety job work",
         Aspect.QUALITIES: "quality skill trait personality person people strength character"
         " attribute important key essential necessary required good great personal success"
         " succeed successful best personality work job",
         Aspect.LICENCES: "license licence licensed certification certificate certified"
-        " registered registration required compulsory mandatory necessary work job",
+        " registered registration required compulsory mandatory necessary work job hold obtain get"
+        " carry earn",
         Aspect.ADVANCEMENT: "advance advancement promotion promote promoted career path ladder"
         " progression progress job work rise",
         Aspect.ENTRY: "become step path route way take start enter entry qualify career job work"

@@ -61,6 +61,7 @@ MOST_WORDS, MOST_CITED, MOST_LISTED = 110, 6, 5
 _CREDIT = re.compile(r"\W*Sources?\b[^.:]{0,40}:", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:They|It|He|She|This|These|Those|That|Both|Such|Their|Its)\b|(?:Yes|No)[.,]"
+    r"|[A-Z][a-z]+, (?:[a-z][\w ]{2,24}, )?(?:they|it|he|she|these|those)\b"
 )
 
 

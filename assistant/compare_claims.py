@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.asking_words import asks_of_no_jobs
 from assistant.guide_index import SENTENCE, GuideIndex, Unit
 from assistant.guide_question import SET_BESIDE, GuideQuestion
 from assistant.look_up_claims import fits, words_unread
@@ -34,7 +35,7 @@ _COMPARING = frozenset(
     higher highest lower lowest better best worse worst faster fastest quicker quickest slower
     slowest larger largest bigger biggest smaller smallest fewer fewest greater greatest top bottom
     strongest weakest paid paying earning growing among out-earn outearn earn ranking rank money
-    decide choose pick together each both""".split()
+    decide choose pick together each both set apart tell distinguish""".split()
 )
 _ANY = frozenset(
     stem(w)
@@ -45,9 +46,19 @@ _ANY = frozenset(
 _JOBS = frozenset(stem(w) for w in "occupation job career profession role trade".split())
 _SURELY = 0.9
 """Weight from which an unread word makes it another question."""
-_APART = re.compile(r"\b(?:vs\.?|versus|or|than|compared?|difference|gap)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"\b(?:vs\.?|versus|or|than|compared?|difference|gap|apart|distinguish\w*)\b", re.IGNORECASE
+)
 """Between two parts of one title it sets them against each other."""
-_DIFFERS = re.compile(r"\bdiffer(?:s|ent|ences?)?\b", re.IGNORECASE)
+_DIFFERS = re.compile(
+    r"\bdiffer(?:s|ent|ences?)?\b|\b(?:sets?|tells?|distinguish\w*)\b[^.?!]*\b(?:apart|from)\b",
+    re.IGNORECASE,
+)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_GROWS_AT_ALL = re.compile(r"\b(?:will|is|are) there (?:be )?(?:more|fewer|less)\b(?!.*\bthan\b)")
+"""Asks whether there will be more, and not which is the most."""
+_NAMED_WITHIN = 4
+"""Words of a sentence among which it names whom it is about."""
 _BESIDE = r"(?:or|vs\.?|versus|than|and|against|with|to|between|,|:)"
 
 
@@ -97,12 +108,40 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
 def openings(
     question: GuideQuestion, index: GuideIndex, sources: Collection[SourceId] = ()
 ) -> tuple[Unit, ...]:
-    """What each of two pages opens with, where it is asked what sets those apart; else nothing."""
+    """What each of two pages opens with, where it is asked what sets those apart; else nothing.
+
+    Of two that one page is about, what it says first of each.
+    """
     outside = sources and any(index.pages[p].source_id not in sources for p in question.pages)
     if outside or not _asks_what_differs(question, index):
         return ()
+    if len(question.pages) == 1:
+        return _of_each_part(question, index)
     first = [next(filter(_opens, _units(index, page)), None) for page in question.pages]
     return tuple(unit for unit in first if unit is not None) if all(first) else ()
+
+
+def _of_each_part(question: GuideQuestion, index: GuideIndex) -> tuple[Unit, ...]:
+    """The first sentence on each of two that a page is about; none where one is not spoken of."""
+    each = _each(question, index)
+    if len(each) != 2:
+        return ()
+    telling = [one.stems - other.stems for one, other in (each, reversed(each))]
+    found = [
+        _first_on(own, other, index, question.pages[0]) for own, other in (telling, telling[::-1])
+    ]
+    return tuple(unit for unit in found if unit is not None) if all(found) else ()
+
+
+def _first_on(
+    own: frozenset[str], other: frozenset[str], index: GuideIndex, page: PageId
+) -> Unit | None:
+    """The first sentence of a page whose opening names these and not the others."""
+    for unit in filter(_opens, _units(index, page)):
+        said = set(stems(" ".join(unit.text.split()[:_NAMED_WITHIN])))
+        if own and own <= said and not other & said:
+            return unit
+    return None
 
 
 def _units(index: GuideIndex, page: PageId) -> Iterator[Unit]:
@@ -116,7 +155,8 @@ def _opens(unit: Unit) -> bool:
 
 def _asks_what_differs(question: GuideQuestion, index: GuideIndex) -> bool:
     """Whether it is asked what sets two pages apart, and of nothing in particular."""
-    if question.measure or len(question.pages) != 2 or not _DIFFERS.search(question.text):
+    apart = len(question.pages) == 2 or names_parts(question, index)
+    if question.measure or not apart or not _DIFFERS.search(question.text):
         return False
     titles = {s for page in question.pages for s in stems(index.pages[page].title)}
     return {t.stem for t in question.relation.terms} <= question.subject_stems | titles | _COMPARING
@@ -128,6 +168,10 @@ def kind_ranked(question: GuideQuestion) -> tuple[str, ...]:
     "Best paid jobs in IT": which pages are of that kind is not known, so no quote can tell.
     """
     ranked = comparison(question.text) is not ClaimOp.COMPARE and question.measure in _RANKED
+    if ranked and not question.pages and (kind := asks_of_no_jobs(question.text)):
+        return (kind,)
+    if _GROWS_AT_ALL.search(fold(question.text)):
+        return ()
     of_jobs = {t.stem for t in question.relation.terms} & _JOBS
     if not (ranked and of_jobs) or question.pages or question.extreme:
         return ()
@@ -256,7 +300,9 @@ def _over_all(question: GuideQuestion, index: GuideIndex) -> Compared | None:
     op = comparison(question.text)
     if op is ClaimOp.COMPARE or question.measure not in _RANKED or question.extreme:
         return None
-    if not {t.stem for t in question.relation.terms} & _ANY:
+    if not {t.stem for t in question.relation.terms} & _ANY or asks_of_no_jobs(question.text):
+        return None
+    if _THAN.search(question.text):  # "more than nurses" is no end
         return None
     by_key: defaultdict[tuple[str | None, ...], dict[PageId, Claim]] = defaultdict(dict)
     pages: set[PageId] = set()

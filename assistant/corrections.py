@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.page_names import WORD, PageNames
+from assistant.name_forms import WORD
+from assistant.page_names import PageNames
 
 _TAKEN_BACK = re.compile(
     r"\s*(?:\.{2,}|\u2026|[,;\u2014-])\s*"

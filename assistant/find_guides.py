@@ -15,10 +15,11 @@ from assistant.asked_before import asked_before
 from assistant.choose_units import MOST_CITED, Rated, choose, complete
 from assistant.claim_items import claim_item, claim_items
 from assistant.compare_claims import Compared, compared, kind_ranked, names_parts, openings
+from assistant.ends_of_tables import most_of
 from assistant.grounding import keeps_polarity
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.look_up_claims import IN_WORDS, looked_up, most_of, true_of_stated
+from assistant.look_up_claims import IN_WORDS, against_premise, looked_up, true_of_stated
 from assistant.measures import asks_difference, comparison
 from assistant.named_sections import is_certain, section_asked, section_named
 from assistant.places_of_work import employed_at
@@ -60,6 +61,8 @@ def _as_called(item: Item, question: GuideQuestion) -> Item:
     named = next((n for n in question.named if n.page_id == item.page.id), None)
     if named is None or not named.said:
         return item
+    if named.described:
+        return replace(item, called=named.said)
     if named.stems <= {*stems(item.page.title), *stems(topic_key(item.page.title))}:
         return item
     return item if named.stems <= set(stems(item.page.text)) else replace(item, called=named.said)
@@ -95,6 +98,9 @@ def _told(
     key_prefix: str,
 ) -> AskEvidence:
     """The evidence from claims, a section or sentences, whichever answers first."""
+    contrary = against_premise(question, index)
+    if contrary:
+        return AskEvidence(ask, items=claim_items(contrary, index, key_prefix))
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
     if not section and not facts:

@@ -67,7 +67,7 @@ _ASKS = re.compile(
 _PAY_VERB = re.compile(
     r"(?:\b(?:how much|what|whatever)\b[^.?!]*\b(?:do|does|did|would|can|could|will|might)\b"
     r"|\bwhat'(?:s|d|ll)\b)[^.?!]*\b(?P<verb>make|makes|get|gets)\b"
-    r"(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by)\b))"
+    r"(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|who)\b))"
 )
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.also_called import also_called, everyday, turned_about
 from assistant.measures import years_in
+from assistant.page_groups import PageGroups, page_groups
 from assistant.page_names import PageNames, page_names
 from assistant.trade_words import is_trade, parts_of
 from assistant.whose import without_exceptions
@@ -30,8 +31,6 @@ MOST_KEPT = 800
 """Sentences of a snapshot up to which their vectors are computed when it is opened: two seconds."""
 RECENT = 2_048
 """Passages, and pages, whose units are kept in memory: 6 KB a passage."""
-LEAST_DESCRIBED, CLEARLY = 0.42, 0.05
-"""Cosine of a description and a page's opening, and its lead over the next page."""
 _OF_OCCUPATIONS = ("pay", "growth", "jobs")
 """Attributes whose claims are about an occupation."""
 _MANY_PAGES = 4
@@ -96,6 +95,8 @@ class GuideIndex:
     """Text -> BM25 score of every passage."""
     twin_of: Mapping[PageId, PageId] = field(default_factory=dict)
     """Pages given twice -> the one that is named and ranked for both."""
+    groups: PageGroups = field(default_factory=PageGroups)
+    """Pages of one kind: by the people of their titles, by the part of a site."""
     trades: frozenset[str] = frozenset()
     """Other names, as written, for those whom pages are about: "chefs", "bricklayers"."""
     repeated: frozenset[str] = frozenset()
@@ -106,6 +107,8 @@ class GuideIndex:
         default_factory=dict, compare=False
     )
     """By attribute what each page gives of itself; filled by `select_pages.py` as it is asked."""
+    opening_vectors: dict[PageId, Vectors] = field(default_factory=dict, compare=False)
+    """Vectors (dim,) of what pages open with; filled by `described.py` as it is asked."""
     _first: dict[PageId, int | None] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -128,22 +131,8 @@ class GuideIndex:
             self._first[page_id] = next(prose, None)
         return self._first[page_id]
 
-    def described(self, vector: Vectors) -> PageId | None:
-        """The page whose opening says what is described, by the vector (dim,) of a description.
-
-        None where no page does, or two about as well. Measured on 27 descriptions over 342 pages:
-        11 of 16 trades held were found and 1 taken for its neighbour, 2 of 11 not held were met.
-        """
-        pages, openings = self._openings
-        if len(pages) < 2:  # nothing to tell it from
-            return None
-        cosines = openings @ vector
-        best, second = np.argsort(-cosines)[:2]
-        clear = cosines[best] >= LEAST_DESCRIBED and cosines[best] - cosines[second] >= CLEARLY
-        return pages[best] if clear else None
-
     @cached_property
-    def _openings(self) -> tuple[list[PageId], Vectors]:
+    def openings(self) -> tuple[list[PageId], Vectors]:
         """The pages that can be named and have prose, and the vectors of its first passages."""
         named = {page for found in self.names.by_first.values() for _, page in found}
         rows = {page: self.first_prose(page) for page in sorted(named)}
@@ -357,6 +346,7 @@ def build_index(
         claims={page_id: tuple(found) for page_id, found in by_page.items()},
         names=names,
         twin_of=twin_of,
+        groups=page_groups(titles, {i: named[i].url or "" for i in titles}),
         trades=frozenset(n for n in (*called, *given) if is_trade(n) and names.wholly(n)),
         word_rows={word: row for row, word in enumerate(word_list[0])},
         word_vectors=np.asarray(word_list[1]),

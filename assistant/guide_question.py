@@ -17,6 +17,7 @@ from assistant.also_called import also_called, unclipped, written_out
 from assistant.asking_words import asked_last, asks_anew, asks_for
 from assistant.aspects import Aspect, aspect_asked, only_asks
 from assistant.corrections import corrected, without_denied
+from assistant.described import description_in, page_described
 from assistant.grounding import Relation, Term, is_role, read_terms
 from assistant.guide_index import GuideIndex
 from assistant.measures import (
@@ -45,15 +46,12 @@ SET_BESIDE = re.compile(
 )
 
 _WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
-_WHO = re.compile(
-    r"\b(?:someone|somebody|anyone|people|persons?|those|guys?|folks)\s+(?:who|that)\s+[\w'-]+"
-    r"(?:\s+(?!(?:needs?|earns?|makes?|made|gets?|have|has|require\w*|per|are|is|do|does|paid|typically"
-    r"|usually)\b)[\w'-]+){1,8}",
-    re.IGNORECASE,
-)
-"""A description of people by what they do, up to the verb of the question."""
 _WHOLE = {"tech": "technicians", "rep": "representatives", "admin": "administrators"}
 _CLIPPED = re.compile(rf"\b((?:[\w-]+ )?[\w-]+) ({'|'.join(_WHOLE)})\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\W*(?:and |but |so )?(?:why|how come)(?: is (?:that|it)| so| though| exactly)*\W*$",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"[a-z]{2,5}")
 _RARE = 3.6
 """Zipf frequency under which a short word of a question may be a short form."""
@@ -130,6 +128,11 @@ class GuideQuestion:
         return frozenset(s for n in self.named if n.page_id == page_id for s in n.means or n.stems)
 
     @cached_property
+    def described_stems(self) -> frozenset[str]:
+        """Stems of the words that only describe whom it is about: they set no condition."""
+        return frozenset(s for n in self.named if n.described for s in n.stems)
+
+    @cached_property
     def subject_stems(self) -> frozenset[str]:
         """Stems of the words that name pages: the title binds them."""
         return frozenset(s for n in self.named for s in n.stems)
@@ -150,14 +153,12 @@ class GuideQuestion:
 
 
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
-    """The ask read against the snapshot; one call of the embedder."""
+    """The ask read against the snapshot; one call of the embedder, more for a description."""
     context, text = _parts(ask)
+    if context and _WHY.match(text):  # "why?" asks for the reasons of what was told
+        text = f"why {context.split('; ')[-1]}"
     text = without_denied(_in_full(corrected(unclipped(text)), index), index.names)
-    named = index.names.named_in(text) or index.names.fields_in(
-        text, of_people=measure_of(text) in NUMERIC
-    )
-    earlier = index.names.named_in(context) if context else ()
-    named = tuple(_of_part(hit, index) for hit in named) or _described(text, index)
+    named, earlier = _of_whom(text, context, index)
     stated = without_untrue(text, [index.pages[n.page_id].text for n in named or earlier])
     text = stated.text
     terms = _written_out(read_terms(text, context), [index.pages[n.page_id].text for n in named])
@@ -192,6 +193,23 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     )
 
 
+def _of_whom(
+    text: str, context: str, index: GuideIndex
+) -> tuple[tuple[NamedPage, ...], tuple[NamedPage, ...]]:
+    """The pages that a question names or describes, and those of what was said before it."""
+    named = index.names.named_in(text) or index.names.fields_in(
+        text, of_people=measure_of(text) in NUMERIC
+    )
+    earlier = index.names.named_in(context) if context else ()
+    if context and not named and not earlier:
+        earlier = _described(context, index)
+    named = tuple(_of_part(hit, index) for hit in named)
+    told = _described(text, index)
+    if not named or {n.page_id for n in told} == {n.page_id for n in named}:
+        named = (*named, *told)
+    return named, earlier
+
+
 def _in_full(text: str, index: GuideIndex) -> str:
     """The text with one clipped word for somebody written out, where that names a page."""
     return _CLIPPED.sub(
@@ -201,7 +219,7 @@ def _in_full(text: str, index: GuideIndex) -> str:
 
 
 def _of_part(named: NamedPage, index: GuideIndex) -> NamedPage:
-    """A page named by what it calls some of its people only means these: "CRNA", "cabbie"."""
+    """A page named by what it calls some of its people only means these: "CRNA", "testers"."""
     page = index.pages[named.page_id]
     if named.means or not named.said or named.stems <= set(stems(page.title)):
         return named
@@ -214,6 +232,10 @@ def _of_part(named: NamedPage, index: GuideIndex) -> NamedPage:
         if any(named.stems == set(stems(n)) for n in also_called(page.text, [p], whole=True))
     ]
     means = {frozenset(stems(part)) for part in told}
+    if not told and not any(
+        named.stems == set(stems(n)) for n in also_called(page.text, [page.title], whole=True)
+    ):  # testers are "quality assurance analysts and testers"; but masonry workers are masons
+        means = {frozenset(stems(p)) for p in parts if named.stems <= set(stems(p))}
     return replace(named, means=means.pop()) if len(means) == 1 else named
 
 
@@ -225,11 +247,13 @@ def _only_names(terms: Sequence[Term], named: tuple[NamedPage, ...]) -> bool:
 
 def _described(text: str, index: GuideIndex) -> tuple[NamedPage, ...]:
     """The page of those whom a question only describes: "someone who fixes planes"."""
-    told = _WHO.search(text)
-    if told is None:
-        return ()
-    page = index.described(index.embed([told[0]])[0])
-    return () if page is None else (NamedPage(page, 0, 0, frozenset(stems(told[0]))),)
+    told = description_in(text)
+    page = page_described(told, index) if told else None
+    return (
+        ()
+        if page is None
+        else (NamedPage(page, 0, 0, frozenset(stems(told)), said=told, described=True),)
+    )
 
 
 def _written_out(terms: tuple[Term, ...], pages: Sequence[str]) -> tuple[Term, ...]:
@@ -280,10 +304,16 @@ def _parts(ask: GuideAsk) -> tuple[str, str]:
 
 def _without_names(text: str, named: tuple[NamedPage, ...]) -> str:
     """The text without the words that name pages: a special education teacher asks no education."""
-    gone = {s for page in named for s in page.stems}
+    gone = {s for page in named if not page.described for s in page.stems}
     return _WORD.sub(lambda m: "it" if stem(fold(m[0])) in gone else m[0], text)
 
 
 def _measure(text: str, earlier: str) -> str | None:
-    """What a question asks to be measured; one that asks for nothing asks as the earlier one."""
-    return measure_of(text) if asks_anew(text) else measure_of(earlier)
+    """What a question asks to be measured; one that asks for nothing asks as the earlier one.
+
+    A share of all, and nothing else, is of pay; a reason is no measure.
+    """
+    if wants(text) is Wants.REASON:
+        return None
+    share = "pay" if extreme_of(text) and not earlier else None
+    return measure_of(text) or (share if asks_anew(text) else share or measure_of(earlier))

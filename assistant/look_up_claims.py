@@ -16,17 +16,14 @@ from assistant.guide_index import GuideIndex
 from assistant.guide_question import GuideQuestion
 from assistant.measures import (
     Wants,
-    asks_by_kind,
-    comparison,
     extreme_of,
     keeps_end,
     years_in,
 )
 from assistant.paraphrases import FRAME
-from assistant.scopes import CURRENCIES, ranks_in
+from assistant.scopes import CURRENCIES, periods_in, ranks_in
 from assistant.stemming import stem, stems
-from assistant.whose import OF_ROWS, USUAL, about, whose, without_exceptions
-from vectorstore.query import ClaimOp
+from assistant.whose import JOINING, OF_ROWS, USUAL, about, whose, without_exceptions
 from vectorstore.records import Claim, PageId
 from vectorstore.text import fold, words
 
@@ -46,6 +43,8 @@ _SERVICES = frozenset(stem(w) for w in ("services", "industry", "industries", "s
 _POINTS_ELSEWHERE = re.compile(r"see\b", re.IGNORECASE)
 _OF_YEAR = re.compile(r"(?P<row>.+), (?P<year>(?:19|20)\d\d\S*)")
 """The label of a claim under a column that is a year."""
+_GROWING = re.compile(r"\b(?:grow\w*|boom\w*|increas\w*|rising|expand\w*)\b")
+_FALLING = re.compile(r"\b(?:shrink\w*|declin\w*|decreas\w*|disappear\w*|dying|falling)\b")
 _HERE = frozenset(map(stem, "us usa america states country nation nationwide national".split()))
 """The country that a page with figures in US dollars speaks of."""
 
@@ -97,7 +96,7 @@ def _by_level(question: GuideQuestion, index: GuideIndex, page: PageId) -> tuple
     named = question.stems_meant(page)
     held = [c for c in index.claims.get(page, ()) if _measures(question, c)]
     own = [c for c in held if whose(c, title, named) in (0, 1) and c.low is not None]
-    of_years = _of_years(question, [Fit(c, 0.0, 0) for c in own if _is_row(c)])
+    of_years = _of_years(question, [Fit(c, 0.0, 0) for c in own if is_row(c)])
     rows = [fit.claim for fit in _of_period(question, of_years)]
     first = [c for c in rows if c.heading_path == rows[0].heading_path]
     return tuple(first) if 1 < len(first) <= _MOST_ROWS else ()
@@ -112,6 +111,25 @@ def true_of_stated(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, .
     return next(filter(None, found), ())
 
 
+def against_premise(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
+    """How jobs change on a page, where a question asks why they do the contrary; else nothing.
+
+    "Why are cashier jobs growing?" has no reason for an answer where they decline.
+    """
+    said = _direction(question.text)
+    if question.wants is not Wants.REASON or said == 0 or len(question.pages) != 1:
+        return ()
+    growth = replace(question, measure="growth", wants=Wants.FIGURE)
+    claims = _best(growth, fits(growth, index, question.pages[0]))[:1]
+    return tuple(c for c in claims if c.low is not None and c.low * said < 0)
+
+
+def _direction(text: str) -> int:
+    """1 where jobs are said to grow, -1 to decline, 0 for neither and for both."""
+    plain = fold(text)
+    return bool(_GROWING.search(plain)) - bool(_FALLING.search(plain))
+
+
 def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
     """The claims of a page on the measure asked for whose conditions are asked for, best first."""
     title = set(stems(index.pages[page].title))
@@ -121,11 +139,23 @@ def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
         rank = whose(claim, title, named)
         if rank is None or not _measures(question, claim):
             continue
-        asked = _conditions_asked(question, claim, title | about(claim))
+        known = title | about(claim) | question.described_stems
+        asked = _conditions_asked(question, claim, known)
         if asked is not None:
             found.append(Fit(claim, asked, rank))
+    if not any(f.rank == 0 or f.asked for f in found) and _is_told_apart(question, index, page):
+        return []
     found = _of_years(question, found)
     return sorted(_of_period(question, found), key=lambda f: (-f.asked, f.claim.start))
+
+
+def _is_told_apart(question: GuideQuestion, index: GuideIndex, page: PageId) -> bool:
+    """Whether a page has a figure of just those who are meant: its own is none of theirs."""
+    meant = {s for n in question.named if n.page_id == page for s in n.means} - JOINING
+    return bool(meant) and any(
+        c.attribute == question.measure and about(c) - JOINING == meant
+        for c in index.claims.get(page, ())
+    )
 
 
 def _of_period(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
@@ -135,6 +165,9 @@ def _of_period(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
     """
     if question.measure != "pay":
         return list(found)
+    several = periods_in(question.text)
+    if len(several) > 1:  # "the hourly rate and the yearly one"
+        return [f for f in found if f.claim.period in several]
     if question.period == "year":
         return [f for f in found if f.claim.period in ("year", None)]
     if question.period:
@@ -166,7 +199,7 @@ def _of_years(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
 def is_unconditional(claim: Claim, title: set[str]) -> bool:
     """Whether a claim is a page's own, as a whole and of all whom it is about."""
     said = (claim.label, *claim.qualifiers)
-    if OTHER_SUBJECT in claim.flags or _POINTS_ELSEWHERE.match(claim.text) or _is_row(claim):
+    if OTHER_SUBJECT in claim.flags or _POINTS_ELSEWHERE.match(claim.text) or is_row(claim):
         return False
     if extreme_of(" ".join(said)) is not None or ranks_in(claim.label):
         return False
@@ -195,7 +228,7 @@ def _conditions_asked(question: GuideQuestion, claim: Claim, known: set[str]) ->
     label, ranks = fold(claim.label), ranks_in(claim.label)
     if ranks and ranks_in(question.text):
         return 2.0 if ranks & ranks_in(question.text) else None
-    if _is_row(claim):
+    if is_row(claim):
         return _row_asked(question, claim, known)
     said = map(without_exceptions, (claim.label, *claim.qualifiers))
     conditions = [w for part in said for w in words(part) if not _is_usual(w, known)]
@@ -212,6 +245,9 @@ def _conditions_asked(question: GuideQuestion, claim: Claim, known: set[str]) ->
 def _row_asked(question: GuideQuestion, claim: Claim, known: set[str]) -> float | None:
     """The same for a row: most of its label is asked for, or all up to a bracket or semicolon."""
     label = without_exceptions(claim.label)
+    meant = [n.means - JOINING for n in question.named if n.page_id == claim.page_id and n.means]
+    if any(m <= set(stems(label)) and m - known for m in meant):  # bricklayers: brickmasons
+        return 2.0
     telling = (w for w in words(label) if not w[0].isdigit())
     conditions = [w for w in telling if stem(w) not in known | OF_ROWS]
     if not conditions:
@@ -259,6 +295,7 @@ def _best(question: GuideQuestion, found: Sequence[Fit]) -> tuple[Claim, ...]:
     for fit in near:
         if fit.rank == nearest or (not most and fit.rank <= 1):
             row = fold(fit.claim.label) if most > 1 else fold(fit.claim.entity)
+            row += f" {fit.claim.period}" if len(periods_in(question.text)) > 1 else ""
             chosen.setdefault((fit.rank, row), fit.claim)
     if not most and nearest > 1:
         return ()
@@ -275,40 +312,14 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     return list(found.values())
 
 
-def most_of(question: GuideQuestion, index: GuideIndex, page: PageId) -> tuple[Claim, ...]:
-    """The rows of a table that are highest or lowest ("who employs most bakers"), ties included.
+def is_row(claim: Claim) -> bool:
+    """A row of a table by industry, place or kind of employer: its label is a condition.
 
-    Shares of employers, or pay by industry where the question asks for an industry.
+    What a sentence says under no label but the measure's name is none: "2,400 openings".
     """
-    op = comparison(question.text)
-    by_kind = question.measure == "pay" and asks_by_kind(question.text)
-    if op is ClaimOp.COMPARE or not (by_kind or question.measure == "employers"):
-        return ()
-    title, named = set(stems(index.pages[page].title)), question.stems_naming(page)
-    rows = [c for c in index.claims.get(page, ()) if c.attribute == question.measure and _is_row(c)]
-    ranks = [whose(c, title, question.stems_meant(page)) for c in rows]
-    best = min((r for r in ranks if r is not None), default=None)
-    held = [c for c, rank in zip(rows, ranks, strict=True) if rank == best and c.low is not None]
-    if best is None or not held or len({(c.unit, c.period) for c in held}) > 1:
-        return ()
-    ends = [c.low or 0.0 for c in held]
-    end = max(ends) if op is ClaimOp.HIGHEST else min(ends)
-    found = tuple(c for c in held if c.low == end)[:MOST_CLAIMS]
-    known = named | title | _BY_KIND
-    return () if words_unread(question, known, found) else found
-
-
-def _is_row(claim: Claim) -> bool:
-    """A row of a table by industry, place or kind of employer: its label is a condition."""
-    return any(fold(q) == fold(claim.label) for q in claim.qualifiers)
-
-
-_BY_KIND = frozenset(
-    stem(w)
-    for w in """industry sector employer setting branch kind type best most highest worst least
-    lowest paid pays paying median better money offers""".split()
-)
-"""Words that ask for the row at one end of a table."""
+    return claim.label != claim.attribute and any(
+        fold(q) == fold(claim.label) for q in claim.qualifiers
+    )
 
 
 def unread(
@@ -333,7 +344,7 @@ def words_unread(
     said_stems = set(map(stem, said))
     years = {year for c in claims for year in years_of(c)}
     dollars = any(c.unit == "USD" for c in claims) or bool(years)
-    of_rows = any(map(_is_row, claims))
+    of_rows = any(map(is_row, claims))
     left = []
     for at, term in enumerate(question.relation.terms):
         names = term.stem in question.subject_stems

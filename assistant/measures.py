@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from assistant.measure_words import MEASURES
 from assistant.paraphrases import FRAME
 from assistant.stemming import stem
 from vectorstore.query import ClaimOp
@@ -48,88 +49,6 @@ _OF_KINDS = re.compile(
     r"|occupations?|roles?|fields?|than)\b"
 )
 """What else the end may be of, where a share of all who are paid is not spoken of."""
-_MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("openings", re.compile(r"\bopenings?\b|\bvacanc(?:y|ies)\b")),
-    (
-        "employers",
-        re.compile(
-            r"\b(?:employs?|hires?)\b[^.?!]*\bmost\b(?! (?:people|workers))"
-            r"|\b(?:largest|biggest|main|top) employers?\b"
-            r"|\b(?:share|percent(?:age)?|proportion|fraction|portion|part)\b[^.?!]*"
-            r"\b(?:work|works|working|employed|self-employed|in)\b"
-            r"|\b(?:industry|sector)\b[^.?!]*\b(?:employs?|hires?)\b"
-        ),
-    ),
-    (
-        "change",
-        re.compile(
-            r"\b(?:employment|numeric|net) change\b"
-            r"|\bjobs?\b[^.?!]*\b(?:added|gained|lost|created|shed|lose|loses|gain|gains)\b"
-            r"|\b(?:adds?|adding|gains?|gaining|los(?:es?|ing)|creat(?:es?|ing)|sheds?|shedding)\b"
-            r"(?: [\w-]+){0,4} (?:jobs|positions)\b"
-            r"|\bhow many\b[^.?!]*\bjobs\b[^.?!]*\b(?:disappear|vanish|go away|cut|eliminated)\b"
-            r"|\bby how many (?:[\w-]+ ){0,2}(?:jobs|positions)\b"
-            r"|\bhow many (?:more|new|additional|extra|fewer)\b[^.?!]*"
-            r"\b(?:20\d\d|decade|years?|jobs?|positions?)\b"
-            r"|\bnumber of (?:more|new|additional|extra)\b"
-            r"|\b(?:new|additional|extra) (?:[\w-]+ ){0,3}(?:jobs|positions)\b"
-        ),
-    ),
-    (
-        "jobs",
-        re.compile(
-            r"\bnumber of (?:jobs|workers|people)\b"
-            r"|\bhow many\b[^.?!]*\b(?:jobs?|work(?:s|ing)?|employed|are the(?:re|ir)"
-            r"|exist|there be)\b"
-            r"|\bhow many\b[^.?!]*\b(?:country|nation|us|usa|states)\b[^.?!]*\b(?:have|has|got)\b"
-            r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
-            r"|\bare there (?:more|fewer)\b|\bworkforce\b|\bhead ?count\b"
-            r"|\b(?:total|number of)\b[^.?!]*\bjobs\b"
-        ),
-    ),
-    (
-        "growth",
-        re.compile(
-            r"\b(?:grow(?:s|th|ing)?|outlook|prospects?|declin\w+|disappear\w*|shrink\w*|increas\w+|decreas\w+)\b"
-            r"|\bgoing (?:up|down)\b|\bprojected\b|\bpercent change\b"
-            r"|\b(?:rise|rises|rising|fall)\b"
-            r"|\b(?:more|fewer)\b[^.?!]*\bby 20\d\d\b|\bwill there be (?:more|fewer|less)\b"
-        ),
-    ),
-    (
-        "pay",
-        re.compile(
-            r"\b(?:pay|pays|paid|salar(?:y|ies)|wages?|earn\w*|compensation|comp|income|remuneration)\b"
-            r"|\b(?:takes?|brings?) home\b|\bhourly\b|\bpay(?:ing|check|cheque)\b|\bpulls? in\b"
-            r"|\bgoing rate\b|\b(?:how much|what|kind of) (?:cash|money)\b|\bmoney in \w"
-            r"|\b(?:much|little|money|what)\b[^.?!]*\b"
-            r"(?:an?|per|each) hour\b"
-            r"|\b(?:gets?|makes?)\b[^.?!]*\bper (?:hour|week|month|year)\b"
-        ),
-    ),
-    (
-        "education",
-        re.compile(
-            r"\b(?:degrees?|educat(?:ion|ed)|schooling|credentials?|diplomas?|qualifications?)\b"
-            r"|\bneed (?:\w+ )?(?:college|university)\b"
-            r"|\b(?:master|bachelor|associate)'?s\b"
-        ),
-    ),
-    ("training", re.compile(r"\btrain(?:ing|ed)\b|\bapprentice\w*\b")),
-    ("experience", re.compile(r"\bexperience\b")),
-    (
-        "pay",
-        re.compile(
-            r"(?:\b(?:how much|how little|what)\b[^.?!]*"
-            r"\b(?:do|does|did|would|can|could|will|might)\b|\bwhat'(?:s|d|ll)\b)[^.?!]*"
-            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than)\b))"
-            r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b|\bmakes? how much\b"
-        ),
-    ),
-    ("demand", re.compile(r"\bdemand\b|\bmarket fit\b")),
-)
-"""First match counts: "how many jobs" before "job growth"."""
-
 _FIGURE = re.compile(
     r"\bhow (?:much|many|high|low|long|old|fast|big|large)\b|\bpercent\w*\b|%"
     r"|\b(?:figures?|numbers?|salary|wages?|range|band|rate|age|worth)\b"
@@ -154,7 +73,11 @@ _HAS_REASON = re.compile(
     r"|lead(?:s|ing)? to|driven by|so that|therefore|reason|as [\w\s]{3,40} continues?"
     r"|reduc\w+|allow\w*|advances in)\b"
 )
-_WHERE = re.compile(r"\bwhere\b")
+_WHERE = re.compile(
+    r"\bwhere\b|\b(?:who|what (?:kinds?|sorts?|types?))\b[^.?!]*\b(?:employs?|hires?)\b"
+    r"|\bwhat (?:kinds?|sorts?|types?) of (?:places?|settings?|employers?|companies|firms"
+    r"|organi[sz]ations?)\b[^.?!]*\bwork\b"
+)
 _HAS_PLACE = re.compile(
     r"\b(?:employers?|offices?|anywhere|locations?|regions?|city|cities|areas?|remote|home|outdoors|indoors)\b"
     r"|\b(?:in|at|from|near) (?:the )?[A-Za-z]+"
@@ -170,7 +93,7 @@ _HIGHEST = re.compile(
     r"|better|higher|larger|bigger)\b"
 )
 _LOWEST = re.compile(
-    r"\b(?:lowest|least|fewest|fewer|less|smallest|slowest|slower|weakest|worst|lower|smaller|worse)\b"
+    r"\b(?:lowest|least|fewest|rarest|fewer|less|smallest|slowest|slower|weakest|worst|lower|smaller|worse)\b"
 )
 _FALLS = re.compile(
     r"\b(?:declin\w*|shrink\w*|decreas\w*|los(?:es?|ing)|disappear\w*|vanish\w*|falling|dropping)\b"
@@ -195,7 +118,7 @@ def measure_of(text: str) -> str | None:
     plain = fold(text)
     if _WHY.search(plain):
         return None
-    return next((name for name, pattern in _MEASURES if pattern.search(plain)), None)
+    return next((name for name, pattern in MEASURES if pattern.search(plain)), None)
 
 
 def questions_in(text: str) -> list[str]:

@@ -8,31 +8,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from assistant.also_called import everyday
-from assistant.paraphrases import FRAME
+from assistant.name_forms import (
+    COMMON_PLURAL,
+    name_of,
+    telling,
+    tells_alone,
+    tokens_of,
+    variants,
+    words_of,
+)
 from assistant.stemming import stem
-from assistant.trade_words import RARE, SPLIT, field_of, is_of_people, is_trade
+from assistant.trade_words import RARE, field_of, is_of_people, is_trade, parts_of
 from vectorstore.frequency import zipf
 from vectorstore.records import PageId
-from vectorstore.text import topic_key, words
+from vectorstore.text import words
 
-_GENERIC_HEADS = frozenset(stem(w) for w in ("occupations", "workers", "careers", "jobs", "guide"))
-"""Heads that a visitor swaps or leaves out: "funeral service worker"."""
 _UNSAID = frozenset(map(stem, ("computer", "information")))
 """First words that visitors leave out: "systems analyst", "security analyst"."""
-_PLURAL = 4.8
-"""The same for a part of a title that is a plural ("judges")."""
 _TRADE = re.compile(r"(?:er|or|ist|ian|ant)s$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous)$")
 """Ends of what only limits a title's head: geologists are no "Geological Technicians"."""
-_GUIDING = re.compile(r"\bguides\s*$", re.IGNORECASE)
-_FEW_TITLES = 2
-WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
-"""A word whose place a `NamedPage` gives."""
+_TO_DO = re.compile(r"to$|(?:i|you|we|they|don't|will|would|can|could|must)$", re.IGNORECASE)
+_ONLY_PEOPLE = re.compile(r"(?:er|or|ist|ian|ant|eer|man|woman|yst|s)$")
+"""Ends of words that are nobody's doing: an actor, but not a guard."""
 _NO_LETTERS = re.compile(r"['\u2019]s\b|\W+$")
 _SLACK = 2
 """Words that may stand between the words of a name: "solar panel (photovoltaic) installers"."""
@@ -52,6 +54,8 @@ class NamedPage:
     """Words between these that are not of the name."""
     said: str = ""
     """These words as the question has them; empty where they are told from elsewhere."""
+    described: bool = False
+    """Not named at all, but told by what they do."""
     means: frozenset[str] = frozenset()
     """Stems of what an everyday word stands for on the page: chief executive, for "CEO"."""
 
@@ -82,12 +86,13 @@ class PageNames:
         Where two names overlap, the longer one of those that start first counts: "landscape
         architects" does not name "Architects".
         """
-        said, tokens = _said(text), _tokens(text)
+        said, tokens = words_of(text), tokens_of(text)
         found: list[NamedPage] = []
         place = 0
         while place < len(tokens):
             hits = self._at(tokens, place) if tokens[place] else []
             hits = [hit for hit in hits if self._is_as_said(hit, said, tokens)]
+            hits = [hit for hit in hits if not _is_done(hit, said)]
             hits = [hit for hit in hits if not self._split_by_another(tokens, hit)]
             if not hits:
                 place += 1
@@ -108,7 +113,7 @@ class PageNames:
 
     def wholly(self, text: str) -> frozenset[PageId]:
         """The pages that all words of a text together name."""
-        tokens = [token for token in _tokens(text) if token]
+        tokens = [token for token in tokens_of(text) if token]
         hits = self._at(tokens, 0) if tokens else []
         return frozenset(h.page_id for h in hits if h.last == len(tokens) - 1 and not h.gaps)
 
@@ -147,6 +152,15 @@ class PageNames:
         return hits
 
 
+def _is_done(hit: NamedPage, said: list[str]) -> bool:
+    """Whether a name of one word is what somebody does: "I want to guard networks"."""
+    before = said[hit.first - 1] if hit.first else ""
+    alone = hit.first == hit.last and _TO_DO.match(before.replace("\u2019", "'"))
+    set_beside = hit.first > 1 and said[hit.first - 2].casefold().startswith("compar")
+    word = _NO_LETTERS.sub("", said[hit.first]).casefold()
+    return bool(alone) and not set_beside and not _ONLY_PEOPLE.search(word)
+
+
 def page_names(
     titles: Mapping[PageId, str], others: Mapping[PageId, Iterable[str]] | None = None
 ) -> PageNames:
@@ -156,23 +170,23 @@ def page_names(
     "plumbers", but not "training" or "specialists". Another name counts for one page, and only
     where no title has it; an everyday word for a trade names the page that its plain words name.
     """
-    spread = Counter(word for title in titles.values() for word in set(_name(title)))
+    spread = Counter(word for title in titles.values() for word in set(name_of(title)))
     said_in = Counter(word for title in titles.values() for word in set(words(title)))
     names: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
-        whole = _name(title)
-        for name, as_written in _variants(title).items():
+        whole = name_of(title)
+        for name, as_written in variants(title).items():
             held_by = spread[name[0]]
             if _TRADE.search(as_written):  # "accountants" is told apart from "accounting clerks"
                 held_by = said_in[as_written.casefold()]
             if (
                 len(name) > 1
                 or name == whole
-                or (_telling(as_written, held_by) and not _ADJECTIVE.search(as_written))
+                or (telling(as_written, held_by) and not _ADJECTIVE.search(as_written))
             ):
                 names[name].add(page_id)
-        for head in {name[-1] for name in _variants(title) if len(name) > 1}:
-            if spread[head] == 1 and _telling(_plural_in(title, head), 1):
+        for head in {name[-1] for name in variants(title) if len(name) > 1}:
+            if spread[head] == 1 and tells_alone(title, head):
                 names[head,].add(page_id)
     found = defaultdict(set, {name: set(pages) for name, pages in names.items()})
     forms = _add_given(found, others or {}, spread, said_in)
@@ -188,14 +202,14 @@ def page_names(
         fields=fields,
         unbroken=frozenset(shortened),
         people=people,
-        subjects=frozenset(s for t in titles.values() if not is_of_people(t) for s in _name(t)),
+        subjects=frozenset(s for t in titles.values() if not is_of_people(t) for s in name_of(t)),
     )
 
 
 def _of_people(titles: Mapping[PageId, str]) -> frozenset[tuple[tuple[str, ...], PageId]]:
     """The words of titles that are for people, as names of one word, with their pages."""
     return frozenset(
-        (_name(word), page) for page, title in titles.items() for word in words(title)
+        (name_of(word), page) for page, title in titles.items() for word in words(title)
         if is_trade(word)
     )  # fmt: skip
 
@@ -212,8 +226,8 @@ def _add_given(
     """
     own = set(found)
     forms: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for page_id, text in ((page, text) for page, given in others.items() for text in given):
-        name = _name(text)
+    for page_id, text in ((page, t) for page, given in others.items() for t in _each(given)):
+        name = name_of(text)
         if not name or name in own:
             continue
         if len(name) == 1 and (name[0] in spread or zipf(name[0]) >= RARE):
@@ -225,6 +239,15 @@ def _add_given(
     return forms
 
 
+def _each(given: Iterable[str]) -> Iterator[str]:
+    """The names that a page gives, and each of those that one of them joins: "conservators"."""
+    for text in given:
+        yield text
+        parts = parts_of(text)
+        if len(parts) > 1:
+            yield from (part for part in parts if len(words(part)) == 1 and is_trade(part))
+
+
 def _form_alone(text: str, said_in: Mapping[str, int]) -> str:
     """The one word of a name that tells its page in this form alone; empty where it does not.
 
@@ -233,8 +256,10 @@ def _form_alone(text: str, said_in: Mapping[str, int]) -> str:
     word = text.strip().casefold()
     if len(words(word)) != 1 or not is_trade(word) or word in said_in:
         return ""
-    rare = zipf(word) < RARE and zipf(word.removesuffix("s")) < RARE
-    return word.removesuffix("s") if rare else ""
+    one = word.removesuffix("s")
+    if zipf(word) >= RARE or zipf(one) >= COMMON_PLURAL:
+        return ""
+    return one if zipf(one) < RARE else word if word != one else ""  # masons, but not a Mason
 
 
 def _shortened(
@@ -249,7 +274,7 @@ def _shortened(
     """
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
-        for name, written in _variants(title).items():
+        for name, written in variants(title).items():
             if len(name) < 3 or not is_trade(written):
                 continue
             if spread[name[0]] == 1:
@@ -267,8 +292,8 @@ def _fields(
     """The fields of those whom titles name, each of one page: plumbers' is plumbing."""
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
-        for written in {w for w in _variants(title).values() if w}:
-            name = _name(field_of(list(words(written))))
+        for written in {w for w in variants(title).values() if w}:
+            name = name_of(field_of(list(words(written))))
             if name and all((name, page) in people for page in names.get(name, ())):
                 found[name].add(page_id)
     return {name: pages for name, pages in found.items() if len(pages) == 1}
@@ -294,76 +319,16 @@ def _with_everyday(held: PageNames, forms: Mapping[tuple[str, ...], set[str]]) -
     means: dict[tuple[str, ...], frozenset[str]] = {}
     own = set(names)
     for word, meanings in everyday().items():
-        name = _name(word)
+        name = name_of(word)
         meant = next((m for m in meanings if held.wholly(m)), None)
         if meant is None or name in own:
             continue
         names[name] |= held.wholly(meant)
-        means.setdefault(name, frozenset(_name(meant)))
+        means.setdefault(name, frozenset(name_of(meant)))
         if len(name) == 1:
             as_said.setdefault(name, set()).add(word)
     alone = {name: frozenset(said) for name, said in as_said.items()}
     return replace(_ordered(names), as_said=alone, means=means)
-
-
-def _telling(word: str, titles: int) -> bool:
-    """Whether one word of a title tells its page: it is rare, or a plural that few titles have.
-
-    Of "Travel Guides", whose second word goes without saying, the rarer one counts.
-    """
-    common = min(map(zipf, words(word)), default=0.0)
-    return titles <= _FEW_TITLES and (common < RARE or (word.endswith("s") and common < _PLURAL))
-
-
-def _plural_in(title: str, head: str) -> str:
-    """The plural word of a title that has this stem; a commonest word where it has none."""
-    return next((w for w in words(title) if stem(w) == head and w.endswith("s")), "the")
-
-
-@lru_cache(maxsize=1 << 12)
-def _variants(title: str) -> Mapping[tuple[str, ...], str]:
-    """The whole title, its parts, and parts with the heads of others; each as written.
-
-    "Surgical Assistants and Technologists" names surgical technologists, too.
-    """
-    parts = [(_name(part), part.strip()) for part in SPLIT.split(title)]
-    parts = [part for part in parts if part[0]]
-    found = {_name(title): title, **dict(parts)}
-    for number, (part, text) in enumerate(parts):
-        for later, _ in parts[number + 1 :]:
-            if later[-1] != part[-1]:
-                found[(*part, later[-1])] = text
-            if len(part) > 1:
-                found.setdefault((*part[:-1], later[-1]), text)
-    first, text = parts[0]
-    if len(parts) > 1 and len(first) == 1 and not text.endswith("s"):
-        found.setdefault((*first, stem("officer")), text)  # "Police and Detectives"
-    for name in [n for n in found if len(n) > 1 and n[-1] in _GENERIC_HEADS]:
-        if _GUIDING.search(found[name]):  # people, and no guide to what stands before
-            continue
-        found[name[:-1]] = found[name].split()[0]
-    return {name: text for name, text in found.items() if name}
-
-
-def _name(text: str) -> tuple[str, ...]:
-    return tuple(s for token in _tokens(text) for s in token)
-
-
-def _said(text: str) -> list[str]:
-    """The words of a text as written."""
-    return WORD.findall(text)
-
-
-def _tokens(text: str) -> list[tuple[str, ...]]:
-    """A tuple of stems for each word, empty for a function word; an acronym's are written out."""
-    found = []
-    for raw in _said(text):
-        expanded = topic_key(raw).split()
-        found.append(tuple(stem(w) for w in expanded if w not in _JOINING))
-    return found
-
-
-_JOINING = FRAME - frozenset(words("guide guides information"))
 
 
 def _match(name: tuple[str, ...], tokens: list[tuple[str, ...]], place: int) -> int | None:

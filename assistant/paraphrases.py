@@ -52,7 +52,8 @@ CLASSES: tuple[str, ...] = (
     "different difference differ distinguish unlike versus",
     "change evolve shift move switch transition pivot update",
     "future predict prediction forecast projection projected expect trend",
-    "year annual annually yearly",
+    "phd ph.d doctorate doctoral",
+    "year annual annually yearly annum",
     "month monthly",
     "week weekly",
     "duration length year month week",
@@ -136,6 +137,8 @@ PHRASES: dict[str, str] = {
     "how many extra": "growth",
     "how many additional": "growth",
     "how old": "age",
+    "allowed to": "may",
+    "permitted to": "may",
     "united states": "us",
     "non tech": "traditional",
 }
@@ -148,7 +151,8 @@ FRAME: frozenset[str] = frozenset(
     """
     a an the this that these those some any all both each every either neither no none one
     particular particularly specifically
-    ones other i me my mine myself you your yours we us our they them their he she him her
+    ones someone somebody anyone anybody other i me my mine myself you your yours we us our they
+    them their he she him her
     his hers it its who whom whose which what when where why how and or but nor so if than
     then as at by for from in into of off on onto out over per to toward towards under until
     up upon via with within without about above after again against along also am are be

@@ -8,6 +8,7 @@ from assistant.find_guides import find_guides
 from assistant.find_rows import find_rows
 from assistant.knowledge import Knowledge
 from assistant.records import AskEvidence, Evidence, Plan, RowAsk
+from assistant.several_asks import within_measure
 from assistant.stop import Stop
 from vectorstore.records import SourceId
 
@@ -30,4 +31,4 @@ def retrieve(
             found.append(find_rows(ask, knowledge.snapshot, sources, key_prefix=f"a{number}"))
         else:
             found.append(find_guides(ask, knowledge.guides, sources, key_prefix=f"a{number}"))
-    return Evidence(tuple(found), knowledge.snapshot.id)
+    return Evidence(within_measure(found), knowledge.snapshot.id)

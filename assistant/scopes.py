@@ -48,9 +48,14 @@ def period_in(text: str) -> str | None:
     >>> period_in("weekly pay of clerks"), period_in("what do clerks earn?")
     ('week', None)
     """
-    plain = fold(text)
-    found = [period for period, pattern in _PERIODS.items() if pattern.search(plain)]
+    found = periods_in(text)
     return found[0] if len(found) == 1 else None
+
+
+def periods_in(text: str) -> tuple[str, ...]:
+    """All periods that a text names, the shortest first."""
+    plain = fold(text)
+    return tuple(period for period, pattern in _PERIODS.items() if pattern.search(plain))
 
 
 def ranks_in(text: str) -> frozenset[str]:

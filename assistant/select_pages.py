@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.asking_words import asks_for
+from assistant.asking_words import asks_for, asks_of_no_jobs
 from assistant.figures import Bound, Figure, Measure, figures
 from assistant.guide_index import GuideIndex
 from assistant.guide_question import GuideQuestion
 from assistant.look_up_claims import is_unconditional
 from assistant.measures import comparison, measure_of
+from assistant.page_groups import Group
 from assistant.paraphrases import FRAME
 from assistant.selection import Condition, Selected, value_of
 from assistant.stemming import stem, stems
@@ -30,11 +31,13 @@ _IN_WORDS = ("education", "training", "experience")
 _JOBS = frozenset(map(stem, "occupation job career profession role trade position".split()))
 _SAID = frozenset(
     stem(w)
-    for w in """occupation job career profession role trade position page all any overall whole list
-    most more highest higher best top biggest largest greatest fastest lowest least worst smallest
-    slowest lower less under below over above least minimum six figure figures dollar dollars usd
-    bucks annual year yearly median only just require required requirement need necessary pay paid
-    paying earn earning grow growing shrink decline rank ranked order sort well""".split()
+    for w in """occupation job career profession role trade position page all any overall
+    whole list most more highest higher best top biggest largest greatest fastest lowest
+    least worst smallest slowest fewest rarest lower less under below over above least
+    minimum six figure figures dollar dollars usd bucks annual year yearly median only just
+    require required requirement need necessary pay paid paying earn earning grow growing
+    shrink decline rank ranked order sort well kind type field expect decade percent
+    percentage typical typically entry common per""".split()
 )
 """Words that ask for jobs in an order, or by a figure, and say nothing more."""
 _HOW_MANY_JOBS = re.compile(r"\bhow many (?:different )?(?:jobs|occupations|careers|professions)\b")
@@ -50,10 +53,24 @@ _NUMBERS = {
 }
 _PLURAL = re.compile(r"\b(?:jobs|occupations|careers|professions|roles|trades|ones)\b")
 _SIX_FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b")
-_FALLS = re.compile(r"\b(?:shrink\w*|declin\w*|losing|dying|disappear\w*)\b")
+_FALLS = re.compile(
+    r"\b(?:shrink\w*|declin\w*|losing|dying|disappear\w*|los(?:e|es) (?:[a-z]+ )?jobs)\b"
+)
+_SUPERLATIVE = re.compile(r"\b(?:most|least|best|worst|fewest|top|[a-z]{3,}est)\b")
+_WHICH = re.compile(r"\b(?:which|what|list|name|show|any)\b")
+_WHETHER = re.compile(r"(?:is|are|do|does|did|can|could|will|would|should|why|when|where)\b")
+_KIND = re.compile(r"\b(?:kinds?|types?|sorts?)\b")
+_BESIDE = re.compile(r"\b(?:than|like|with|by|as|from|instead)\s+(?:(?:an?|the|most)\s+)?[a-z]")
+"""Before people who are only spoken of."""
+_SHOWS_FALL = re.compile(r"[-\u2212\u2013]\s?\d|declin|decreas|fall|drop|shrink", re.IGNORECASE)
+"""In the words of a negative figure: "decline 7 percent" told as "7 percent" would mislead."""
+_THAN = re.compile(r"\b(?:than|like)\b")
+_ONE = re.compile(r"\bwhich (?:one|single)\b")
+_FEW = 3
+"""Named where several are asked for and not how many."""
 _NONE = re.compile(
     r"\b(?:no|not?|don't|doesn't|without|never)\b(?:\s+\w+){0,3}\s+(?P<what>degrees?|college"
-    r"|experience|training)\b"
+    r"|education|schooling|diplomas?|credentials?|qualifications?|experience|training)\b"
 )
 _TELLS_NOTHING = frozenset(
     map(stem, "degree educational credential formal equivalent award training year term".split())
@@ -69,7 +86,9 @@ def selected(
     None, too, where a word of it is left unread.
     """
     text = fold(question.text)
-    if question.pages or question.extreme or not _JOBS & set(stems(text)):
+    people = group_of_people(question, index, text)
+    of_jobs = bool(_JOBS & set(stems(text))) and not question.pages
+    if question.extreme or asks_of_no_jobs(text) or not (of_jobs or people):
         return None
     if _HOW_MANY_JOBS.search(text):  # "how many jobs pay ..." counts pages, not people
         question = replace(question, measure=measure_of(_HOW_MANY_JOBS.sub("which jobs", text)))
@@ -79,23 +98,57 @@ def selected(
     by = ranks[0] if ranks else question.measure if end is not None else None
     if by is None and not conditions:
         return None
-    if not conditions and not _PLURAL.search(text):
-        return None  # one at the end: `compare_claims.py` names it
-    if _unread(question, conditions, read, by):
+    left = _unread(question, conditions, read | (people[1] if people else frozenset()), by)
+    apart = _THAN.search(text) and not conditions
+    kind = people or (index.groups.filed(left) if left and not apart else None)
+    if left and (people or kind is None):
         return None
+    if not conditions and kind is None and not _PLURAL.search(text):
+        return None  # one at the end: `compare_claims.py` names it
     attributes = dict.fromkeys((*([by] if by else []), *(c.attribute for c in conditions)))
+    group = kind[0] if kind else None
     given = _given(index, tuple(attributes))
+    given = {p: g for p, g in given.items() if group is None or p in group.shown}
     given = {p: g for p, g in given.items() if not sources or g[0].source_id in sources}
+    return _chosen(
+        given, conditions, end if by else None, group, _asked_for(text, conditions, group), index
+    )
+
+
+def _chosen(
+    given: Mapping[PageId, tuple[Claim, ...]],
+    conditions: tuple[Condition, ...],
+    end: ClaimOp | None,
+    group: Group | None,
+    asked: int | None,
+    index: GuideIndex,
+) -> Selected | None:
+    """Those of the pages that meet the conditions, `asked` of them named; None if none does."""
     met = [p for p, claims in given.items() if _meets(claims, conditions)]
     if len(given) < 2 or not met:
         return None
-    ordered = _ordered(met, given, end if by else None, index)
-    asked = _how_many(text)
-    most = MOST_NAMED if len(attributes) == 1 else MOST_NAMED // len(attributes)
-    named = _with_ties(
-        ordered, given, min(asked or most, 8 // len(attributes)), end if by else None
-    )
-    return Selected(conditions, end if by else None, given, tuple(ordered), named)
+    ordered = _ordered(met, given, end, index)
+    width = len(given[met[0]])
+    most = MOST_NAMED if width == 1 else MOST_NAMED // width
+    named = _with_ties(ordered, given, min(asked or most, 8 // width), end)
+    return Selected(conditions, end, given, tuple(ordered), named, group)
+
+
+def group_of_people(
+    question: GuideQuestion, index: GuideIndex, text: str
+) -> tuple[Group, frozenset[str]] | None:
+    """The group whose people a question ranks or lists ("what kind of engineer"), with its stem.
+
+    None where they are only spoken of ("more than engineers"), and where a page is meant.
+    """
+    if not (_SUPERLATIVE.search(text) or _WHICH.search(text)) or _WHETHER.match(text):
+        return None
+    found = index.groups.of_people(words(text))
+    if found is None or _BESIDE.search(text):
+        return None
+    whole = all(n.stems == found[1] and n.page_id in found[0].shown for n in question.named)
+    own = any(len(stems(index.pages[page].title)) == 1 for page in question.pages)
+    return found if whole and (not own or _KIND.search(text)) else None
 
 
 def _meets(claims: Sequence[Claim], conditions: Sequence[Condition]) -> bool:
@@ -177,9 +230,15 @@ _WITHOUT = {
     "training": re.compile(r"^none$", re.IGNORECASE),
 }
 """Values of an attribute that are met without what is denied."""
+_OF_EDUCATION = (
+    "education schooling diploma diplomas credential credentials qualification qualifications"
+).split()
 _WITHOUT["degrees"] = _WITHOUT["degree"]
-_DENIABLE = {"degree": "education", "degrees": "education", "college": "education",
-             "experience": "experience", "training": "training"}  # fmt: skip
+_WITHOUT.update(dict.fromkeys(_OF_EDUCATION, re.compile(r"^no formal\b", re.IGNORECASE)))
+_DENIABLE = {
+    **dict.fromkeys(("degree", "degrees", "college", *_OF_EDUCATION), "education"),
+    "experience": "experience", "training": "training",
+}  # fmt: skip
 _SPOKEN = {"phd": "doctoral", "ph.d": "doctoral", "doctorate": "doctoral", "masters": "master's",
            "bachelors": "bachelor's", "associates": "associate's"}  # fmt: skip
 _SHORT_FORMS = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SPOKEN))})\b")
@@ -197,23 +256,21 @@ def _end(question: GuideQuestion, conditions: Sequence[Condition]) -> ClaimOp | 
 
 def _unread(
     question: GuideQuestion, conditions: Sequence[Condition], read: frozenset[str], by: str | None
-) -> bool:
-    """Whether a content word of the question has set nothing."""
+) -> list[str]:
+    """The content words of the question that have set nothing, and fields that look like none."""
     measures = {by or "", *(c.attribute for c in conditions)}
-    if not question.text.isupper() and any(
-        w.casefold() in FRAME for w in re.findall(r"\b[A-Z]{2,}\b", question.text)
-    ):
-        return True  # "in IT" is no pronoun
-    return any(
-        not (
+    capitals = [] if question.text.isupper() else re.findall(r"\b[A-Z]{2,}\b", question.text)
+    return [w for w in capitals if w.casefold() in FRAME] + [  # "in IT" is no pronoun
+        term.text
+        for term in question.relation.terms
+        if not (
             term.stem in _SAID
             or term.stem in read
             or set(stems(term.text)) <= _SAID | read
             or any(asks_for(term, measure) for measure in measures)
             or _is_number(term.text)
         )
-        for term in question.relation.terms
-    )
+    ]
 
 
 def _is_number(word: str) -> bool:
@@ -243,6 +300,7 @@ def _own(index: GuideIndex, page: PageId, attribute: str) -> tuple[Claim, ...]:
         if claim.attribute == attribute
         and (claim.low is None) == in_words
         and claim.text
+        and (claim.low is None or claim.low >= 0 or _SHOWS_FALL.search(claim.text))
         and is_unconditional(claim, title)
     )
 
@@ -281,6 +339,18 @@ def _ordered(
     if end is None:
         return sorted(pages, key=lambda p: titles[p])
     return sorted(pages, key=lambda p: (sign * value_of(given[p][0], end), titles[p]))
+
+
+def _asked_for(text: str, conditions: Sequence[Condition], group: Group | None) -> int | None:
+    """How many are to be named: as many as it says, one where it asks for the one at the end."""
+    said = _how_many(text)
+    if said is not None or conditions:
+        return said
+    if _ONE.search(text):
+        return 1
+    if group is not None and group.by_title:
+        return _FEW if group.name in words(text) else 1
+    return None if _PLURAL.search(text) else 1
 
 
 def _how_many(text: str) -> int | None:

@@ -10,6 +10,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.page_groups import Group
 from vectorstore.query import ClaimOp
 from vectorstore.records import Claim, PageId
 
@@ -48,6 +49,8 @@ class Selected:
     """Those that meet the conditions, in order."""
     named: int
     """How many of them are to be named, ties at the cut included."""
+    group: Group | None = None
+    """Of which pages only these were looked at; None for all."""
 
 
 def value_of(claim: Claim, end: ClaimOp | None) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.measures import measure_of
+from assistant.scopes import period_in
 
 _FIGURE = re.compile(
     r"(?P<money>(?:us)?[$\u20ac\u00a3]\s?)?\b(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -65,6 +66,8 @@ def without_untrue(text: str, pages: Sequence[str]) -> Stated:
             bare.append(clause)
             continue
         plain = _without_figures(clause, found)
+        if measure_of(plain) is None and all(_is_wage(m, clause) for m in found):
+            plain = f"pay {plain}"
         measure = measure_of(plain)
         if measure is None:
             return Stated(text)
@@ -86,6 +89,12 @@ def _without_figures(clause: str, found: Sequence[re.Match[str]]) -> str:
         paid = not m["share"] and _OF_PAY.search(clause)
         bare = bare[: m.start()] + ("pay" if paid else "") + bare[m.end() :]
     return " ".join(_STATING.sub(" ", bare).split())
+
+
+def _is_wage(m: re.Match[str], clause: str) -> bool:
+    """Whether a figure is what somebody is paid, by its size and its period: "60k a year"."""
+    thousands = m["money"] or m["thousands"] or _value(m) >= _LEAST
+    return bool(thousands and not m["share"] and period_in(clause) in ("hour", "year"))
 
 
 def _is_stated(m: re.Match[str]) -> bool:

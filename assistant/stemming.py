@@ -9,6 +9,8 @@ from vectorstore.lexical import stem as snowball_stem
 from vectorstore.text import words
 
 _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:e[srd]?|ing|ations?)$)")
+_OUR = re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|er|ers|able|ite)?$)")
+"""The British spelling of "labor" and "behavior"."""
 _DOUBLED = re.compile(r"(?<=[a-z]{2}e)ll(?=(?:or|er|ed|ing)s?$)")
 """The British letter of "counsellor" and "traveller"."""
 _SHORT_PLURAL = re.compile(r"[bcdfghjklmnpqrtvwxz]{2,4}s")
@@ -18,12 +20,12 @@ _SHORT_PLURAL = re.compile(r"[bcdfghjklmnpqrtvwxz]{2,4}s")
 def stem(word: str) -> str:
     """The stem of one folded word.
 
-    >>> stem("specialised"), stem("specializes"), stem("counsellors"), stem("counselor")
-    ('special', 'special', 'counselor', 'counselor')
+    >>> stem("specialised"), stem("specializes"), stem("counsellors"), stem("labour")
+    ('special', 'special', 'counselor', 'labor')
     """
     if _SHORT_PLURAL.fullmatch(word):  # "RNs"
         return word[:-1]
-    return snowball_stem(_DOUBLED.sub("l", _BRITISH.sub("iz", word)))
+    return snowball_stem(_OUR.sub("or", _DOUBLED.sub("l", _BRITISH.sub("iz", word))))
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ RARE = 4.0
 """Zipf frequency (wordfreq) under which one word tells its page: 10 in a million."""
 _PEOPLE = re.compile(
     r"(?:er|or|ist|ian|ant|eer|man|woman|nurse|chef|clerk|aide|guard|pilot|vet|cook|analyst|guide"
-    r"|surgeon|architect|executive|scout|coach|mechanic|detective|representative|athlete|actuar(?:y|ies)"
+    r"|surgeon|mason|architect|executive|scout|coach|mechanic|detective|representative|athlete|actuar(?:y|ies)"
     r"|secretar(?:y|ies)|attorney|agent|judge|author|tutor|scientist|hygienist|paralegal|bailiff|chauffeur|concierge|emt|registrar|midwife|paramedic|millwright|referee"
     r"|umpire)s?$|(?:men|midwives|coaches|waitress(?:es)?)$"
 )

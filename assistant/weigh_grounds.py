@@ -18,11 +18,18 @@ from assistant.grounding import SAME_CLASS, side_by_side, trades
 from assistant.guide_index import Unit
 from assistant.guide_question import GuideQuestion
 from assistant.in_scope import in_scope
-from assistant.measures import Wants, asks_time, counts, fits_measure, holds
+from assistant.measures import Wants, asks_time, counts, extreme_of, fits_measure, holds
 from assistant.retriever import ScoredPassage
 from assistant.stemming import stem, stems
 from vectorstore.records import PageId, SourcePage
 
+_LEARNED = re.compile(
+    r"\b(?:degrees?|diplomas?|colleges?|universit\w+|educat\w+|school\w*|bachelor|master|doctor\w*"
+    r"|ph\.?d|certificates?|credentials?|program\w*|coursework|courses?|major\w*|study|studie[sd]"
+    r"|training|trained|apprentice\w*|qualif\w+)\b",
+    re.IGNORECASE,
+)
+"""Speaks of what somebody has learned."""
 _BECOMES = re.compile(r"\bbecom(?:e|es|ing)\b", re.IGNORECASE)
 BOUND = 0.5
 """Strength from which a term is bound."""
@@ -148,9 +155,10 @@ def _is_shared(
     "Debt collectors" may be those of taxes or of bills: the word before has to tell.
     """
     head = stem(pair[1])
-    if stem(pair[0]) in question.subject_stems or question.stems_naming(question.pages[0]) != {
-        head
-    }:
+    title = set(stems(titles[question.pages[0]].title))  # a museum's conservator
+    if stem(pair[0]) in question.subject_stems | title or question.stems_naming(
+        question.pages[0]
+    ) != {head}:
         return False
     held = {page.title for page in titles.values() if page.is_named and head in stems(page.title)}
     return len(held) > 1
@@ -163,6 +171,8 @@ def _verbatim(question: GuideQuestion, rated: Rated) -> bool:
 
 def _measured(question: GuideQuestion, chosen: Sequence[Rated]) -> bool:
     """Whether a quote has a claim on the measure; nothing else answers "growth of podcasters"."""
+    if question.measure == "education" and question.pages:
+        return any(_LEARNED.search(r.unit.text) for r in chosen)
     if question.measure not in ("pay", "growth", "jobs", "openings", "change"):
         return True
     if question.pages and question.measure != "growth":
@@ -181,6 +191,8 @@ def _is_of_kind(question: GuideQuestion, rated: Rated) -> bool:
 
 
 def _figures_fit(question: GuideQuestion, unit: Unit) -> bool:
+    if question.measure is None and _tells_ends(unit):
+        return False
     if asks_time(question.text):  # what an apprentice is paid is not how long he learns
         return fits_measure(question.text, question.measure, unit.text)
     if any(c.attribute == question.measure for c in unit.claims):
@@ -188,6 +200,13 @@ def _figures_fit(question: GuideQuestion, unit: Unit) -> bool:
     if question.counted is not None and counts(question.counted, unit.text):
         return True
     return fits_measure(question.text, question.measure, unit.text)
+
+
+def _tells_ends(unit: Unit) -> bool:
+    """Whether a sentence speaks of shares only to give their pay: "the lowest 10 percent"."""
+    return bool(unit.claims) and all(
+        extreme_of(" ".join((c.label, *c.qualifiers))) is not None for c in unit.claims
+    )
 
 
 def bound_by(chosen: Sequence[Rated], terms: int) -> NDArray[np.float32]:

@@ -18,11 +18,11 @@ from vectorstore.text import words
 USUAL = frozenset(
     stem(w)
     for w in """median annual annually yearly year hourly hour mean average typical wage wages
-    salary pay compensation number of jobs job employment outlook percent percentage change numeric
-    growth grow projected expected increase decline education entry level entry-level experience
-    work related occupation training on-the-job on the in a an to for and or from about around
-    approximately nearly almost more less than over may january february march april june july
-    august september october november december held overall employers largest quick facts base
+    salary pay compensation number of jobs job openings employment outlook percent percentage
+    change numeric growth grow projected expected increase decline education entry level entry-level
+    experience work related occupation training on-the-job on the in a an to for and or from about
+    around approximately nearly almost more less than over may january february march april june
+    july august september october november december held overall employers largest quick facts base
     equal greater""".split()
 )
 """Words of labels and conditions that set no claim apart from the others on its measure."""

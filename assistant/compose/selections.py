@@ -18,9 +18,11 @@ def selection(found: Selected, items: Sequence[Item]) -> DraftSegment:
     first = found.given[found.pages[0]]
     labels = " and ".join(f'"{claim.label}"' for claim in first)
     names = _listed([_name(page, found, items) for page in found.pages[: found.named]])
-    lead = f"Of the {len(found.given):,} pages that give {labels}"
+    lead = f"Of the {len(found.given):,} pages{_of_group(found)} that give {labels}"
     end = {ClaimOp.HIGHEST: "highest", ClaimOp.LOWEST: "lowest", None: "first by title"}[found.end]
-    if not found.conditions:
+    if not found.conditions and found.named == 1:
+        text = f"{lead}, the {end} is that of {names}."
+    elif not found.conditions:
         text = f"{lead}, the {found.named} {end} are those of {names}."
     else:
         said = " and ".join(_condition(c, first) for c in found.conditions)
@@ -29,6 +31,14 @@ def selection(found: Selected, items: Sequence[Item]) -> DraftSegment:
         whole = found.named == len(found.pages)
         text = f"{met}: {names}." if whole else f"{met}; the {end} are those of {names}."
     return DraftSegment(text, SegmentKind.COMPUTED, tuple(item.key for item in items))
+
+
+def _of_group(found: Selected) -> str:
+    """Which pages were looked at, where not all were."""
+    if found.group is None:
+        return ""
+    name = found.group.name
+    return f" whose titles name {name}" if found.group.by_title else f' filed under "{name}"'
 
 
 def _condition(condition: Condition, claims: Sequence[Claim]) -> str:

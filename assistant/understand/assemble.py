@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from assistant.asking_words import asks_nothing_else
+from assistant.asking_words import asks_nothing_else, asks_only_for_share
 from assistant.aspects import asks_only_for_aspect, aspect_asked
 from assistant.grounding import content_words
 from assistant.measures import measure_of
 from assistant.model_records import ReadAs
 from assistant.records import GuideAsk, Plan, Residue, RowAsk, Turn
 from assistant.stemming import stem
+from assistant.understand.asks_apart import asks_apart
 from assistant.understand.attack import set_aside
 from assistant.understand.cells import Cells
 from assistant.understand.clauses import Clause, Route, clauses, orders_a_set
@@ -88,7 +89,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
             if not any(r.blocking for r in unread):  # else the set is not the one asked for
                 constraints = step.constraints
         else:
-            asks.append(_guide(tagged, group, parts, turn))
+            asks += _guides(tagged, group, parts, turn)
     return Plan(
         turn.question,
         tuple(asks),
@@ -219,17 +220,20 @@ def _cites_page(tagged: Tagged, part: Clause) -> bool:
     return any(t.has("guide", "page") for t in tagged.tags[part.first : part.last + 1])
 
 
-def _guide(
+def _guides(
     tagged: Tagged, group: Sequence[Clause], parts: Sequence[Clause], turn: Turn
-) -> GuideAsk:
+) -> list[GuideAsk]:
+    """The questions of a group to the prose: one, or one for each thing that is asked of a page."""
     text = " ".join(_text(tagged, p) for p in group)
     beside = [_text(tagged, p) for p in parts if not p.asking]
-    last = turn.last
-    before = (
-        [f"{a.context}; {a.text}" for a in last.asks if isinstance(a, GuideAsk)] if last else []
-    )
-    carried = before if _leans(text, turn) else []
-    return GuideAsk(text, content_words(text), " ".join([*carried, *beside]).strip())
+    told = [a for a in turn.last.asks if isinstance(a, GuideAsk)] if turn.last else []
+    before = dict.fromkeys(said for a in told for said in (a.context, a.text) if said)
+    carried = ["; ".join(before)] if _leans(text, turn) else []
+    names = [" ".join(tagged.words[e.first : e.last + 1]) for e in tagged.entities]
+    return [
+        GuideAsk(said, content_words(said), " ".join(filter(None, (*carried, *beside, near))))
+        for said, near in asks_apart(text, names)
+    ]
 
 
 def _text(tagged: Tagged, part: Clause) -> str:
@@ -278,6 +282,7 @@ def _leans(text: str, turn: Turn) -> bool:
         or bool(_POINTING & set(said) or _THE_SAME.search(folded))
         or len(content_words(text)) <= 1
         or asks_nothing_else(text)
+        or asks_only_for_share(text)
         or _is_list_of_names(text, said)
         or asks_only_for_aspect(text, map(stem, content_words(text)))
     )

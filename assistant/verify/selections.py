@@ -13,10 +13,11 @@ from vectorstore.query import ClaimOp
 from vectorstore.records import PageId, SourcePage
 
 _FORM = re.compile(
-    r"of the (?P<all>[\d,]+) pages that give (?P<labels>\"[^;]+?\"), "
+    r"of the (?P<all>[\d,]+) pages(?P<group> whose titles name [\w-]+| filed under \"[^\"]+\")?"
+    r" that give (?P<labels>\"[^;]+?\"), "
     r"(?:(?P<met>[\d,]+) gives? (?P<conditions>[^;:]+?)(?:: (?P<whole>.+)"
     r"|; the (?P<end>highest|lowest|first by title) are those of (?P<some>.+))"
-    r"|the (?P<most>\d+) (?P<only>highest|lowest) are those of (?P<best>.+))\."
+    r"|the (?:(?P<most>\d+) )?(?P<only>highest|lowest) (?:are those|is that) of (?P<best>.+))\."
 )
 _ENDS = {"highest": ClaimOp.HIGHEST, "lowest": ClaimOp.LOWEST, "first by title": None}
 
@@ -29,6 +30,8 @@ def wrong_selection(text: str, desk: Desk) -> str | None:
         return "it lists no pages"
     if _number(m["all"]) != len(found.given) or not _labels_hold(m["labels"], found):
         return "not as many pages give that"
+    if not _of_group(m["group"] or "", found, desk):
+        return "the pages are not those of that group"
     if not _said(m["conditions"] or "", found):
         return "the conditions are not those that were looked for"
     titles = {item.page.id: item.page for item in desk.items}
@@ -41,9 +44,23 @@ def wrong_selection(text: str, desk: Desk) -> str | None:
     names = m["whole"] or m["some"] or m["best"]
     if m["whole"] and len(titles) != len(met):
         return "not all that meet it are named"
-    if m["most"] and int(m["most"]) != len(titles):
+    if m["only"] and int(m["most"] or 1) != len(titles):
         return "not as many are named"
     return _wrong_names(names, met, titles, found)
+
+
+def _of_group(said: str, found: Selected, desk: Desk) -> bool:
+    """Whether all pages looked at are of the group that is said, by their title or address."""
+    group = found.group
+    if group is None or not said:
+        return group is None and not said
+    name = f" whose titles name {group.name}" if group.by_title else f' filed under "{group.name}"'
+    shown = {i.page.id: i.page.title if group.by_title else i.page.url for i in desk.items}
+    return (
+        said == plain(name)
+        and all(page in group.shown and group.holds(group.shown[page]) for page in found.given)
+        and all(group.shown.get(page) == own for page, own in shown.items())
+    )
 
 
 def _number(said: str) -> int:

@@ -25,9 +25,15 @@ TITLES = {
         "Bookkeeping, Accounting, and Auditing Clerks",
         "Masonry Workers",
         "Physicians and Surgeons",
+        "Dental Hygienist",
+        "Archivists and Museum Workers",
     )
 }
-OTHERS = {PageId("masonry"): ("bricklayers", "masons"), PageId("police"): ("workers",)}
+OTHERS = {
+    PageId("masonry"): ("bricklayers", "cement masons", "masons"),
+    PageId("police"): ("workers",),
+    PageId("archivists"): ("Museum technicians and conservators",),
+}
 
 
 def named(text: str) -> list[str]:
@@ -48,6 +54,12 @@ def named(text: str) -> list[str]:
         ("how much do accountants earn", ["accountants"]),
         ("bricklayers", ["masonry"]),
         ("wages of a brickie", ["masonry"]),
+        ("openings for masons", ["masonry"]),
+        ("what did Mason say", []),
+        ("what do conservators earn", ["archivists"]),
+        ("part-time hygienist", ["dental"]),
+        ("I want to judge people", []),
+        ("compared to judge pay", ["judges"]),
         ("ER doctor", ["physicians"]),
         ("is a cop paid well", ["police"]),
         ("workers", []),
