@@ -120,6 +120,8 @@ def rate(
     units += [u for page in dict.fromkeys(p.passage.page_id for p in passages)
               for u in index.headlines(page)]  # fmt: skip
     units = [u for u in units if not _of_another_measure(question, u)]
+    if not units:
+        return []
     own = question.relation.strengths([u.words for u in units])
     around = _around(question, index, units)
     above = _above(question, index, units)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.also_called import also_called, everyday, turned_about
+from assistant.data_sheets import sheets_of, without_headings
 from assistant.measures import years_in
 from assistant.page_groups import PageGroups, page_groups
 from assistant.page_names import PageNames, page_names
@@ -307,7 +308,7 @@ def build_guide_index(snapshot: Snapshot, known: Mapping[str, Vectors] | None = 
     pages = {page.id: page for page in snapshot.pages.that_speak()}
     index = build_index(
         pages,
-        tuple(held.all()),
+        without_headings(held.all(), pages, sheets_of(snapshot)),
         np.asarray(held.matrix),
         snapshot.claims.all(),
         (snapshot.words.words, snapshot.words.vectors),
@@ -331,7 +332,7 @@ def build_index(
     by_page: dict[PageId, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.page_id, c.start)):
         by_page[claim.page_id].append(claim)
-    spoken = {p.page_id for p in passages} | set(by_page)
+    spoken = {p.page_id for p in passages if p.sentences} | set(by_page)
     named = {i: page for i, page in pages.items() if i in spoken and page.is_named}
     twin_of = _twins(named, by_page)
     titles = {i: page.title for i, page in named.items() if i not in twin_of}

@@ -13,7 +13,7 @@ from typing import NewType
 
 from assistant.model_records import ReadAs, Usage
 from assistant.selection import Selected
-from vectorstore.query import ClaimQuery, Field, Op, RowQuery, RowResult
+from vectorstore.query import ClaimQuery, Field, Op, RowQuery, RowResult, Sort
 from vectorstore.records import (
     Claim,
     Listing,
@@ -108,6 +108,8 @@ class RowAsk:
     """For `query.compare`: by how much do they differ in `wanted`."""
     columns: tuple[str, ...] = ()
     """Headers of columns without a field whose cells are asked for."""
+    against: Sort | None = None
+    """One of several sets that are set against each other: by what, and which end is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

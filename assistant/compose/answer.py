@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.compose.against import against
 from assistant.compose.computed import computed, row_status
 from assistant.compose.declined import (
     english_only,
@@ -49,7 +50,8 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
     parts = [_part(found, plan, blocking) for found in evidence.found]
     answered = [segments for segments, status in parts if status in _FOUND]
     others = [segments for segments, status in parts if status not in _FOUND]
-    segments = [s for group in (*answered, *others) for s in group]
+    compared = against(evidence.found) if not blocking else ()
+    segments = [*compared, *(s for group in (*answered, *others) for s in group)]
     segments += [read_as(read) for read in plan.read_as]
     unused = tuple(r for r in plan.residue if not r.blocking)
     if unused and answered and not plan.attack:

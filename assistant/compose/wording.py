@@ -201,17 +201,23 @@ def _front(f: Filter) -> tuple[int, str] | None:
         return None
     if f.field is Field.DELIVERY:
         return 0, " or ".join(_DELIVERY[str(v)] for v in f.values)
-    return 1, " or ".join(topic(v) for v in _plurals_alone(f.values))
+    return 1, " or ".join(topic(v) for v in _each_once(f.values))
 
 
-def _plurals_alone(values: Sequence[str | float]) -> list[str]:
-    """The values without those that stand in the plural too: "analytic" beside "analytics".
+def _each_once(values: Sequence[str | float]) -> list[str]:
+    """The values, of those in both numbers the first: sources write it most often.
 
-    >>> _plurals_alone(("business analytic", "business analytics", "statistics"))
+    >>> _each_once(("business analytics", "business analytic", "statistics"))
     ['business analytics', 'statistics']
     """
-    texts = [str(v) for v in values]
-    return [text for text in texts if f"{text}s" not in texts]
+    found: dict[str, str] = {}
+    for text in map(str, values):
+        found.setdefault(_NUMBER.sub("", text), text)
+    return list(found.values())
+
+
+_NUMBER = re.compile(r"(?:ies|y|s)$")
+"""What a word ends with in one number or the other."""
 
 
 def topic(value: str | float) -> str:

@@ -80,7 +80,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
             reading, asking_from = _read(tagged, group, parts, beside, vocabulary.cells)
             read_prices(reading, vocabulary.prices)
             step = follow(turn, constraints, reading, rows)
-            asks.append(step.ask)
+            asks += (step.ask, *step.others)
             clarify, options = clarify or step.clarify, options or step.options
             if reading.also:
                 asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
@@ -113,7 +113,7 @@ def _by_cells(tagged: Tagged, parts: tuple[Clause, ...], cells: Cells) -> tuple[
     """Programs that a cell narrows are asked for: "ACCSC accredited programs"."""
     if tagged.entities or any(p.route is not Route.GUIDE for p in parts):
         return parts
-    said = any(t.has("noun") or t.has("level") for t in tagged.tags)
+    said = any(t.has("noun") or t.has("level") or t.link("topic") for t in tagged.tags)
     read = with_cells(tagged.tags, cells) if said else []
     prose = any(t.sense("claim") or t.has("guide") for t in read)
     if prose or not any(t.link("cell") for t in read):

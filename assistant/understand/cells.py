@@ -107,14 +107,26 @@ class Cells:
         for header, counted in self._kinds.items():
             if len(counted) > _MAX_KINDS and not _says_pace(counted):
                 continue
+            noun = _shared_noun(counted)
             for cell in counted:
                 for key in _keys(cell):
                     found[key][spelled(header, cell)] = header
+                    if noun and len(key) == 1 and key[0] != noun and _PARTS.search(cell):
+                        found[(*key, noun)][spelled(header, cell)] = header
         return {
             key: tuple(sorted(values))
             for key, values in found.items()
             if len(set(values.values())) == 1
         }
+
+
+def _shared_noun(cells: Iterable[str]) -> str | None:
+    """What two cells of a column end with: "winter semester", "summer semester".
+
+    A cell of both, "winter/summer", says it of each.
+    """
+    ends = Counter(said[-1] for c in cells if len(said := spoken(words(c))) > 1)
+    return next((word for word, n in ends.most_common(1) if n > 1), None)
 
 
 def _keys(cell: str) -> Iterable[Key]:

@@ -15,6 +15,7 @@ from operator import itemgetter
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.reading import RowReading
+from assistant.understand.tag import Tag
 from vectorstore.payers import Payer, payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -85,18 +86,34 @@ def _can_name(key: tuple[str, ...]) -> bool:
 
 def read_columns(reading: RowReading) -> None:
     """Takes the columns that are asked for of a school's programs; before names are read."""
-    is_named = any(t.link("university") for t in reading.tags) or any(
-        t.has("reference", "it") for t in reading.tags
-    )
+    is_named = any(
+        t.link("university") or t.has("reference", "it") or t.link("program") or _is_degree(t)
+        for t in reading.tags
+    ) or _names_degree(reading)
     for at, tag in enumerate(reading.tags):
         link = tag.link("column")
         if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
             continue
-        count = next((i for i in _before(at) if reading.tags[i].has("aggregate")), None)
-        if count is not None:
-            reading.take(count)  # "how many credits does it have"
+        computed = next((i for i in _before(at) if reading.tags[i].has("aggregate")), None)
+        if computed is not None and not reading.tags[computed].has("aggregate", "count"):
+            continue  # "the average home fee": of prices, if they are these
+        if computed is not None:
+            reading.take(computed)  # "how many credits does it have"
         reading.take(at)
+        if tag.has("payer"):  # "what would I pay as an international student"
+            reading.take(*(i for i, t in enumerate(reading.tags) if t.has("claim", "pay")))
         reading.columns.extend(c for c in link.values if c not in reading.columns)
+
+
+def _is_degree(tag: Tag) -> bool:
+    """An award with its subject in one: a title spelled out."""
+    return tag.link("titled") is not None or tag.names_degree
+
+
+def _names_degree(reading: RowReading) -> bool:
+    """Whether a kind of degree and what it is in are said: "the bachelor of veterinary science"."""
+    kinds = any(t.has("level") or t.link("award") for t in reading.tags)
+    return kinds and any(t.link("topic") for t in reading.tags)
 
 
 def _before(at: int) -> range:
@@ -106,9 +123,12 @@ def _before(at: int) -> range:
 def _is_asked(reading: RowReading, at: int) -> bool:
     """Whether the words around ask what stands there: "what X", "the X of", "its X"."""
     before = [reading.tags[i].text for i in _before(at)]
-    after = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    after = following.text if following is not None else ""
     if before and before[0] in _CONDITIONS:
         return False
+    if following is not None and following.has("noun"):
+        return False  # "how many vet courses" counts courses
     opens = any(word.split()[0] in _OPENS for word in before)
     opens = opens or any(t.text == "when" for t in reading.tags[:at])
     return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]

@@ -20,6 +20,10 @@ NUMERALS = dict(zip("i ii iii iv v vi vii viii ix x".split(), map(str, range(1, 
 """Roman numerals as titles and awards number their levels, in digits."""
 
 
+NUMBERED = frozenset("level band stage grade tier step".split())
+"""Words that the number behind them counts: "level 4"."""
+
+
 @lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """A folded word without its plural ending; "engineer" stays apart from "engineering".

@@ -74,6 +74,11 @@ class Features:
             h: n for h, counted in kinds.items() if h not in flags and (n := _numbers(counted))
         }
         self._numbers = {key: (h, numbers[h]) for key, h in _labels(numbers, kinds).items()}
+        for header, counted in kinds.items():
+            name, cells = _scored(counted)
+            key = singulars((name,))
+            if name and key not in self._numbers:
+                self._numbers[key] = (header, cells)
 
     def flag(self, said: Iterable[str]) -> Feature | None:
         """The column that these words say yes or no to."""
@@ -82,11 +87,7 @@ class Features:
     def graded(self, said: Iterable[str], grade: str) -> tuple[str, ...]:
         """Of a column so named the cells that say just this: "compulsory placement"."""
         feature = self.flag(said)
-        return (
-            tuple(v for v in feature.yes if words(v.partition(": ")[2]) == (grade,))
-            if feature
-            else ()
-        )
+        return tuple(v for v in feature.yes if _grade(v) == grade) if feature else ()
 
     def numbered(self, label: Iterable[str], op: Op, value: float) -> tuple[str, ...]:
         """The cells of a column of numbers, as values of a filter; () if too many or no column.
@@ -115,7 +116,8 @@ def _fits(number: float, op: Op, value: float) -> bool:
 
 def _feature(header: str, counted: Counter[str]) -> Feature | None:
     """The cells that say yes, and those that say no; None for a column that says anything else."""
-    said = {cell: " ".join(words(cell)) for cell in counted}
+    own = singulars(words(header))
+    said = {cell: _beside_header(cell, own) for cell in counted}
     said = {cell: text for cell, text in said.items() if text not in _SILENT}
     if set(said.values()) <= _SWITCH.keys():
         yes = [c for c, s in said.items() if _SWITCH[s]]
@@ -128,6 +130,38 @@ def _feature(header: str, counted: Counter[str]) -> Feature | None:
     alike = ({fold(c): c for c in sorted(own, reverse=True)} for own in (yes, no))  # "Y", "y"
     said_yes, said_no = (tuple(spelled(header, c) for c in sorted(a.values())) for a in alike)
     return Feature(said_yes, said_no)
+
+
+def _grade(value: str) -> str:
+    """What a value of a filter says beside its header: "compulsory"."""
+    header, _, cell = value.partition(": ")
+    return _beside_header(cell, singulars(words(header)))
+
+
+def _beside_header(cell: str, header: Key) -> str:
+    """What a cell says beside its header: "optional" of "Optional sandwich year", else yes."""
+    key = singulars(words(cell))
+    rest = [w for w in key if w not in header]
+    if len(rest) == len(key) or not set(header) <= set(key):
+        return " ".join(words(cell))
+    return " ".join(rest) or "yes"
+
+
+def _scored(counted: Counter[str]) -> tuple[str, dict[float, list[str]]]:
+    """The score that most cells of a column begin with, and its cells: "IELTS 6.5 (...)"."""
+    found: dict[str, dict[float, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = Counter[str]()
+    for cell, n in counted.items():
+        m = _SCORE.match(fold(cell))
+        if m:
+            found[m["name"]][float(m["score"])].append(cell)
+            rows[m["name"]] += n
+    name, most = next(iter(rows.most_common(1)), ("", 0))
+    fits = most >= _OF_NUMBERS * sum(counted.values()) and len(found[name]) > 1
+    return (name, dict(found[name])) if fits and not is_lexical(name) else ("", {})
+
+
+_SCORE = re.compile(r"(?P<name>[a-z]{3,})[ :]+(?P<score>\d+(?:\.\d+)?)(?!\d)")
 
 
 def _named(flags: Iterable[str], headers: Iterable[str]) -> dict[Key, str]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.records import Constraint, RowAsk, Turn, Wanted
+from assistant.records import Constraint, RowAsk, Turn
 from assistant.understand.constraints import filters, is_identity, merge
 from assistant.understand.homonyms import settled
 from assistant.understand.reading import RowReading
-from assistant.understand.titles import titled_in
-from assistant.understand.too_many import BY_WANTED, MAX_NAMED, by_school, spread
+from assistant.understand.side_by_side import compared_programs, compared_sets, comparison
+from assistant.understand.too_many import MAX_NAMED, by_school, spread
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
 from vectorstore.records import ProgramId
 from vectorstore.text import topic_key
@@ -35,7 +35,6 @@ _AFRESH = frozenset(
 )
 """Words that ask anew: "which certificates are there?" is no follow-up, "certificates?" is."""
 _IF = frozenset({"and if", "what if"})
-_MAX_COMPARED = 6
 
 
 class Rows(Protocol):
@@ -54,6 +53,8 @@ class Follow:
     clarify: str | None = None
     """A question back, where part of a name fits several schools."""
     options: tuple[str, ...] = ()
+    others: tuple[RowAsk, ...] = ()
+    """Asks for the sets that the one of `ask` is set against."""
 
 
 def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: Rows) -> Follow:
@@ -81,9 +82,17 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if pointed and not reading.universities:
         ask = _about(pointed, reading)
         return Follow(ask, held if not reading.filters else constraints)
-    compared = _compared(turn, reading, constraints, pointed, rows)
+    sets = compared_sets(reading, constraints, rows)
+    of_schools = len(reading.universities) > 1
+    compared = (
+        ()
+        if sets and not of_schools
+        else compared_programs(turn, reading, constraints, pointed, rows)
+    )
     if compared:
-        return Follow(_comparison(compared, reading), _set_only(constraints))
+        return Follow(comparison(compared, reading), _set_only(constraints))
+    if sets:
+        return Follow(sets[0], constraints, others=sets[1:])
     meant = settled(filters(constraints), reading.homonyms, rows)
     ask = spread(_ask(reading, meant.filters), rows)
     ask = by_school(ask, rows) if reading.schools else ask
@@ -295,57 +304,8 @@ def _about(pointed: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
     """The ask about programs pointed at, with the conditions said of them."""
     own = tuple(f for f in reading.filters)
     if len(pointed) > 1 and (reading.compare or reading.difference):
-        return _comparison(pointed, reading)
+        return comparison(pointed, reading)
     return _ask(reading, (Filter(Field.PROGRAM, Op.IN, pointed), *own))
-
-
-def _compared(
-    turn: Turn,
-    reading: RowReading,
-    constraints: tuple[Constraint, ...],
-    pointed: tuple[ProgramId, ...],
-    rows: Rows,
-) -> tuple[ProgramId, ...]:
-    """The programs set side by side: two named, or one and the last one named before."""
-    measured = any(w in BY_WANTED for w in reading.wanted) or reading.sort is not None
-    if not (reading.compare or reading.difference or measured) or reading.aggregate:
-        return ()
-    shared = tuple(f for f in filters(constraints) if not is_identity(f))
-    found: list[ProgramId] = list(pointed)
-    for names in reading.universities:
-        one = Filter(Field.UNIVERSITY, Op.IN, names)
-        own = tuple(Filter(Field.TOPIC, Op.IN, t) for t in reading.topics_of(names))
-        rest = tuple(f for f in shared if f.field is not Field.TOPIC)
-        tries = ((*rest, *own, one), (*own, one)) if own else ((*shared, one), (one,))
-        titled = titled_in(reading, names, rows.run(RowQuery((one,))).rows)
-        results = (titled, *(rows.run(RowQuery(filters)).rows for filters in tries))
-        found += [p.id for p in next((r for r in results if r), ())]
-    if not reading.universities and not pointed and reading.difference:
-        found = list(turn.named[-2:])
-    if len(reading.universities) == 1 and not pointed and reading.difference and turn.named:
-        found = [turn.named[-1], *found]
-    distinct = tuple(dict.fromkeys(found))
-    enough = len(reading.universities) > 1 or (reading.difference and len(distinct) > 1)
-    return distinct if enough and 1 < len(distinct) <= _MAX_COMPARED else ()
-
-
-def _comparison(programs: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:
-    """Programs side by side on the measure asked about; price where none is named."""
-    key = reading.sort.key if reading.sort else None
-    if key is None:
-        key = next((BY_WANTED[w] for w in reading.wanted if w in BY_WANTED), SortKey.PRICE)
-    sort = reading.sort or Sort(key)
-    query = RowQuery(
-        (Filter(Field.PROGRAM, Op.IN, programs),), sort=Sort(key, sort.descending), compare=programs
-    )
-    measure = Wanted.DURATION if key is SortKey.DURATION else Wanted.PRICE
-    wanted = tuple(dict.fromkeys((measure, *reading.wanted)))
-    return RowAsk(
-        query,
-        wanted,
-        reading.duration_unit,
-        difference=reading.difference or len(programs) == 2,
-    )
 
 
 def _set_only(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.understand.english import NUMBERED
 from assistant.understand.quantities import Quantity
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
@@ -11,8 +12,6 @@ _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _STATED = frozenset(
     {"is", "are", "at", "was", "costs", "cost", "costing", "priced", "exactly", "of"}
 )
-_NUMBERED = frozenset("level band stage grade tier step".split())
-"""Words that the number behind them counts, where no column holds it."""
 _PRICE_SIZED = 500
 """A bare number this large is likely a price."""
 _PAID = frozenset("spend pay paying dollars dollar priced".split())
@@ -186,7 +185,7 @@ def _number(reading: RowReading, at: int, amount: Quantity) -> None:
     before = reading.tags[at - 1] if at else None
     following = reading.neighbour(at, 1, 4)
     after = [reading.tags[i] for i in following]
-    if before is not None and before.text in _NUMBERED:
+    if before is not None and before.text in NUMBERED:
         reading.unheld.update((at - 1, at))  # "level 8 courses": no column says which level
         return
     if before and before.text in ("number", "no", "rank", "nr"):

@@ -35,7 +35,10 @@ def with_cells(tags: Sequence[Tag], held: Cells) -> list[Tag]:
 def _unread(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
     for end in range(min(len(tags), at + MAX_WORDS), at, -1):
         run = tags[at:end]
-        if not any(map(_is_open, run)) or not all(map(_may, run)):
+        whole = len(run) > 1 and all({x.role for x in t.links} <= _WEAKER for t in run)
+        if not any(map(_is_open, run)) or not (whole or all(map(_may, run))):
+            continue
+        if any(t.quantity for t in run):
             continue
         if values := held.named(_words(run)):
             yield _cell(run, values)
@@ -92,9 +95,9 @@ def _flags(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
         run = tags[at:end]
         if any(not {x.role for x in t.links} <= _WEAKER for t in run):
             continue
-        said = _words(run)
-        if said[0] in _ARTICLES:  # "a year abroad" lasts no year
-            said = said[1:]
+        whole = _words(run)
+        # "a year abroad" lasts no year
+        said = whole[1:] if whole[0] in _ARTICLES else whole
         if len(said) < _MANY and any(t.quantity for t in run):
             continue
         alone = len(said) == 1
@@ -102,7 +105,7 @@ def _flags(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
             _is_open(run[0]) or (not is_lexical(said[0]) and _is_cued(tags, at, end))
         ):
             continue
-        graded = held.features.graded(said[1:], said[0]) if len(said) > 1 else ()
+        graded = held.features.graded(whole[1:], whole[0]) if len(whole) > 1 else ()
         if graded:
             yield _cell(run, graded)
         elif feature := held.features.flag(said):
@@ -115,8 +118,19 @@ def _is_cued(tags: Sequence[Tag], at: int, end: int) -> bool:
     """Whether the words around say that a program has something: "with X", "X courses"."""
     before = next((t for t in reversed(tags[:at]) if t.text not in _ARTICLES), None)
     after = tags[end] if end < len(tags) else None
-    heads = after is not None and (after.has("noun", "program") or after.has("noun", "degree"))
-    return heads or (before is not None and before.text in _HAVING)
+    if _is_kind(after) or (after is None and _is_kind(before)):
+        return True  # "sandwich courses", "MBA accredited"
+    stated = after is not None and after.text in _THERE
+    return stated or (before is not None and before.text in _HAVING)
+
+
+def _is_kind(tag: Tag | None) -> bool:
+    if tag is None or tag.has("noun", "school"):
+        return False
+    return tag.has("noun") or tag.has("level") or tag.link("award") is not None
+
+
+_THERE = frozenset("available offered included possible required".split())
 
 
 def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
@@ -137,6 +151,26 @@ def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
                 yield _cell(tags[at : end + behind], values)
 
 
+def _scores(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "IELTS at least 6.5": the bound stands between the name and its number."""
+    if tags[at].quantity or tags[at].links or at + 2 >= len(tags):
+        return
+    joint = at + 1 + (tags[at + 1].text in _OF)
+    op, number = _bound(tags, joint)
+    amount = tags[number].quantity if number < len(tags) else None
+    if number == at + 1 or amount is None or amount.kind != "number" or amount.is_range:
+        return
+    after = tags[number + 1] if number + 1 < len(tags) else None
+    sense = after.sense("compare") if after is not None else None
+    behind = after is not None and sense is not None and after.text.startswith("or ")
+    bound = _OPS.get(sense.value, op) if sense is not None and behind else op
+    if values := held.features.numbered(_words(tags[at : at + 1]), bound, amount.low):
+        yield _cell(tags[at : number + 1 + behind], values)
+
+
+_OF = frozenset({"of", "is", "score"})
+
+
 def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
     """The operator of a comparator here, and where what it bounds starts."""
     sense = tags[at].sense("compare")
@@ -148,7 +182,7 @@ def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
     return Op.EQ, at
 
 
-_FINDERS = (_numbers, _flags, _at_kind, _taught, _unread, _asked)
+_FINDERS = (_numbers, _scores, _flags, _at_kind, _taught, _unread, _asked)
 _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _WEAKER = frozenset({"topic", "column"})
 """Names that a column of yes and no goes before."""

@@ -11,6 +11,7 @@ from assistant.understand.take_cells import take_cell
 from assistant.understand.vocabulary import Link
 from vectorstore.query import OF_PLACES, Field, Filter, Op
 from vectorstore.records import Level
+from vectorstore.text import ACRONYMS
 
 _ROLE_FIELDS = {
     "university": Field.UNIVERSITY,
@@ -37,7 +38,9 @@ def read_names(reading: RowReading) -> None:
     for at, tag in enumerate(reading.tags):
         if not reading.free(at):
             continue
-        if any(x.role != "column" for x in tag.links):
+        if _only_offers(reading, at):
+            reading.take(at)
+        elif any(x.role != "column" for x in tag.links):
             _name(reading, at, tag)
         elif tag.has("level"):
             _level(reading, at, tag)
@@ -94,6 +97,7 @@ def negated(reading: RowReading, at: int) -> bool:
                 and negated(reading, content[0])
             )
         passed = tag.is_frame or tag.has("operator", "any") or tag.has("noun") or _points(tag)
+        passed = passed or tag.text in _TEACHING
         if not passed and not tag.text.startswith(("requir", "includ", "involv")):
             return False
         if i < at - 5 or tag.text in ("but", "then", "so", "that's"):
@@ -127,7 +131,7 @@ def _same_kind(left: Tag, right: Tag) -> bool:
 def _name(reading: RowReading, at: int, tag: Tag) -> None:
     link = tag.links[0]
     place = tag.link("place")
-    if place and _is_place(reading, at):
+    if place and _is_place(reading, at) and not _is_short_subject(reading, at, place):
         link = place
     elif link.role == "place" and tag.has("level"):
         _level(reading, at, tag)  # "MS in Nursing" is a degree, not Mississippi
@@ -174,13 +178,36 @@ def _is_lesson(reading: RowReading, at: int) -> bool:
     return reading.tags[at].text in _LESSONS and before is not None and bool(before.link("topic"))
 
 
+def _only_offers(reading: RowReading, at: int) -> bool:
+    """ "Universities teaching mathematics": what they do, and no subject."""
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    before = reading.tags[at - 1] if at else None
+    offers = reading.tags[at].text == "teaching" and after is not None and after.link("topic")
+    return bool(offers and before and (before.has("noun", "school") or before.link("university")))
+
+
 def _is_place(reading: RowReading, at: int) -> bool:
     """Whether the words around say that a place is meant: "in X", "X as the campus city"."""
     before = [t.text for t in reading.tags[max(0, at - 2) : at]]
     after = [t.text for t in reading.tags[at + 1 : at + 3]]
     of_place = before[-1:] == ["of"] and before[0] in _PLACES
     within = before[-1:] in (["in"], ["near"], ["around"]) or before == ["in", "the"]
-    return within or of_place or after == ["as", "the"] or _is_of_city(reading, at)
+    if within or of_place or after == ["as", "the"] or _is_of_city(reading, at):
+        return True
+    other = reading.tags[at - 2].link("place") if at > 1 and before[-1] in _COORDINATION else None
+    return bool(other and other.spot and other.spot.code)  # "in FR or IT"
+
+
+def _is_short_subject(reading: RowReading, at: int, place: Link) -> bool:
+    """ "Courses in IT" are in information technology, not in Italy: where IT is a subject as well.
+
+    Behind its city or beside another place it is the place: "Milan, IT", "in FR or IT".
+    """
+    tag = reading.tags[at]
+    if not (place.spot and place.spot.code and tag.link("topic") and tag.text in ACRONYMS):
+        return False
+    near = [i for step in (-1, 1) for i in (at + step, at + 2 * step) if 0 <= i < len(reading.tags)]
+    return not any(reading.tags[i].link("place") for i in near)
 
 
 def _is_of_city(reading: RowReading, at: int) -> bool:

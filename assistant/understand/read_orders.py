@@ -287,7 +287,10 @@ def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
     )
     if named is None or any(t.link("university") for t in tags[:at]):
         return False  # two named: "is X's cheaper than Y's" sets them side by side
-    if tags[at + 2].link("topic") and any(t.link("topic") for t in tags[:at]):
+    other = next((t for t in tags[at + 2 :] if not t.is_frame), tags[at + 2])
+    if other.unread:
+        return False  # what nothing holds is no limit: "cheaper than dentistry at X"
+    if any(_is_alike(other, t) for t in tags[:at]):
         return False  # so does "is nursing cheaper than law at X"
     reading.take(at, at + 1)
     reading.beside = (sort, named.values)
@@ -296,6 +299,13 @@ def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
         f for f in reading.filters if f.field is not Field.UNIVERSITY or f.values != named.values
     ]
     return True
+
+
+def _is_alike(one: Tag, other: Tag) -> bool:
+    """Two subjects, two levels or two ways of teaching."""
+    roles = ("topic", "award")
+    linked = any(one.link(r) and other.link(r) for r in roles)
+    return linked or any(one.has(r) and other.has(r) for r in ("level", "delivery"))
 
 
 def _more_or_less(reading: RowReading, at: int, *, plus: bool) -> None:

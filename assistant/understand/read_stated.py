@@ -30,7 +30,7 @@ def read_stated(reading: RowReading) -> None:
         sense = tag.sense("measure")
         if sense is None or sense.value not in _MEASURES or not reading.free(at):
             continue
-        if tag.text.startswith("how") or _is_limit(reading, at):
+        if tag.text.startswith("how") or _is_limit(reading, at) or _leads_on(reading, at):
             continue
         found = _presence(reading, at)
         if found is None and tag.text not in _NAMES and _denied(reading, at):
@@ -43,6 +43,12 @@ def read_stated(reading: RowReading) -> None:
                 reading.add(Filter(Field.CURRENCY, absent, (UNSTATED,)))
             else:
                 reading.add(Filter(Field.STATED, op, (_MEASURES[sense.value],)))
+
+
+def _leads_on(reading: RowReading, at: int) -> bool:
+    """ "Not taught in German": what is denied is what it is taught in."""
+    after = [t.text for t in reading.tags[at + 1 : at + 2]]
+    return reading.tags[at].has("measure", "delivery") and after in (["in"], ["at"], ["by"])
 
 
 def _presence(reading: RowReading, at: int) -> tuple[Op, list[int]] | None:

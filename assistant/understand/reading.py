@@ -16,7 +16,7 @@ from assistant.understand.quantities import Quantity
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Filter, Op, Sort, SortKey
 
-_MEMBERS = frozenset({"or", "and", "vs", "versus", "than", "with", "against", "rather than", "to"})
+MEMBERS = frozenset({"or", "and", "vs", "versus", "than", "with", "against", "rather than", "to"})
 """Words between the members of a comparison."""
 
 
@@ -112,8 +112,8 @@ class RowReading:
     def topics_of(self, university: tuple[str, ...]) -> list[tuple[str, ...]]:
         """Subjects named in the same member of a comparison as this university."""
         at = next(i for i, t in enumerate(self.tags) if _is_named(t, university))
-        first = next((i for i in range(at, -1, -1) if self.tags[i].text in _MEMBERS), -1)
-        last = next((i for i in range(at, len(self.tags)) if self.tags[i].text in _MEMBERS), None)
+        first = next((i for i in range(at, -1, -1) if self.tags[i].text in MEMBERS), -1)
+        last = next((i for i in range(at, len(self.tags)) if self.tags[i].text in MEMBERS), None)
         members = (t for t in self.tags[first + 1 : last] if not t.link("university"))
         links = (t.link("topic") for t in members)
         return [link.values for link in links if link]

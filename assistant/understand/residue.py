@@ -156,6 +156,8 @@ def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
         return True  # a school that is not held: "TAFE NSW"
     if tag.quantity:
         return tag.quantity.kind != "number" or tag.quantity.low > _FEW
+    if at and reading.tags[at - 1].text == "than":
+        return True  # one of two that are compared
     if tag.sense("claim") or _is_name(tagged, tag) or not is_english(tag.text):
         return True
     if _after_preposition(reading, at):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.understand.english import is_english, singulars
 from assistant.understand.institutions import OFFERS
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
+from assistant.understand.place_codes import is_as_code
 from assistant.understand.quantities import Quantity, quantities
 from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
@@ -112,12 +113,16 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
             made = replace(made, senses=(Sense("noun", "program"),), links=())
         elif made.has("payer") and {x.role for x in made.links} == {"topic"}:
             made = replace(made, links=())  # "international students" pay, titles call them so too
-        elif _is_name_in_capitals(made, tokens, corrected):
+        elif _is_name_in_capitals(made, tokens, corrected) or _is_short_form(made, tokens):
             made = replace(made, senses=())
         elif _corrects(text, tokens, made):
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
             made = replace(made, senses=(Sense("guide", "page"),))
+        elif made.unread and made.text in ACRONYMS and (named := _expanded(made.text, vocabulary)):
+            made = replace(
+                made, links=(Link("topic", named, made.first, made.last),)
+            )  # "cs masters"
         tags.append(_as_subject(made, tags, corrected[made.last + 1 :], vocabulary, opens=opens))
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
@@ -185,6 +190,12 @@ def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]
     )  # fmt: skip
     placed = tag.first > 0 and words[tag.first - 1] in ("at", "from", "by")
     return placed and written and tag.first == tag.last and not tag.links and bool(tag.senses)
+
+
+def _is_short_form(tag: Tag, tokens: Sequence[Token]) -> bool:
+    """ "IT courses" of a site without any: a subject that is not held, and no pronoun."""
+    short = tag.first == tag.last and tag.text in ACRONYMS and not tag.links
+    return short and is_as_code(tokens, tag.first)
 
 
 def _is_member(tags: Sequence[Tag], at: int) -> bool:
@@ -288,6 +299,8 @@ def _as_subject(
     and jobs, and of corrections where there is nothing to correct.
     """
     named = vocabulary.common.get(singulars((tag.text,))[0])
+    if tag.text == "it" and opens:  # before anything was spoken of: "it courses", "courses in it"
+        return _as_computing(tag, before, following, vocabulary)
     if tag.first != tag.last or tag.links or tag.quantity or not named:
         return tag
     behind = len(before) > 1 and before[-1].text == "in" and _is_kind(before[-2])
@@ -300,6 +313,23 @@ def _as_subject(
     return replace(
         tag, senses=(), links=(Link("topic", tuple(sorted(named)), tag.first, tag.last),)
     )
+
+
+def _as_computing(
+    tag: Tag, before: Sequence[Tag], following: Sequence[str], vocabulary: Vocabulary
+) -> Tag:
+    """Where no pronoun can stand, what IT is short for; unread if no program is in it."""
+    behind = len(before) > 1 and before[-1].text == "in" and _is_kind(before[-2])
+    if tag.links or not (behind or (_opens_kind(following) and not (before and _does(before[-1])))):
+        return tag
+    named = _expanded("it", vocabulary)
+    links = (Link("topic", named, tag.first, tag.last),) if named else ()
+    return replace(tag, senses=(), links=links)
+
+
+def _expanded(short: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """The subjects that a short form stands for."""
+    return vocabulary.topics.get(singulars(ACRONYMS[short].split()))
 
 
 def _is_kind(tag: Tag) -> bool:

@@ -41,6 +41,9 @@ def take_cell(reading: RowReading, at: int, link: Link, op: Op, *, join: bool) -
 def _take_beside(reading: RowReading, at: int, values: tuple[str | float, ...]) -> None:
     """Words of a column's header beside its cell: "July intake", "ACCSC accredited"."""
     header = {stem(w) for w in words(str(values[0]).partition(":")[0])}
+    before = reading.tags[at - 1] if at and reading.free(at - 1) else None
+    if before is not None and before.unread and before.text.startswith(_DEMANDS):
+        reading.take(at - 1)  # "which courses accept BBC"
     near = [at - 1, at + 1]
     if at > 1 and reading.tags[at - 1].text in ("by", "in", "with", "the"):
         near.append(at - 2)  # "accredited by COE", "starting in July"
@@ -48,6 +51,9 @@ def _take_beside(reading: RowReading, at: int, values: tuple[str | float, ...]) 
         tag = reading.tags[i] if reading.free(i) else None
         if tag is not None and _is_bare(tag) and _is_said_by(tag.text, header):
             reading.take(i)
+
+
+_DEMANDS = ("accept", "requir", "demand")
 
 
 def _is_bare(tag: Tag) -> bool:

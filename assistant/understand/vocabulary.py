@@ -8,7 +8,7 @@ a word is neither English nor known here. It does not decide what the question a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
@@ -61,8 +61,9 @@ class Vocabulary:
     """Indexes over the names of a snapshot; built once when it is opened."""
 
     institutions: Institutions
-    topics: Mapping[tuple[str, ...], frozenset[str]]
-    """Key of a phrase (without plurals) -> the phrases of categories, fields and titles."""
+    topics: Mapping[tuple[str, ...], tuple[str, ...]]
+    """Key of a phrase (without plurals) -> the phrases of categories, fields and titles, the
+    commonest first."""
     places: Mapping[tuple[str, ...], Spot]
     awards: Awards
     categories: Mapping[tuple[str, ...], str]
@@ -134,12 +135,15 @@ class Vocabulary:
             degree = self.degrees.get(" ".join(singulars(corrected[at : last + 1])))
             if degree:
                 yield Link("degree", degree, at, last)
-        for role, phrases in (("topic", self.topics), ("entity", self.entities)):
+        named: tuple[tuple[str, Mapping[tuple[str, ...], Collection[str]]], ...]
+        named = (("topic", self.topics), ("entity", self.entities))
+        for role, phrases in named:
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
                 key = phrase_key(tokens[at : last + 1], corrected[at : last + 1])
                 values = phrases.get(key) or phrases.get(_in_roman(key))
                 if values:
-                    yield Link(role, tuple(sorted(values)), at, last)
+                    ordered = tuple(values if role == "topic" else sorted(values))
+                    yield Link(role, _as_said(ordered, corrected[at : last + 1]), at, last)
                     break
 
     def _short_names(
@@ -190,6 +194,12 @@ def phrase_key(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[str, 
         for token, word in zip(tokens, corrected, strict=True)
     ]
     return singulars(tuple(topic_key(" ".join(raw)).split()))
+
+
+def _as_said(values: tuple[str, ...], said: Sequence[str]) -> tuple[str, ...]:
+    """The values with the visitor's own form of the name first."""
+    own = " ".join(said)
+    return (own, *(v for v in values if v != own)) if own in values else values
 
 
 _ROMAN = {digit: roman for roman, digit in NUMERALS.items()}

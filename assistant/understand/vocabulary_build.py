@@ -6,14 +6,15 @@ words link to it is `vocabulary.py`'s.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from assistant.understand.awards import Awards
 from assistant.understand.cells import Cells
 from assistant.understand.columns import named_columns
-from assistant.understand.english import is_everyday, is_lexical, singulars
+from assistant.understand.english import NUMBERED, NUMERALS, is_everyday, is_lexical, singulars
 from assistant.understand.institutions import Institutions
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.places import spots
@@ -84,10 +85,14 @@ def _other_names(programs: Iterable[Program]) -> dict[str, set[str]]:
 
 def _topics(
     keys: Sequence[str], nouns: frozenset[str] = frozenset()
-) -> dict[tuple[str, ...], frozenset[str]]:
-    """Every phrase that can name a subject, by its key; compounds also by their parts."""
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Every phrase that can name a subject, by its key; compounds also by their parts.
+
+    Phrases of one key, of which sources write most often the first, differ in number and spelling.
+    """
     topics: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for phrase in {phrase for key in keys for phrase in _phrases(key.split(), nouns)}:
+    counted = Counter(phrase for key in keys for phrase in set(_phrases(key.split(), nouns)))
+    for phrase in counted:
         topics[singulars(phrase)].append(" ".join(phrase))
     for acronym, expansion in ACRONYMS.items():
         # "MSF" opens with a level, which no other phrase may
@@ -100,7 +105,11 @@ def _topics(
         topics[singulars((whole,))] += variants
         if not is_everyday(parts[0]):
             topics[singulars(parts[:1])].append(whole)  # "cyber"
-    return {key: frozenset(phrases) for key, phrases in topics.items()}
+    used = {" ".join(phrase): n for phrase, n in counted.items()}
+    return {
+        key: tuple(sorted({*phrases}, key=lambda p: (-used.get(p, 0), p)))
+        for key, phrases in topics.items()
+    }
 
 
 def _common(keys: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -153,7 +162,8 @@ def _spelled(
 def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Runs of up to five words that can name a subject."""
     stops = [word in nouns or _is_head(word) for word in key]
-    ends = [_can_end(word) for word in key]
+    numbered = (_is_numbered(*pair) for pair in zip_longest(key, key[1:], fillvalue=""))
+    ends = [_can_end(w) and not n for w, n in zip(key, numbered, strict=True)]
     for start, first in enumerate(key):
         if stops[start] or not ends[start]:
             continue
@@ -164,6 +174,11 @@ def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, .
                 break  # "online master in finance" is a way of teaching, a level and a subject
             if ends[end]:
                 yield tuple(key[start : end + 1])
+
+
+def _is_numbered(word: str, following: str) -> bool:
+    """Of "Civil Engineering (Level 4)" the level, which says which and no subject."""
+    return word in NUMBERED and (_is_amount(following) or following in NUMERALS)
 
 
 def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -48,7 +48,7 @@ def _listing_counts(figure: Figure, reading: Reading, desk: Desk) -> Iterable[in
     a, b = reading.clause(figure.start)
     before, behind = reading.folded[a : figure.start], reading.folded[figure.end : b]
     clause = reading.folded[a:b]
-    is_held = bool(_HOLDS.search(before)) or bool(re.match(r"\s+(?:are|is) held\b", behind))
+    is_held = bool(_HOLDS.search(before)) or bool(_HELD.match(behind))
     for listing in _listings_meant(reading, desk):
         if is_held:
             yield listing.held
@@ -62,6 +62,7 @@ def _listing_counts(figure: Figure, reading: Reading, desk: Desk) -> Iterable[in
 
 _ANNOUNCED = r"\b(?:announc|advertis|claim|promis)\w*"
 _OF_LISTING = re.compile(rf"{_ANNOUNCED}|\blisting\b|\bheading\b|\bunder\b")
+_HELD = re.compile(r"\s+(?:(?:are|is) held|(?:rows|programs) i hold)\b")
 _HOLDS = re.compile(r"\bh(?:o|e)lds?(?: only| just)?\s*$")
 
 

@@ -50,8 +50,9 @@ def is_count(figure: Figure, reading: Reading) -> bool:
         return True
     if re.match(r"\s*[,.]?\s*$|\s*[,.]", behind) and _HELD_BEFORE.search(before):
         return True
-    if re.match(r"\s+(?:do|does|are|is|have|has|fit|fits|can)\b", behind) and re.search(
-        r"\bof (?:the|these|those|which|them|whom)\b[^\x01]*$", before
+    if re.match(r"\s+(?:do|does|are|is|have|has|fit|fits|can)\b", behind) and (
+        re.search(r"\bof (?:the|these|those|which|them|whom)\b[^\x01]*$", before)
+        or _OF_SET.match(reading.masked[: figure.start])
     ):
         return True
     if any(p.match(behind.lstrip()) for _, _, p in SUPERLATIVES) and re.search(
@@ -61,6 +62,10 @@ def is_count(figure: Figure, reading: Reading) -> bool:
     behind = _BRACKETED.sub(r" \1 ", behind)
     noun = _next_noun(behind)
     return noun is not None and bool(_COUNTED.match(behind[:noun]))
+
+
+_OF_SET = re.compile(r"of (?:the|these|those) \d[^,;:]*,\s*$")
+"""Opens a sentence whose next clause counts some of them: "Of the 10 rows I hold, 3 ..."."""
 
 
 def _next_noun(behind: str) -> int | None:

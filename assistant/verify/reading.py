@@ -212,7 +212,7 @@ def read(
     free_titles = [t for t in titles if not any(a < t[1] and t[0] < b for a, b in spans)]
     free_places = [p for p in places if not any(a < p.end and p.start < b for a, b in spans)]
     hidden = [*spans, *free_titles, *((p.start, p.end) for p in free_places)]
-    masked = mask(folded, hidden)
+    masked = _undenied(mask(folded, hidden), of_kinds)
     found = figures(mask(text, [*hidden, *of_kinds]))
     ways = tuple(_ways(mask(masked, of_kinds)))
     return Reading(
@@ -227,6 +227,14 @@ def bracketed(folded: str, cell: str) -> list[tuple[int, int]]:
         rf"(?<=[(,] ){re.escape(cell)}(?=[,)])|(?<=\(){re.escape(cell)}(?=[,)])", folded
     )
     return [m.span() for m in found]
+
+
+def _undenied(masked: str, kinds: Iterable[tuple[int, int]]) -> str:
+    """The text without the denials that stand in a cell: "IELTS 7.0 (no band below 7.0)"."""
+    text = list(masked)
+    for start, end in kinds:
+        text[start:end] = NEGATION.sub(lambda m: "_" * len(m.group()), masked[start:end])
+    return "".join(text)
 
 
 def _unstopped(masked: str, kinds: Iterable[tuple[int, int]]) -> str:

@@ -106,6 +106,7 @@ _DENIED_SET = (
     Field.CATEGORY,
     Field.TITLE,
     Field.AWARD,
+    Field.COLUMN,
 )
 
 

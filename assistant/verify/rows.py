@@ -223,7 +223,8 @@ def _cells_said(text: str, desk: Desk) -> dict[str, set[ProgramId]]:
         for header, cell in program.attributes:
             if (said := plain(f"{header} {cell}")) in folded:
                 found[said].add(program.id)
-    return found
+    titles = {plain(p.title) for p in desk.rows.values()} if found else set()
+    return {said: ids for said, ids in found.items() if not any(f"({said})" in t for t in titles)}
 
 
 def _wrong_cells(reading: Reading, desk: Desk) -> str | None:

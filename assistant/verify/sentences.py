@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.records import DraftSegment, SegmentKind, Verdict
+from assistant.verify.against import sets_against
 from assistant.verify.claims import wrong_claims
 from assistant.verify.columns import states_columns
 from assistant.verify.desk import Desk, Room
@@ -48,7 +49,7 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
     if laid.quotes and is_verbatim(part.text, laid.quotes):
         return Proof(Verdict.SUPPORTED)
     reasons = []
-    if laid.has_rows and states_columns(part.text, laid):
+    if laid.has_rows and (states_columns(part.text, laid) or sets_against(part.text, laid)):
         return Proof(_verdict(part))
     if laid.has_rows:
         reason = wrong_rows(part.text, laid)

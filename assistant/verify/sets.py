@@ -16,9 +16,9 @@ from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
 from assistant.verify.text import plain
-from vectorstore.query import OF_PRICES, Field, Filter, Op
+from vectorstore.query import OF_PLACES, OF_PRICES, Field, Filter, Op
 from vectorstore.records import Program
-from vectorstore.text import topic_key
+from vectorstore.text import topic_key, words
 
 _BACK = re.compile(r"\b(?:of|among|from) (?:these|those|them|which)\b|\b(?:those|these)\b")
 
@@ -68,10 +68,28 @@ def stated(f: Filter, reading: Reading) -> bool:
             return True
         hits = {v for v, pattern in LEVELS.items() if pattern.search(reading.masked)}
         return all(str(v) in hits or v == "other" for v in f.values)
+    said = _text_stated(f, reading)
+    return said and (f.op is not Op.NOT_IN or bool(_OUTSIDE.search(reading.folded)))
+
+
+def _text_stated(f: Filter, reading: Reading) -> bool:
+    """The sentence holds every value; a place as it is written, for IT is Italy there.
+
+    Of a subject in both numbers ("data science", "data sciences") one says the other.
+    """
+    if f.field in OF_PLACES:
+        key = f" {' '.join(words(reading.folded))} "
+        return all(f" {' '.join(words(str(v)))} " in key for v in f.values)
     text = reading.masked if f.field is Field.TOPIC else reading.folded
     key = topic_key(re.sub(r"\bai\b", "artificial intelligence", text))
-    said = all(topic_key(str(v)).strip() in key for v in f.values)
-    return said and (f.op is not Op.NOT_IN or bool(_OUTSIDE.search(reading.folded)))
+    forms: dict[str, list[str]] = {}
+    for value in (topic_key(str(v)).strip() for v in f.values):
+        forms.setdefault(_NUMBER.sub("", value), []).append(value)
+    return all(any(form in key for form in own) for own in forms.values())
+
+
+_NUMBER = re.compile(r"(?:ies|y|s)$")
+"""What the last word of a subject ends with in one number or the other."""
 
 
 _IN_AND_FOR = re.compile(r"\bpriced in (\w{3}) (?=per |in total)")
