@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.compose.details import bracketed, told
 from assistant.compose.rankings import SUPERLATIVES, only
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
@@ -125,10 +127,12 @@ def _end(found: AskEvidence, result: RowResult, shelf: Shelf) -> DraftSegment:
 def _range(found: AskEvidence, result: RowResult, shelf: Shelf) -> DraftSegment:
     assert result.value is not None
     high = result.value if result.value_high is None else result.value_high
+    if high == result.value:  # all of them the same
+        return _value(replace(result, query=replace(result.query, aggregate=_ALIKE)), shelf)
     rows = [p for p in _matched(found, result) if shelf.row(p)]
     low_rows = [p for p in rows if _own(p, result) == result.value]
     high_rows = [p for p in rows if _own(p, result) == high]
-    if not low_rows or not high_rows or high == result.value:
+    if not low_rows or not high_rows:
         return say(
             "The {measure}s of {over} run from {low} to {high}.",
             measure=words(_MEASURED[result.query.of]),
@@ -145,6 +149,10 @@ def _range(found: AskEvidence, result: RowResult, shelf: Shelf) -> DraftSegment:
         high=shelf.value(result, high),
         dear=_names(high_rows, shelf),
     )
+
+
+_ALIKE = Aggregate.MEAN
+"""What is told of a range without width."""
 
 
 def _own(program: Program, result: RowResult) -> float | None:

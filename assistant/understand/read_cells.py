@@ -147,8 +147,32 @@ def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
             after = tags[end].sense("compare") if end < len(tags) else None
             behind = after is not None and tags[end].text.startswith("or ")
             bound = _OPS.get(after.value, op) if after is not None and behind else op
-            if values := held.features.numbered(_words(label), bound, amount.low):
+            values = held.features.numbered(_words(label), bound, amount.low)
+            if values and number is run[-1] and op is Op.EQ and not behind:
+                last, others = _further(tags, end, label, held)
+                yield _cell(tags[at:last], (*values, *(v for v in others if v not in values)))
+            elif values:
                 yield _cell(tags[at : end + behind], values)
+
+
+def _further(
+    tags: Sequence[Tag], end: int, label: Sequence[Tag], held: Cells
+) -> tuple[int, tuple[str, ...]]:
+    """Numbers joined to one that is named: "level 5 or 6"; where they end, and their cells."""
+    values: tuple[str, ...] = ()
+    while end + 1 < len(tags) and tags[end].text in _JOINTS:
+        amount = tags[end + 1].quantity
+        if amount is None or amount.kind != "number" or amount.is_range:
+            break
+        named = held.features.numbered(_words(label), Op.EQ, amount.low)
+        after = tags[end + 2] if end + 2 < len(tags) else None
+        if not named or (after is not None and after.has("noun") and tags[end].text == "and"):
+            break
+        values, end = (*values, *named), end + 2
+    return end, values
+
+
+_JOINTS = frozenset({"or", "and"})
 
 
 def _scores(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:

@@ -44,14 +44,26 @@ def _compares(reading: RowReading) -> bool:
     """Whether "than", "versus" or "compare" is said of sets, and no limit of a price."""
     said = any(t.has("operator", "compare") and t.text != "between" for t in reading.tags)
     ordered = reading.compare and reading.sort is not None
-    return said or ordered or reading.difference
+    return said or ordered or reading.difference or counts_more(reading)
+
+
+_ASKING = frozenset("are is do does which what who".split())
+
+
+def counts_more(reading: RowReading) -> bool:
+    """ "Are there more nursing or more law courses": of which there are more."""
+    said = [t.text for t in reading.tags]
+    more = "than" in said or said[0].split()[0] in _ASKING
+    more = more and any(t.has("operator", "more") or t.text == "fewer" for t in reading.tags)
+    plain = not (reading.sort or reading.aggregate or reading.wanted)
+    return more and plain and any(t.has("noun", "program") for t in reading.tags)
 
 
 def _members(tags: Sequence[Tag], held: Sequence[Filter]) -> Iterator[tuple[Filter, ...]]:
     """What each stretch between words of comparison names, by field."""
     member: list[Filter] = []
     for tag in tags:
-        if tag.text in MEMBERS or tag.has("operator", "compare"):
+        if tag.text in (*MEMBERS, "or more") or tag.has("operator", "compare"):
             yield tuple(sorted(member, key=lambda f: f.field))
             member = []
         elif (named := _named(tag)) is not None and _is_held(named, held):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from assistant.records import Constraint, RowAsk, Turn, Wanted
 from assistant.understand.constraints import filters, is_identity
-from assistant.understand.read_contrast import contrasted
+from assistant.understand.read_contrast import contrasted, counts_more
 from assistant.understand.reading import RowReading
 from assistant.understand.titles import titled_in
 from assistant.understand.too_many import BY_WANTED
@@ -76,7 +76,7 @@ def compared_sets(
         return (comparison(alone, reading),)
     key = reading.of or (reading.sort.key if reading.sort else None)
     key = key or next((BY_WANTED[w] for w in reading.wanted if w in BY_WANTED), SortKey.PRICE)
-    kind = reading.aggregate or Aggregate.RANGE
+    kind = reading.aggregate or (Aggregate.COUNT if counts_more(reading) else Aggregate.RANGE)
     upward = bool(reading.sort and reading.sort.descending)
     return tuple(
         RowAsk(RowQuery(own, aggregate=kind, of=key), against=Sort(key, upward)) for own in sets

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.understand.awards import Awards
 from assistant.understand.cells import Cells
+from assistant.understand.clipped import unclipped
 from assistant.understand.english import NUMERALS, is_english, is_lexical, singular, singulars
 from assistant.understand.institutions import Institutions
 from assistant.understand.place_codes import is_meant
@@ -141,6 +142,9 @@ class Vocabulary:
             for last in range(min(len(corrected), at + _MAX_PHRASE) - 1, at - 1, -1):
                 key = phrase_key(tokens[at : last + 1], corrected[at : last + 1])
                 values = phrases.get(key) or phrases.get(_in_roman(key))
+                if role == "topic" and not values:
+                    long = (v for form in unclipped(key) for v in phrases.get(form, ()))
+                    values = tuple(dict.fromkeys(long))
                 if values:
                     ordered = tuple(values if role == "topic" else sorted(values))
                     yield Link(role, _as_said(ordered, corrected[at : last + 1]), at, last)

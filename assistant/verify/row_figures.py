@@ -128,7 +128,7 @@ def _wrong_of_rows(
         if any(holds(figure, p) for rows in held for p in rows):
             return f"{_said(figure, reading)!r} is denied but so listed"
         asked = (f for part in desk.asks if part.result for f in part.result.query.filters)
-        if not any(sets.is_limit(figure, f) for f in asked):
+        if not any(sets.is_limit(figure, f) or sets.is_past(figure, f) for f in asked):
             return f"{_said(figure, reading)!r} is denied, but nobody asked about it"
         return None
     if figure.period and not all(any(_basis_fits(figure, p) for p in rows) for rows in held):

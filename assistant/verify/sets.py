@@ -123,6 +123,14 @@ def is_limit(figure: Figure, f: Filter) -> bool:
     return all(abs(a - b) < 1e-6 for a, b in zip(ends, wanted, strict=True))
 
 
+_PAST = {Op.LT: Op.GE, Op.LE: Op.GT, Op.GT: Op.LE, Op.GE: Op.LT}
+
+
+def is_past(figure: Figure, f: Filter) -> bool:
+    """A figure is the limit of a filter from its other side: "not under 9,000"."""
+    return f.op in _PAST and is_limit(figure, Filter(f.field, _PAST[f.op], f.values))
+
+
 def _delivery_stated(f: Filter, ways: Sequence[Way]) -> bool:
     values = {str(v) for v in f.values}
     denied = {w.value for w in ways if w.negated}

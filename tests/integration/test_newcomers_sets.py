@@ -98,6 +98,37 @@ def test_schools_levels_and_places_are_compared_as_sets(
     assert said in answer.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "are there more nursing or more law courses at Marram College",
+        "does Marram College have more law courses than nursing courses",
+    ],
+)
+def test_which_there_are_more_of_is_counted(courses: Assistant, question: str) -> None:
+    text = ask(courses, question).text
+    assert "I hold 4 nursing programs at Marram College" in text
+    assert "I hold 4 law programs at Marram College" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [("civil eng courses", "Civil Engineering (Level 4)"), ("info tech", "Information Technology")],
+)
+def test_clipped_subjects_are_read_where_nothing_is_so_called(
+    courses: Assistant, question: str, named: str
+) -> None:
+    found = rows(ask(courses, f"{question} at Marram College"))
+    assert {p.title for p in found} == {named}
+    assert len(found) == 4
+
+
+def test_a_limit_of_one_program_is_denied_by_its_figure(courses: Assistant) -> None:
+    held = next(x for x in LINES if x[1] == "Marram College" and x[2] == "Law")
+    asked = f"is the law bachelor at Marram College in {held[7]} under 1,000"
+    assert "not under 1,000" in ask(courses, asked).text
+
+
 def test_each_of_two_schools_is_counted(courses: Assistant) -> None:
     text = ask(courses, "Marram College vs Sedge Institute: how many law courses each").text
     assert text.count("I hold 4 law programs at") == 2
@@ -143,6 +174,7 @@ def test_a_short_subject_is_no_country(
         ("courses with a placement year", 14, ("placement",)),
         ("compulsory placement year courses", 14, ("Compulsory",)),
         ("civil engineering level 6", 9, ("6",)),
+        ("law courses of level 4 or 6", 9, ("4", "6")),
         ("courses with 360 credits", 10, ("360",)),
     ],
 )
