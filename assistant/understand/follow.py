@@ -13,7 +13,14 @@ from assistant.records import Constraint, RowAsk, Turn
 from assistant.understand.constraints import filters, is_identity, merge
 from assistant.understand.homonyms import settled
 from assistant.understand.reading import RowReading
-from assistant.understand.side_by_side import compared_programs, compared_sets, comparison
+from assistant.understand.side_by_side import (
+    alone,
+    compared_before,
+    compared_programs,
+    compared_sets,
+    comparison,
+    held_from_here,
+)
 from assistant.understand.too_many import MAX_NAMED, by_school, spread
 from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
 from vectorstore.records import ProgramId
@@ -73,6 +80,9 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     # Before the first turn nothing is held but what came with the question itself.
     carried = held if following or turn.last is None else ()
     constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
+    before = compared_before(turn, reading) if following and not pointed else ()
+    if before:
+        return _of_sets(before, constraints, reading, turn.number, rows)
     if following and not pointed and not _matches(constraints, rows):
         constraints = _alone(turn, reading, constraints, rows)
     if following and "next" in reading.references:
@@ -92,11 +102,24 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if compared:
         return Follow(comparison(compared, reading), _set_only(constraints))
     if sets:
-        return Follow(sets[0], constraints, others=sets[1:])
+        return _of_sets(sets, constraints, reading, turn.number, rows)
     meant = settled(filters(constraints), reading.homonyms, rows)
     ask = spread(_ask(reading, meant.filters), rows)
     ask = by_school(ask, rows) if reading.schools else ask
     return Follow(ask, constraints, meant.clarify, meant.options)
+
+
+def _of_sets(
+    sets: tuple[RowAsk, ...],
+    constraints: tuple[Constraint, ...],
+    reading: RowReading,
+    turn: int,
+    rows: Rows,
+) -> Follow:
+    """The asks for sets that are compared, or the one for the programs that they are."""
+    held = held_from_here(constraints, sets, turn)
+    pair = alone(sets, reading, rows)
+    return Follow(pair, held) if pair else Follow(sets[0], held, others=sets[1:])
 
 
 def _last_ask(turn: Turn, fits: Callable[[RowAsk], bool] = lambda _: True) -> RowAsk | None:

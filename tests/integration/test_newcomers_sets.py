@@ -129,6 +129,15 @@ def test_a_limit_of_one_program_is_denied_by_its_figure(courses: Assistant) -> N
     assert "not under 1,000" in ask(courses, asked).text
 
 
+def test_a_follow_up_asks_the_same_of_both_sets(courses: Assistant) -> None:
+    first = "is nursing cheaper than law at Marram College"
+    text = ask(courses, first, "and at Sedge Institute?").text
+    assert "nursing programs at Sedge Institute are cheaper than the law programs at Sedge" in text
+    listed = ask(courses, first, "list them")
+    assert {p.title for p in rows(listed)} == {"Nursing", "Law"}
+    assert {p.university for p in rows(listed)} == {"Marram College"}
+
+
 def test_each_of_two_schools_is_counted(courses: Assistant) -> None:
     text = ask(courses, "Marram College vs Sedge Institute: how many law courses each").text
     assert text.count("I hold 4 law programs at") == 2
