@@ -221,10 +221,13 @@ def _in_full(text: str, index: GuideIndex) -> str:
 def _of_part(named: NamedPage, index: GuideIndex) -> NamedPage:
     """A page named by what it calls some of its people only means these: "CRNA", "testers"."""
     page = index.pages[named.page_id]
-    if named.means or not named.said or named.stems <= set(stems(page.title)):
+    if not named.said or named.stems <= set(stems(page.title)):
         return named
     parts = dict.fromkeys(fold(claim.entity) for claim in index.claims.get(named.page_id, ()))
     parts.pop(fold(page.title), None)
+    if named.means:  # an everyday word for all of them: "crane operators" are a part by their name
+        own = {frozenset(stems(p)) for p in parts if named.stems <= set(stems(p))}
+        return replace(named, means=own.pop()) if len(own) == 1 else named
     of = [p for p in parts if not named.stems <= set(stems(p)) and is_trade(p)]
     told = [
         p

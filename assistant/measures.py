@@ -37,7 +37,7 @@ _ONE_IN_TEN = re.compile(
     r"\b(?:one in (?:ten|10)|tenth|10 percent)\b.{0,30}?"
     r"\b(?:(?P<low>less than|under|below)|(?P<high>more than|over|above))\b"
 )
-_PERCENTILE = re.compile(r"\b(?:(?P<low>10th|tenth)|(?P<high>90th|ninetieth)) percentile\b")
+_PERCENTILE = re.compile(r"\b(?:(?P<low>10th|tenth)|(?P<high>90th|ninetieth))[ -]percentile\b")
 _PAID_END = re.compile(
     r"\b(?:(?P<low>lowest|bottom|worst|poorest|least)|(?P<high>highest|top|best))[\s-]"
     r"(?:paid|paying|earn\w+|pay|salar(?:y|ies)|wages?|compensation|income)\b"

@@ -113,6 +113,7 @@ def answer(index: GuideIndex, question: str, context: str = "") -> str:
         ("hourly rate of a loan officer", "$35.66 per hour"),
         ("what's the going rate for glassblowers per year", "$38,700"),
         ("90th percentile wage for glassblowers", "more than $77,400"),
+        ("what is the 90th-percentile wage of glassblowers?", "more than $77,400"),
         ("er, what do, um, beekeepers earn", "$41,200"),
         ("How educated must a loan officer be?", "Bachelor's degree"),
         ("how many dollars an hour do glassblowers earn?", "$18.61"),

@@ -167,6 +167,16 @@ Museum guards watch over paintings.
 
 The median annual wage for museum guards was $33,000 in May 2024.
 """,
+    "movers.md": """# Material Moving Machine Operators
+
+Material moving machine operators lift and carry loads in ports.
+
+## Pay
+
+- **Material moving machine operators**: $46,600
+- **Crane and tower operators**: $66,300
+- **Conveyor operators and tenders**: $41,200
+""",
     "heads.md": """# Top Stewards
 
 Top stewards run great houses. Chief cooks keep the kitchens, and under stewards the linen.
@@ -212,6 +222,8 @@ def answer(index: GuideIndex, question: str) -> str:
         ("pay of potters in the federal government", "52,400", "$41,000"),
         ("share of potters employed by local government", "21", "44%"),
         ("what do glass tube blowers earn in schools?", "39,900", "$46,200"),
+        # an everyday word for all of a page is the part that has it in its name
+        ("what does a crane operator earn?", "$66,300", "$41,200"),
         # a word of another's name, or of their own, asks for no row of a table
         ("do radial saw technicians or museum guards earn more?", "$33,000", ""),
         ("who earns more, glass tube blowers or museum guards?", "$46,200", "47,700"),
