@@ -14,8 +14,7 @@ from assistant.stemming import stem
 
 CLASSES: tuple[str, ...] = (
     "pay salary wage earn earnings compensation comp income paid remuneration money make",
-    "entry junior starting starter beginner rookie newcomer aspiring novice graduate trainee begin"
-    " start",
+    "entry junior start starter beginner rookie newcomer aspiring novice graduate trainee begin",
     "mid intermediate",
     "tip advice recommendation suggestion",
     "poor weak",
