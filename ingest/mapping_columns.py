@@ -5,9 +5,11 @@ A name that is not there is an error that lists those that are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from ingest.columns import recognise
 from ingest.errors import MappingMisfit
 from ingest.headers import same_name
 from ingest.mapping import Column, Kept, Mapping, Meaning, PlaceColumns, Rule, Unlisted, Where
@@ -47,8 +49,19 @@ class Columns:
             sheet = f" in the sheet {self._sheet.name!r}" if self._sheet.name else ""
             hint = " For one text in all rows write {constant: ...}." if path[0] == "fields" else ""
             reason = f"there is no column {name!r}{sheet}.{hint} The columns: {there}"
+            if self._is_above(name):
+                reason += (
+                    ". A row above these has that name: if it is the header, say so with "
+                    f"`header_row: N`, N its number{_beside(path)}"
+                )
             raise MappingMisfit(self._uri, f"{self._loaded.where(path)}: {reason}")
         return index
+
+    def _is_above(self, name: str) -> bool:
+        """Whether the name stands in a line above the header that was found."""
+        lines = (fold(line) for line in (self._sheet.title or "", *self._sheet.notes))
+        spellings = {fold(name), same_name(name)}
+        return any(f" {said} " in f" {line} " for line in lines for said in spellings)
 
     def conditions(
         self, path: Path, conditions: Sequence[Condition]
@@ -105,6 +118,7 @@ class Columns:
             keys=keys,
             constants=tuple(text for _, text in self._constants),
             lists=frozenset(i for group in self._sheet.groups for i in group),
+            doubts=tuple(_unaskable([it.label for it in kept])),
             is_written=True,
         )
 
@@ -159,6 +173,27 @@ class Columns:
     def _place(self, path: Path, given: PlaceFrom) -> PlaceColumns:
         parts = {m: getattr(given, m.value) for m in _OF_PLACE}
         return {m: self._column((*path, m.value), it) for m, it in parts.items() if it}
+
+
+def _unaskable(labels: Sequence[str]) -> Iterator[str]:
+    """A sentence for each label of an attribute by which visitors cannot ask for it."""
+    for label, times in Counter(labels).items():
+        named = recognise((label,)).columns if len(label.split()) == 1 else {}
+        if times > 1:
+            yield (
+                f"{times} attributes are called {label!r}: none can be asked for by it. Give each "
+                "a `label` of its own"
+            )
+        elif named:
+            yield (
+                f"the attribute {label!r} is called like a field ({next(iter(named)).value}): "
+                "asked for by that word, answers tell the field. Give it another `label`"
+            )
+
+
+def _beside(path: Path) -> str:
+    """Where the key belongs that says which row is the header."""
+    return ", in this `join`" if path[0] == "join" else ""
 
 
 _SINGLE = {

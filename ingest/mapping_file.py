@@ -160,8 +160,11 @@ def _known(path: Path) -> str:
             names = {f.alias or name: f.annotation for name, f in model.model_fields.items()}
             model = _model_in(names[step])
     keys = [f.alias or name for name, f in model.model_fields.items()]
-    near = get_close_matches(str(path[-1]), keys, 1)
+    last = str(path[-1])
+    near = get_close_matches(last, keys, 1)
     meant = f"is {near[0]!r} meant? " if near else ""
+    if model is MappingFile and last in FieldsFrom.model_fields:
+        meant = f"it belongs under `fields`, two blanks further in. {meant}"
     return f"{meant}Known here: {', '.join(keys)}"
 
 

@@ -22,6 +22,7 @@ _GLUED_CODE = re.compile(r"[A-Z]{2,}(?:ID|CODE|PRN)\d?")
 _NO_CODES = frozenset("PAID UNPAID VALID INVALID HYBRID GRID COVID SOLID POSTCODE ZIPCODE".split())
 """Names in capitals that only end like those of keys."""
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_./]?\d[\w./-]*")
+_IDENTIFIER = re.compile(r"[A-Za-z]{1,6}[-_./]?\d{3,}\w*")
 _MEASURE = re.compile(
     r"fee|tuition|cost|price|pay|wage|salary|earn|debt|year|duration|length|credit|hours?|count|rate",
     re.IGNORECASE,
@@ -95,6 +96,14 @@ class Profile:
         return self.is_few and not is_figure and self.share(_CODE) == 1
 
     @cached_property
+    def is_identifier(self) -> bool:
+        """Whether its cells are codes with letters and digits, too many to be kinds of something.
+
+        So keys are found whatever they are called: PRGM_CD, SITE_SEQ.
+        """
+        return not self.is_few and self.share(_IDENTIFIER) == 1
+
+    @cached_property
     def is_filled(self) -> bool:
         """Whether every record has a cell here."""
         return bool(self.cells) and all(self.cells)
@@ -154,14 +163,16 @@ class TableProfile:
     def key(self) -> tuple[str, ...]:
         """Columns that tell all different records apart, as few as do; () if none are found.
 
-        Those named like keys go before those that only hold a few codes, of which none is one.
+        Those named like keys, or that hold codes of many things, go before those that only hold a
+        few codes, of which none is one.
         """
-        named = [c for c in self.columns if c.is_code and c.is_filled]
-        coded = [c for c in self.columns if c.is_coded and c.is_filled and not c.is_code]
+        filled = [c for c in self.columns if c.is_filled]
+        named = [c for c in filled if c.is_code or c.is_identifier]
+        coded = [c for c in filled if c.is_coded and c not in named]
         tried = [*named, *coded][:_MOST_CODES]
         for size in range(1, _MOST_PARTS + 1):
             for some in combinations(tried, size):
-                if some[0].is_code and self._tell_apart(some):
+                if some[0] in named and self._tell_apart(some):
                     return tuple(c.name for c in sorted(some, key=lambda c: c.index))
         return ()
 

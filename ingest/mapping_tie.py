@@ -106,7 +106,9 @@ def _different(
 
 def _is_same(here: Profile, there: Profile) -> bool:
     shared = len(here.counts.keys() & there.counts.keys())
-    return shared > 0 if here.is_code else shared >= _KNOWN * len(here.counts) > 0
+    if here.is_code or (here.is_identifier and there.is_identifier):
+        return shared > 0
+    return shared >= _KNOWN * len(here.counts) > 0
 
 
 def _is_listed(here: Profile, there: Profile) -> bool:

@@ -283,12 +283,29 @@ def _header_at(rows: Sequence[GridRow]) -> int | None:
     filled = sorted(sum(map(bool, row.cells)) for row in rows[:_SAMPLE_ROWS])
     usual = filled[len(filled) // 2] if filled else 0
     best: tuple[int, int] | None = None
+    below = [{*enumerate(row.cells)} for row in rows[:_SAMPLE_ROWS]]
     for index, row in enumerate(rows[:_HEADER_ROWS]):
         if index + 1 < len(rows) and _could_be_header(row, usual):
+            if best is not None and _repeats(below[index], below[index + 1 :]):
+                continue  # "University", "Public" again and again: kinds of things, no names
             known = names_fields(tuple(shown_name(c) for c in row.cells if c))
             if best is None or known > best[0]:
                 best = (known, index)
     return best[1] if best else None
+
+
+def _repeats(row: set[tuple[int, str]], below: Sequence[set[tuple[int, str]]]) -> bool:
+    """Whether a third of the cells stand again in their columns, in rows that are not the same."""
+    told = {(column, cell) for column, cell in row if cell}
+    again: set[tuple[int, str]] = set()
+    for other in below:
+        if not told <= other:
+            again |= told & other
+    return len(again) * _REPEATED >= len(told)
+
+
+_REPEATED = 3
+"""One cell of so many stands again in a row of kinds of things."""
 
 
 def _could_be_header(row: GridRow, usual: int) -> bool:

@@ -115,9 +115,11 @@ def test_the_example_of_the_readme_loads() -> None:
     assert [list(join.on) for join in load_mapping("m", whole).terms.join] == [
         ["PROVIDER_ID"], ["COURSE_ID"], ["SITE_ID"], ["COURSE_ID"],
     ]  # fmt: skip
-    lines = "".join(f"  {line}\n" for line in (parts + attributes).splitlines())
+    head, of_attributes = attributes.split("\n", 1)
+    assert head == "fields:"  # where they belong
+    lines = "".join(f"  {line}\n" for line in parts.splitlines()) + of_attributes
     fields = load_mapping("m", f"fields:\n  university: U\n  title: T\n{lines}").terms.fields
-    assert (len(fields.topics), len(fields.attributes)) == (2, 4)
+    assert (len(fields.topics), len(fields.attributes)) == (2, 5)
 
 
 def shipped(name: str) -> Order:

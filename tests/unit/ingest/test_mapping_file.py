@@ -43,6 +43,7 @@ def test_values_stay_text_as_written() -> None:
     ("text", "told"),
     [
         (NAMES + "  prise: Fee\n", "line 4, fields.prise: unknown key; is 'price' meant? Known"),
+        (NAMES + "attributes: [Fee]\n", "attributes: unknown key; it belongs under `fields`"),
         (
             NAMES + "  price: { column: Fee, currncy: AUD }\n",
             "line 4, fields.price.currncy: unknown key; is 'currency' meant?",

@@ -294,3 +294,18 @@ def test_files_tied_by_several_columns_through_each_other_and_by_year() -> None:
     assert terms.fields.places[0].city is not None
     assert terms.fields.places[0].city.column == "SITETOWN"
     assert terms.fields.topics[0].column == "CATLABEL"
+
+
+def test_keys_and_ties_are_found_by_cells_whatever_columns_are_called() -> None:
+    courses = "PRGM_CD,SCHOOL_REF_CD,PRGM_NM_EN\n"
+    courses += "".join(f"P{10_000 + n},O19{n % 9:06},Law {n}\n" for n in range(60))
+    sites = "PRGM_CD,SITE_SEQ\n" + "".join(f"P{10_000 + n},{n % 2}\n" for n in range(50))
+    towns = "SITE_SEQ,TOWN\n0,Reno\n1,Lima\n"
+    schools = "SCHOOL_REF_CD,SCHOOL_NM\n" + "".join(f"O19{n:06},N {n} College\n" for n in range(9))
+    beside = [sheet(sites, "sites.csv"), sheet(towns, "towns.csv"), sheet(schools, "schools.csv")]
+    terms = load_mapping("m", suggest([sheet(courses)], "courses.csv", beside)).terms
+    assert terms.key == ("PRGM CD",)
+    assert [(j.file, list(j.on)) for j in terms.join] == [
+        ("sites.csv", ["PRGM CD"]), ("towns.csv", ["SITE SEQ"]),
+        ("schools.csv", ["SCHOOL REF CD"]),
+    ]  # fmt: skip

@@ -529,3 +529,31 @@ def test_the_report_names_repeats_strangers_and_how_many_have_which_value() -> N
     assert ("programs without a city that are not only online", 1) in lines
     whole = of_programs(read(workbook(C=courses, D=more[:3]), mapping))
     assert ("rows of D, all joined", 2) in register(whole)
+
+
+def test_labels_that_visitors_cannot_ask_by_are_told() -> None:
+    fields = "fields:\n  university: School\n  title: Name\n  attributes:\n"
+    fields += "    - { column: A, label: Level }\n    - { column: B, label: Test }\n"
+    fields += "    - { column: C, label: Test }\n    - { column: D, label: Test score }\n"
+    pages = read(b"School,Name,A,B,C,D\nNorth,Law,7,x,y,z\n", fields, "t.csv")
+    assert [doubt.split(":")[0] for doubt in of_programs(pages).doubts] == [
+        "the attribute 'Level' is called like a field (level)",
+        "2 attributes are called 'Test'",
+    ]
+
+
+INSTITUTIONS = "DLI_NO,INST_NM,INST_TYPE,SECTOR\n" + "".join(
+    f"O19{n:07},{name},University,Public\n" for n, name in enumerate(("Elm", "Oak University"))
+)
+
+
+def test_a_first_row_of_kinds_that_repeat_below_is_no_header() -> None:
+    pages = read(INSTITUTIONS.encode(), "fields: { university: INST_NM, title: DLI_NO }", "t.csv")
+    assert of_programs(pages).programs == 2
+
+
+def test_a_column_that_stands_above_the_header_says_what_to_write() -> None:
+    table = b"CODE,WHO\nUniversity,Course\nNorth,Law\nSouth,Art\n"
+    with pytest.raises(MappingMisfit, match="there is no column 'CODE'") as raised:
+        read(table, "fields: { university: CODE, title: WHO }", "t.csv")
+    assert "say so with `header_row: N`, N its number" in str(raised.value)
