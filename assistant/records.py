@@ -56,6 +56,7 @@ class Wanted(StrEnum):
     CATEGORY = "category"
     PRICE_PER_YEAR = "price_per_year"
     PRICE_PER_MONTH = "price_per_month"
+    PRICE_IN_TOTAL = "price_in_total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ class Residue:
     end: int
     blocking: bool = False
     """What is asked hangs on these words: without them there is no honest answer from the rows."""
+    held: bool = False
+    """A column is so called: the rows speak of it, but what is asked of it was not read."""
 
 
 @dataclass(frozen=True, slots=True)

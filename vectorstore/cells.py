@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from vectorstore.records import Program
-from vectorstore.text import fold
+from vectorstore.text import fold, words
 
 LENGTH, TEACHING = "Length", "Way of teaching"
 """Headers of what fields were read from, where the source's own is not kept."""
@@ -33,6 +33,16 @@ def spelled(header: str, cell: str) -> str:
     'Schedule: Part-time'
     """
     return f"{header}: {cell}"
+
+
+def worded(value: str) -> str:
+    """The value of a filter on a column in words: a header that its cell repeats is left out.
+
+    >>> worded("Schedule: Part-time"), worded("GRE: GRE not required")
+    ('Schedule Part-time', 'GRE not required')
+    """
+    header, _, cell = value.partition(": ")
+    return cell if {*words(header)} <= {*words(cell)} else f"{header} {cell}".strip()
 
 
 def holds_cell(program: Program, values: Iterable[str]) -> bool:

@@ -32,6 +32,7 @@ from assistant.api.wire import (
     TurnOut,
     UsageOut,
 )
+from assistant.compose.comparisons import corrects
 from assistant.conversations import KeptTurn
 from assistant.records import (
     Answer,
@@ -181,8 +182,9 @@ def found_to_wire(
         return None
     for part in evidence.found:
         if part.result is not None:
-            corrected = isinstance(part.ask, RowAsk) and part.ask.premise and not part.result.rows
-            # A corrected premise is answered by the rows that it was wrong about.
+            corrected = isinstance(part.ask, RowAsk) and corrects(part.ask, part.result)
+            # A corrected premise is answered by the rows that it was wrong about; near misses of
+            # "does X offer Y" answer nothing and stay in their own place.
             rows = part.result.nearest if corrected else part.result.rows
             return result_to_wire(replace(part.result, rows=rows), numbers)
     return None

@@ -13,6 +13,7 @@ from assistant.compose.computed import computed, row_status
 from assistant.compose.declined import (
     english_only,
     not_held,
+    not_understood,
     not_used,
     nothing_asked,
     read_as,
@@ -57,7 +58,8 @@ def compose(plan: Plan, evidence: Evidence) -> Draft:
     if unused and answered and not plan.attack:
         segments.append(not_used(unused))
     status = _status([s for _, s in parts], unused)
-    return Draft(tuple(segments), status, followups=followups(plan, evidence, status))
+    asked_back = segments[0].text if status is Status.CLARIFY else None
+    return Draft(tuple(segments), status, asked_back, followups(plan, evidence, status))
 
 
 def _without_asks(plan: Plan) -> Draft:
@@ -75,6 +77,8 @@ def _part(
     if isinstance(found.ask, RowAsk):
         if blocking:
             said = () if plan.attack else blocking  # nothing of an attack is echoed
+            if said and all(r.held for r in said):
+                return (not_understood(said),), Status.CLARIFY
             return (not_held(said),), Status.NOT_IN_SOURCES
         return computed(found, plan), row_status(found)
     status = Status.ANSWERED if found.items else Status.NOT_IN_SOURCES
@@ -89,4 +93,6 @@ def _status(statuses: Sequence[Status], unused: Sequence[Residue]) -> Status:
         return Status.PARTIAL if unused else Status.ANSWERED
     if any(s in _FOUND for s in statuses):
         return Status.PARTIAL
+    if Status.CLARIFY in statuses:
+        return Status.CLARIFY
     return Status.NO_MATCH if Status.NO_MATCH in statuses else Status.NOT_IN_SOURCES

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.compose.slots import Shelf, say, words
 from assistant.compose.wording import amount
-from assistant.records import AskEvidence, DraftSegment, RowAsk, SegmentKind
+from assistant.records import AskEvidence, DraftSegment, RowAsk, SegmentKind, Wanted
 from vectorstore.query import Aggregate, Field, RowQuery, RowResult, SortKey
 from vectorstore.records import Listing, PriceBasis
 
@@ -30,6 +30,7 @@ def caveats(
     out += [_off_subject(x, shelf) for x in result.listings if _asks_of_page(ask, x)]
     if not ask.announced and _tells_price(found, body):
         out += _prices(found, result)
+        out += other_basis(ask, result)
     return (*out, *_ages(found, body, shelf))
 
 
@@ -143,6 +144,38 @@ def _prices(found: AskEvidence, result: RowResult) -> list[DraftSegment]:
         return []
     what = words(" or ".join(missing))
     return [say("Prices are as listed; the pages give no {what}.", SegmentKind.CAVEAT, what=what)]
+
+
+def other_basis(ask: RowAsk, result: RowResult) -> list[DraftSegment]:
+    """That prices are not for what was asked: "per credit, not for the whole program"."""
+    asked = next((w for w in ask.wanted if w in _ASKED), None)
+    rows = [*result.rows, *result.runner_up]
+    told = {p.price_basis for p in rows if p.price is not None}
+    told = told or {PriceBasis(b.price_basis) for b in result.bases}
+    if asked is None:
+        return []
+    phrase, fitting = _ASKED[asked]
+    others = sorted(b.value for b in told - fitting)
+    if not others:
+        return []
+    return [
+        say(
+            "{which} prices are per {held}, not {asked}.",
+            SegmentKind.CAVEAT,
+            which=words("These" if told.isdisjoint(fitting) else "Some of these"),
+            held=words(" or per ".join(others)),
+            asked=words(phrase),
+        )
+    ]
+
+
+_WHOLE = frozenset({PriceBasis.TOTAL, PriceBasis.UNKNOWN})
+_ASKED: dict[Wanted, tuple[str, frozenset[PriceBasis]]] = {
+    Wanted.PRICE_IN_TOTAL: ("for the whole program", _WHOLE),
+    Wanted.PRICE_PER_YEAR: ("per year", _WHOLE | {PriceBasis.YEAR}),
+    Wanted.PRICE_PER_MONTH: ("per month", _WHOLE),
+}
+"""What a price can be asked for, in words, and the bases that give it."""
 
 
 def _mixed() -> DraftSegment:

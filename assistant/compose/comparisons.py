@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compose.alike import apart
-from assistant.compose.details import bracketed, detail, share_total, told
+from assistant.compose.details import bracketed, detail, divides, own, share_total, told
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
 from assistant.compose.wording import contrary, name
 from assistant.records import DraftSegment, RowAsk, Wanted
@@ -114,10 +114,11 @@ def _both(key: Wanted, rows: Sequence[Program], shelf: Shelf) -> DraftSegment:
 def attributes(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     """For each of a few rows what was asked of it."""
     keys = [k for k in ask.wanted if k not in (Wanted.UNIVERSITY, Wanted.TITLE, Wanted.LEVEL)]
-    sentences = [_row(p, keys, ask, result, shelf) for p in result.rows]
+    keys = [k for k in keys if k is not Wanted.PRICE_IN_TOTAL]
+    sentences = [_row(p, own(keys, p), ask, result, shelf) for p in result.rows]
     for key, unit in ((Wanted.PRICE_PER_MONTH, "month"), (Wanted.PRICE_PER_YEAR, "year")):
         if key in keys:
-            sentences += [_per(p, unit, shelf) for p in result.rows]
+            sentences += [_per(p, unit, shelf) for p in result.rows if divides(p)]
     return tuple(s for s in sentences if s is not None)
 
 

@@ -8,10 +8,12 @@ beyond what the query's result says.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.compose import aggregates, caveats, columns, comparisons, rankings
 from assistant.compose.slots import Shelf
 from assistant.records import AskEvidence, DraftSegment, Plan, RowAsk, Status, Wanted
-from vectorstore.query import Field
+from vectorstore.query import Field, RowResult
 
 NAMING = (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE)
 """Filters that single out programs rather than describe them."""
@@ -40,7 +42,10 @@ def row_status(found: AskEvidence) -> Status:
         return Status.ANSWERED if result.listings else Status.NOT_IN_SOURCES
     if isinstance(found.ask, RowAsk) and comparisons.corrects(found.ask, result):
         return Status.ANSWERED
-    return Status.ANSWERED if result.total_matched or result.rows else Status.NO_MATCH
+    if not (result.total_matched or result.rows):
+        return Status.NO_MATCH
+    partly = isinstance(found.ask, RowAsk) and caveats.other_basis(found.ask, result)
+    return Status.PARTIAL if partly else Status.ANSWERED
 
 
 def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, ...]:
@@ -54,7 +59,7 @@ def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, 
     if not result.total_matched and not result.rows:
         return rankings.no_match(found, result, shelf)
     if ask.columns:
-        return columns.stated_columns(ask, result, shelf)
+        return _with_columns(ask, result, shelf)
     if query.compare:
         return comparisons.compared(ask, result, shelf)
     if query.group is not None or (result.groups and query.aggregate is not None):
@@ -66,6 +71,15 @@ def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, 
     if _is_about_rows(ask, found):
         return comparisons.attributes(ask, result, shelf)
     return rankings.listed_rows(ask, result, shelf)
+
+
+def _with_columns(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
+    """What rows list in the columns asked for; after a winner's own sentence, of the winner."""
+    query = result.query
+    if query.sort is None or query.limit is None or query.compare:
+        return columns.stated_columns(ask, result, shelf)
+    of_winner = columns.stated_columns(ask, replace(result, total_matched=0), shelf)
+    return (*rankings.ranked(ask, result, shelf), *of_winner)
 
 
 def _is_about_rows(ask: RowAsk, found: AskEvidence) -> bool:

@@ -50,12 +50,21 @@ def nothing_asked() -> DraftSegment:
 
 def not_held(residue: Sequence[Residue]) -> DraftSegment:
     """Says which of the visitor's words no listing speaks of, and what listings do tell."""
-    what = _quoted(residue) or "that"
+    what = _quoted([r for r in residue if not r.held]) or "that"
     text = (
         f"My sources say nothing about {what}, so I cannot answer that. For each program they give "
         "the price, length, city and way of teaching where the page lists them."
     )
     return DraftSegment(text, SegmentKind.CAVEAT)
+
+
+def not_understood(residue: Sequence[Residue]) -> DraftSegment:
+    """Says what can be asked where a column is called so, which the rows do speak of."""
+    text = (
+        f"My sources list {_quoted(residue)} for programs, but I cannot answer this of it."
+        " Name a program to hear what it lists."
+    )
+    return DraftSegment(text, SegmentKind.ADVICE)
 
 
 def not_used(residue: Sequence[Residue]) -> DraftSegment:
@@ -68,7 +77,13 @@ def read_as(read: ReadAs) -> DraftSegment:
     return DraftSegment(f'I read "{read.words}" as "{read.value}".', SegmentKind.CAVEAT)
 
 
-_ASKED_FOR = {"when": "dates", "who": "people", "whom": "people", "whose": "people"}
+_ASKED_FOR = {
+    "when": "dates",
+    "who": "people",
+    "whom": "people",
+    "whose": "people",
+    "how": "how things are there",
+}
 """What a question word asks for."""
 
 

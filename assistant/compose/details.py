@@ -33,8 +33,9 @@ def told(ask: RowAsk, query: RowQuery) -> tuple[Wanted, ...]:
     keys += [w for w in ask.wanted if w in _WORDED]
     keys += [_OF_FILTER[f.field] for f in query.filters if _says_more(f)]
     asked = any(w in _WORDED for w in ask.wanted)
-    if not asked or not any(k in (Wanted.PRICE, Wanted.DURATION) for k in keys):
-        keys += [Wanted.PRICE, Wanted.DURATION]
+    rates = any(k in (Wanted.PRICE_PER_YEAR, Wanted.PRICE_PER_MONTH) for k in keys)
+    if rates or not asked or not any(k in (Wanted.PRICE, Wanted.DURATION) for k in keys):
+        keys += [Wanted.PRICE, Wanted.DURATION]  # what a rate is derived from is told beside it
     return tuple(dict.fromkeys(keys))
 
 
@@ -51,8 +52,21 @@ def _says_more(f: Filter) -> bool:
 _NUMERIC = (Field.PRICE, Field.DURATION)
 
 
+def divides(program: Program) -> bool:
+    """Whether the listed price is for all of the program, so that a price per year follows."""
+    return program.price_basis in (PriceBasis.TOTAL, PriceBasis.UNKNOWN)
+
+
+def own(keys: Sequence[Wanted], program: Program) -> tuple[Wanted, ...]:
+    """The values to tell of one row: the listed price where no price per year follows from it."""
+    rates = (Wanted.PRICE_PER_YEAR, Wanted.PRICE_PER_MONTH)
+    plain = program.price is None or not divides(program)
+    return tuple(dict.fromkeys(Wanted.PRICE if plain and k in rates else k for k in keys))
+
+
 def detail(key: Wanted, program: Program, shelf: Shelf, unit: str | None = None) -> Slot:
     """One value of a row after "listed at" or in brackets."""
+    (key,) = own((key,), program)
     if key is Wanted.PRICE:
         return shelf.price(program)
     if key is Wanted.DURATION:
@@ -102,7 +116,7 @@ def bracketed(
         return shelf.name(program)
     told = (
         shelf.price(program, bare=bare) if k is Wanted.PRICE else detail(k, program, shelf, unit)
-        for k in keys
+        for k in own(keys, program)
     )
     values = listed((*apart, *told), ",", "")
     return fill("{name} ({values})", name=shelf.name(program), values=values)
@@ -112,6 +126,7 @@ def listed_at(
     program: Program, keys: Sequence[Wanted], shelf: Shelf, unit: str | None = None
 ) -> Slot:
     """The values after "listed at": price and length joined by "and", the rest after commas."""
+    keys = own(keys, program)
     figures = [k for k in keys if k in (Wanted.PRICE, Wanted.DURATION)]
     others = [k for k in keys if k not in figures]
     head = listed((detail(k, program, shelf, unit) for k in figures), ",")

@@ -176,6 +176,8 @@ def _measured(result: RowResult, value: float, *, with_basis: bool = True) -> st
         return wording.amount(value)
     (of_all,) = result.bases
     basis = PriceBasis(of_all.price_basis) if with_basis else PriceBasis.UNKNOWN
+    if result.query.of is SortKey.PRICE_PER_YEAR:
+        basis = PriceBasis.UNKNOWN  # the measure says what it is for
     return wording.amount(value, of_all.currency, basis)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from vectorstore.cells import worded
 from vectorstore.query import OF_PRICES, Field, Filter, Op
 from vectorstore.records import Level, PriceBasis, Program
 from vectorstore.text import ACRONYMS, topic_key
@@ -287,7 +288,7 @@ def _text_tail(f: Filter) -> str:
     if f.field is Field.TOPIC:
         values = [topic(v) for v in values]
     if f.field is Field.COLUMN:
-        values = [v.replace(":", "", 1) for v in values]
+        values = [worded(v) for v in values]
     if f.field is Field.UNIVERSITY:
         values = _names_apart(values)
     if f.field is Field.UNIVERSITY and f.op is Op.IN and all(len(v.split()) == 1 for v in values):

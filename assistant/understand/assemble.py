@@ -28,6 +28,7 @@ from assistant.understand.follow import follow
 from assistant.understand.kinds_alike import of_one_kind
 from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
+from assistant.understand.read_bases import with_bases
 from assistant.understand.read_cells import with_cells
 from assistant.understand.read_names import read_names
 from assistant.understand.read_orders import read_orders
@@ -111,14 +112,26 @@ def _as_meant(tagged: Tagged) -> Tagged:
 
 def _by_cells(tagged: Tagged, parts: tuple[Clause, ...], cells: Cells) -> tuple[Clause, ...]:
     """Programs that a cell narrows are asked for: "ACCSC accredited programs"."""
-    if tagged.entities or any(p.route is not Route.GUIDE for p in parts):
+    if tagged.entities:
         return parts
+    if any(p.route is not Route.GUIDE for p in parts):
+        return tuple(
+            replace(p, route=Route.ROWS) if _is_condition(tagged, p, cells) else p for p in parts
+        )
     said = any(t.has("noun") or t.has("level") or t.link("topic") for t in tagged.tags)
     read = with_cells(tagged.tags, cells) if said else []
     prose = any(t.sense("claim") or t.has("guide") for t in read)
     if prose or not any(t.link("cell") for t in read):
         return parts
     return tuple(replace(p, route=Route.ROWS) for p in parts)
+
+
+def _is_condition(tagged: Tagged, part: Clause, cells: Cells) -> bool:
+    """Whether a clause beside one of programs says nothing but what a column holds."""
+    if part.route is not Route.GUIDE or not part.asking:
+        return False
+    read = with_cells(tagged.tags[part.first : part.last + 1], cells)
+    return any(t.link("cell") for t in read) and all(t.link("cell") or t.is_frame for t in read)
 
 
 def _turned(tagged: Tagged, asks: Sequence[RowAsk | GuideAsk]) -> tuple[ReadAs, ...]:
@@ -196,7 +209,9 @@ def _read(
     used = [p for p in stated if p not in quoted]
     stated_tags = (t for p in used for t in _conditions(tagged.tags[p.first : p.last + 1]))
     background = [*beside, *stated_tags]
-    asked = [t for p in group for t in with_cells(tagged.tags[p.first : p.last + 1], cells)]
+    asked = [
+        t for p in group for t in with_cells(with_bases(tagged.tags[p.first : p.last + 1]), cells)
+    ]
     reading = RowReading([*background, *asked], referents=referents)
     for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)

@@ -30,7 +30,8 @@ _PARTS = re.compile(r"[,;/|&+()]|\b(?:and|or)\b", re.IGNORECASE)
 _FLAGS = frozenset("yes no y n true false none na n/a nil unknown other both tba".split())
 """Cells that say nothing without their header."""
 _SHORT: dict[Key, Key] = {("pt",): ("part", "time"), ("ft",): ("full", "time")}
-_RUN_BY = frozenset({"public", "private", "nonprofit"})
+RUN_BY = frozenset({"public", "private", "nonprofit"})
+"""Words for who runs a school."""
 _MONTHS = {
     month[:3]: month
     for month in (
@@ -137,7 +138,7 @@ def _keys(cell: str) -> Iterable[Key]:
         key = spoken(said)
         if 0 < len(key) <= MAX_WORDS and _says_something(key):
             yield key
-    yield from ((w,) for w in words(cell) if w in _RUN_BY)  # "Private for-profit"
+    yield from ((w,) for w in words(cell) if w in RUN_BY)  # "Private for-profit"
 
 
 def spoken(said: Key) -> Key:
@@ -153,7 +154,8 @@ def _says_something(key: Key) -> bool:
     if any(sense.role == "pace" for sense in load_lexicon().phrases.get(key, ())):
         return True  # "evening" says when, and no other field of a program holds it
     is_flag = len(key) == 1 and (len(key[0]) < 3 or key[0] in _FLAGS)
-    return not (is_flag or any(map(_DIGIT.search, key)) or all(map(is_lexical, key)))
+    is_code = any(map(_DIGIT.search, key)) and not any(w in _MONTHS.values() for w in key)
+    return not (is_flag or is_code or all(map(is_lexical, key)))
 
 
 def _pace_in(said: Key) -> Key | None:

@@ -13,6 +13,7 @@ from itertools import chain
 from operator import itemgetter
 
 from assistant.understand.english import is_lexical, singulars
+from assistant.understand.features import WRAPPING
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
@@ -27,6 +28,8 @@ _MEASURES = frozenset(
 _OPENS = frozenset("what which whats what's how who when".split())
 _FOLLOWED = frozenset("of at for does is do are has have".split())
 _CONDITIONS = frozenset("with without having under over by in".split())
+_WHETHER = frozenset("is are does do has have can".split())
+"""First words of questions for yes or no: "does X have a minimum GPA" asks what its row lists."""
 _REACH = 3
 _GLUED = re.compile(r"(\w{2,})(code|type|rate|level|name|number|status)")
 
@@ -86,10 +89,10 @@ def _can_name(key: tuple[str, ...]) -> bool:
 
 def read_columns(reading: RowReading) -> None:
     """Takes the columns that are asked for of a school's programs; before names are read."""
-    is_named = any(
-        t.link("university") or t.has("reference", "it") or t.link("program") or _is_degree(t)
-        for t in reading.tags
-    ) or _names_degree(reading)
+    is_named = _names_school(reading) or any(
+        t.link("program") or _is_degree(t) for t in reading.tags
+    )
+    is_named = is_named or _names_degree(reading)
     for at, tag in enumerate(reading.tags):
         link = tag.link("column")
         if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
@@ -100,9 +103,16 @@ def read_columns(reading: RowReading) -> None:
         if computed is not None:
             reading.take(computed)  # "how many credits does it have"
         reading.take(at)
+        if at + 1 < len(reading.tags) and singulars((reading.tags[at + 1].text,))[0] in WRAPPING:
+            reading.take(at + 1)  # "the GRE requirement"
         if tag.has("payer"):  # "what would I pay as an international student"
             reading.take(*(i for i, t in enumerate(reading.tags) if t.has("claim", "pay")))
         reading.columns.extend(c for c in link.values if c not in reading.columns)
+
+
+def _names_school(reading: RowReading) -> bool:
+    """Whether a school is named, or one program is pointed at."""
+    return any(t.link("university") for t in reading.tags) or points_at_one(reading)
 
 
 def _is_degree(tag: Tag) -> bool:
@@ -114,6 +124,27 @@ def _names_degree(reading: RowReading) -> bool:
     """Whether a kind of degree and what it is in are said: "the bachelor of veterinary science"."""
     kinds = any(t.has("level") or t.link("award") for t in reading.tags)
     return kinds and any(t.link("topic") for t in reading.tags)
+
+
+def points_at_one(reading: RowReading) -> bool:
+    """ "Does that require the GRE": not "the cheapest MBA that requires the GRE"."""
+    before = ("", *(t.text.split()[0] for t in reading.tags))
+    return any(
+        tag.has("reference", "it") and (tag.text != "that" or said in _WHETHER | {"of", "for", ""})
+        for tag, said in zip(reading.tags, before, strict=False)
+    )
+
+
+def asks_for_set(reading: RowReading, at: int) -> bool:
+    """ "Does X have STEM programs", "is there a STEM degree at X": asks which it has."""
+    opening = tuple(t.text for t in reading.tags[:2])
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    heads = after is not None and (
+        after.has("noun", "program") or after.has("noun", "degree") or after.has("level")
+    )
+    return heads and (
+        opening[0] in ("do", "does") or opening in (("is", "there"), ("are", "there"))
+    )
 
 
 def _before(at: int) -> range:
@@ -131,4 +162,6 @@ def _is_asked(reading: RowReading, at: int) -> bool:
         return False  # "how many vet courses" counts courses
     opens = any(word.split()[0] in _OPENS for word in before)
     opens = opens or any(t.text == "when" for t in reading.tags[:at])
+    whether = reading.tags[0].text in _WHETHER and _names_school(reading)
+    opens = opens or (whether and not asks_for_set(reading, at))
     return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]

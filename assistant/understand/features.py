@@ -1,8 +1,9 @@
 """Columns that say yes or no, or a number, and the words by which visitors mean their cells.
 
 "Work Component: Yes" is a course "with a work placement" (features.toml has what sites call one
-thing), "NZQF Level: 7" is "level 7", "Credits: 120" is "at least 100 credits". Only where the words
-fit one column. It does not decide whether a word is meant so (`read_cells.py`).
+thing), "STEM designated: STEM" and "Test: GRE required" say yes too, "NZQF Level: 7" is "level 7",
+"Credits: 120" is "at least 100 credits". Only where the words fit one column. It does not decide
+whether a word is meant so (`read_cells.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,20 @@ _YES = frozenset(
     ).split()
 )
 _NO = frozenset(
-    {"no", "n", "false", "f", "none", "not available", "not offered", "not required", "unavailable"}
+    {
+        "no",
+        "not",
+        "non",
+        "without",
+        "n",
+        "false",
+        "f",
+        "none",
+        "not available",
+        "not offered",
+        "not required",
+        "unavailable",
+    }
 )
 _SILENT = frozenset("null na n/a unknown tba nil privacysuppressed".split()) | {
     "n a",
@@ -39,7 +53,7 @@ _SILENT = frozenset("null na n/a unknown tba nil privacysuppressed".split()) | {
 """Cells that say neither."""
 _SWITCH = {"1": True, "0": False}
 """Cells of a column that holds nothing else."""
-_WRAPPING = frozenset(
+WRAPPING = frozenset(
     (
         "requirement available availability offered offer option indicator flag is has have "
         "include included require required possible provide provided "
@@ -61,6 +75,10 @@ class Feature:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     """() if no cell says no."""
+    grades: Mapping[str, Key]
+    """Of each value what its cell says beside the thing itself: "required", "not required"."""
+    thing: Key = ()
+    """What the cells themselves call it, beside the header: "gre"."""
 
 
 class Features:
@@ -70,6 +88,7 @@ class Features:
         """`kinds` are the cells of each column with how many rows have them."""
         flags = {h: f for h, counted in kinds.items() if (f := _feature(h, counted))}
         self._flags = {key: flags[h] for key, h in _named(flags, kinds).items()}
+        self._flags |= _things_said(flags, self._flags)
         numbers = {
             h: n for h, counted in kinds.items() if h not in flags and (n := _numbers(counted))
         }
@@ -84,10 +103,19 @@ class Features:
         """The column that these words say yes or no to."""
         return self._flags.get(singulars(tuple(said)))
 
-    def graded(self, said: Iterable[str], grade: str) -> tuple[str, ...]:
-        """Of a column so named the cells that say just this: "compulsory placement"."""
-        feature = self.flag(said)
-        return tuple(v for v in feature.yes if _grade(v) == grade) if feature else ()
+    def graded(self, said: Sequence[str]) -> tuple[str, ...]:
+        """Of a column the cells that say just this: "compulsory placement", "GRE optional"."""
+        for cut in range(1, len(said)):
+            for thing, grade in ((said[cut:], said[:cut]), (said[:cut], said[cut:])):
+                feature = self.flag(thing)
+                own = feature.grades.items() if feature else ()
+                if found := tuple(value for value, key in own if key == tuple(grade)):
+                    return found
+        return ()
+
+    def of(self, value: str) -> Feature | None:
+        """The column that a value of a filter is of."""
+        return next((f for f in self._flags.values() if value in f.grades), None)
 
     def numbered(self, label: Iterable[str], op: Op, value: float) -> tuple[str, ...]:
         """The cells of a column of numbers, as values of a filter; () if too many or no column.
@@ -116,35 +144,56 @@ def _fits(number: float, op: Op, value: float) -> bool:
 
 def _feature(header: str, counted: Counter[str]) -> Feature | None:
     """The cells that say yes, and those that say no; None for a column that says anything else."""
-    own = singulars(words(header))
-    said = {cell: _beside_header(cell, own) for cell in counted}
+    said = {cell: " ".join(words(cell)) for cell in counted}
     said = {cell: text for cell, text in said.items() if text not in _SILENT}
+    if len(said) > _MOST_CELLS:
+        return None
+    thing: Key = ()
     if set(said.values()) <= _SWITCH.keys():
         yes = [c for c, s in said.items() if _SWITCH[s]]
         no = [c for c, s in said.items() if not _SWITCH[s]]
     else:
+        thing = _said_alike(said.values())
+        said = {c: _beside(s, header, thing) for c, s in said.items()}
         yes = [c for c, s in said.items() if s in _YES]
         no = [c for c, s in said.items() if s in _NO]
     if not yes or len(yes) + len(no) < len(said):
         return None
     alike = ({fold(c): c for c in sorted(own, reverse=True)} for own in (yes, no))  # "Y", "y"
     said_yes, said_no = (tuple(spelled(header, c) for c in sorted(a.values())) for a in alike)
-    return Feature(said_yes, said_no)
+    grades = {spelled(header, c): words(said[c]) for c in (*yes, *no)}
+    return Feature(said_yes, said_no, grades, thing)
 
 
-def _grade(value: str) -> str:
-    """What a value of a filter says beside its header: "compulsory"."""
-    header, _, cell = value.partition(": ")
-    return _beside_header(cell, singulars(words(header)))
+def _said_alike(cells: Collection[str]) -> Key:
+    """The words that all cells share which do not say no: "gre" of "GRE required", "GRE optional".
+
+    Of a column with one such cell all its words: "STEM" beside "none".
+    """
+    held = [words(cell) for cell in cells if cell not in _NO]
+    if len(held) < _FEW_CELLS and len(held) == len(cells):
+        return ()  # one thing is said of every row
+    shared = set(held[0]).intersection(*held) - _GRADING if held else set()
+    return tuple(w for w in held[0] if w in shared) if held else ()
 
 
-def _beside_header(cell: str, header: Key) -> str:
-    """What a cell says beside its header: "optional" of "Optional sandwich year", else yes."""
-    key = singulars(words(cell))
-    rest = [w for w in key if w not in header]
-    if len(rest) == len(key) or not set(header) <= set(key):
-        return " ".join(words(cell))
-    return " ".join(rest) or "yes"
+_FEW_CELLS = 2
+_GRADING = frozenset(word for said in (_YES | _NO) for word in said.split())
+"""Words that say whether there is a thing, and are not the thing."""
+
+
+def _beside(cell: str, header: str, thing: Key) -> str:
+    """What a cell says beside its header's words and the thing itself; "yes" if nothing."""
+    own = {*singulars(words(header)), *singulars(thing)} - _GRADING
+    key = zip(words(cell), singulars(words(cell)), strict=True)
+    return " ".join(word for word, plain in key if plain not in own) or "yes"
+
+
+def _things_said(flags: Mapping[str, Feature], known: Mapping[Key, Feature]) -> dict[Key, Feature]:
+    """What cells call the thing, where one column does and no header is so called."""
+    named = Counter(singulars(feature.thing) for feature in flags.values())
+    keyed = {singulars(feature.thing): feature for feature in flags.values() if feature.thing}
+    return {key: of for key, of in keyed.items() if named[key] == 1 and key not in known}
 
 
 def _scored(counted: Counter[str]) -> tuple[str, dict[float, list[str]]]:
@@ -177,15 +226,21 @@ def _named(flags: Iterable[str], headers: Iterable[str]) -> dict[Key, str]:
         for run in _runs(key):
             if taken[run] == 1:
                 found[run] = {header}
+        if len(key) >= _LONG:
+            found[("".join(w[0] for w in key),)].add(header)  # "PGWP"
     for header, key in _each_core(flags):
         found[key] = found[singulars(words(header))] = {header}
     return {key: next(iter(of)) for key, of in found.items() if len(of) == 1 and key}
 
 
+_LONG = 3
+"""Words of a name that has initials."""
+
+
 def _each_core(headers: Iterable[str]) -> Iterator[tuple[str, Key]]:
     for header in headers:
         key = singulars(words(header))
-        core = tuple(w for w in key if w not in _WRAPPING)
+        core = tuple(w for w in key if w not in WRAPPING)
         yield header, core or key
 
 

@@ -201,10 +201,15 @@ def _row_weight(tag: Tag) -> float:
         weights.append(0.75)
     if tag.names_degree:
         weights.append(1.5)
-    if tag.has("operator", "value") or tag.has("operator", "per_year"):
+    if tag.has("operator", "value") or _is_per_year(tag):
         weights.append(1.5)
     weights.append(_amount_weight(tag))
     return max(weights)
+
+
+def _is_per_year(tag: Tag) -> bool:
+    """Not the mere adjectives: wages are yearly too."""
+    return tag.has("operator", "per_year") and tag.text not in ("annual", "yearly")
 
 
 def _amount_weight(tag: Tag) -> float:

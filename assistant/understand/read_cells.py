@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.understand.cells import MAX_WORDS, STARTS, Cells
+from assistant.understand.cells import MAX_WORDS, RUN_BY, STARTS, Cells
 from assistant.understand.english import is_lexical
+from assistant.understand.lexicon import Sense
 from assistant.understand.tag import Tag
 from assistant.understand.vocabulary import Link
 from vectorstore.query import Op
@@ -27,9 +28,21 @@ def with_cells(tags: Sequence[Tag], held: Cells) -> list[Tag]:
     while at < len(tags):
         found = (m for find in _FINDERS for m in find(tags, at, held))
         made = next(found, None)
+        if made and out and _denies(out[-1], tags, made):
+            out[-1] = replace(out[-1], senses=(_NOT,))
         out.append(made or tags[at])
         at += sum(1 for t in tags[at:] if made and t.last <= made.last) or 1
     return out
+
+
+_NOT = Sense("operator", "not")
+
+
+def _denies(before: Tag, tags: Sequence[Tag], made: Tag) -> bool:
+    """ "Without the GRE" wants programs without it; "without the part-time filter" drops it."""
+    after = next((t for t in tags if t.first > made.last), None)
+    drops = after is not None and after.has("dimension")
+    return before.text == "without the" and not drops and made.link("cell") is not None
 
 
 def _unread(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
@@ -38,10 +51,18 @@ def _unread(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
         whole = len(run) > 1 and all({x.role for x in t.links} <= _WEAKER for t in run)
         if not any(map(_is_open, run)) or not (whole or all(map(_may, run))):
             continue
-        if any(t.quantity for t in run):
+        if any(t.quantity and t.quantity.kind != "number" for t in run):
             continue
         if values := held.named(_words(run)):
             yield _cell(run, values)
+
+
+def _run_by(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "Is X public?", "public master's": who runs the school, though subjects hold the word."""
+    tag = tags[at]
+    said = tag.text in RUN_BY and {x.role for x in tag.links} <= {"topic"}
+    if said and (values := held.named((tag.text,))):
+        yield _cell([tag], values)
 
 
 def _at_kind(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
@@ -105,13 +126,36 @@ def _flags(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
             _is_open(run[0]) or (not is_lexical(said[0]) and _is_cued(tags, at, end))
         ):
             continue
-        graded = held.features.graded(whole[1:], whole[0]) if len(whole) > 1 else ()
-        if graded:
-            yield _cell(run, graded)
+        asked = tuple(x for x in run[0].links if x.role == "column" and len(run) == 1)
+        if graded := held.features.graded(whole) or held.features.graded(said):
+            last, more = _or_graded(tags, end, graded, held)
+            made = _cell(tags[at:last], (*graded, *more))
+            yield replace(made, links=(replace(made.links[0], denied=()),))
         elif feature := held.features.flag(said):
-            made = _cell(run, feature.yes)
-            asked = tuple(x for x in run[0].links if x.role == "column" and len(run) == 1)
-            yield replace(made, links=(replace(made.links[0], denied=feature.no), *asked))
+            yes = (_is_required(tags, at) and held.features.graded((*said, "required"))) or ()
+            made = _cell(run, yes or feature.yes)
+            denied = held.features.graded((*said, "not", "required")) if yes else feature.no
+            yield replace(made, links=(replace(made.links[0], denied=denied), *asked))
+
+
+def _or_graded(
+    tags: Sequence[Tag], end: int, values: tuple[str, ...], held: Cells
+) -> tuple[int, tuple[str, ...]]:
+    """Another grade behind one: "GRE optional or not required"; where it ends, and its cells."""
+    feature = held.features.of(values[0])
+    if feature is None or end >= len(tags) or tags[end].text != "or":
+        return end, ()
+    for last in (end + 3, end + 2):
+        said = _words(tags[end + 1 : last]) if last <= len(tags) else ()
+        if more := tuple(v for v, grade in feature.grades.items() if said and grade == said):
+            return last, more
+    return end, ()
+
+
+def _is_required(tags: Sequence[Tag], at: int) -> bool:
+    """ "That require the GRE": those where it is optional do not."""
+    before = next((t for t in reversed(tags[:at]) if t.text not in _ARTICLES), None)
+    return before is not None and before.text.startswith(("requir", "need"))
 
 
 def _is_cued(tags: Sequence[Tag], at: int, end: int) -> bool:
@@ -121,13 +165,13 @@ def _is_cued(tags: Sequence[Tag], at: int, end: int) -> bool:
     if _is_kind(after) or (after is None and _is_kind(before)):
         return True  # "sandwich courses", "MBA accredited"
     stated = after is not None and after.text in _THERE
-    return stated or (before is not None and before.text in _HAVING)
+    return stated or (before is not None and before.text.split()[0] in _HAVING)
 
 
 def _is_kind(tag: Tag | None) -> bool:
     if tag is None or tag.has("noun", "school"):
         return False
-    return tag.has("noun") or tag.has("level") or tag.link("award") is not None
+    return tag.has("noun") or tag.has("level") or tag.link("award") is not None or tag.names_degree
 
 
 _THERE = frozenset("available offered included possible required".split())
@@ -147,9 +191,10 @@ def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
             after = tags[end].sense("compare") if end < len(tags) else None
             behind = after is not None and tags[end].text.startswith("or ")
             bound = _OPS.get(after.value, op) if after is not None and behind else op
-            values = held.features.numbered(_words(label), bound, amount.low)
+            said = label[:-1] if label[-1].text == "of" else label  # "a GPA of 3"
+            values = held.features.numbered(_words(said), bound, amount.low)
             if values and number is run[-1] and op is Op.EQ and not behind:
-                last, others = _further(tags, end, label, held)
+                last, others = _further(tags, end, said, held)
                 yield _cell(tags[at:last], (*values, *(v for v in others if v not in values)))
             elif values:
                 yield _cell(tags[at : end + behind], values)
@@ -206,7 +251,7 @@ def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
     return Op.EQ, at
 
 
-_FINDERS = (_numbers, _scores, _flags, _at_kind, _taught, _unread, _asked)
+_FINDERS = (_numbers, _scores, _flags, _run_by, _at_kind, _taught, _unread, _asked)
 _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _WEAKER = frozenset({"topic", "column"})
 """Names that a column of yes and no goes before."""
@@ -214,7 +259,8 @@ _ARTICLES = frozenset({"a", "an", "the", "any", "some", "optional", "compulsory"
 _HAVING = frozenset(
     (
         "with without include includes included including no have has having offer offers "
-        "offering not require requires requiring involve involves involving do"
+        "offering not are aren't isn't require requires requiring need needs needing involve "
+        "involves involving do"
     ).split()
 )
 
@@ -236,4 +282,5 @@ def _is_open(tag: Tag) -> bool:
 
 
 def _may(tag: Tag) -> bool:
-    return not tag.links and tag.quantity is None
+    """No name; a number may be part of a date: "December 1"."""
+    return not tag.links and (tag.quantity is None or tag.quantity.kind == "number")

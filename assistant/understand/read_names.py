@@ -124,6 +124,9 @@ def _followed_by_only(reading: RowReading, at: int) -> bool:
 
 
 def _same_kind(left: Tag, right: Tag) -> bool:
+    cells = [str(c.values[0]).partition(":")[0] for t in (left, right) if (c := t.link("cell"))]
+    if len(set(cells)) > 1:
+        return False  # "no GRE and a rolling deadline"
     roles = {x.role for x in left.links} | {s.role for s in left.senses}
     return bool(roles & ({x.role for x in right.links} | {s.role for s in right.senses}))
 

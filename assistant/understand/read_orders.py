@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from assistant.records import Wanted
 from assistant.understand.lexicon import Sense
+from assistant.understand.read_bases import read_bases, read_whole
 from assistant.understand.read_groups import read_groups, read_groups_asked
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
+from vectorstore.records import PriceBasis
 
 _KEYS = {"price": SortKey.PRICE, "duration": SortKey.DURATION}
 _WANTED = {
@@ -31,8 +33,9 @@ def read_orders(reading: RowReading) -> None:
     _sorting(reading)
     _comparatives(reading)
     read_groups_asked(reading)
-    _per_time(reading)
+    read_bases(reading)
     _wanted(reading)
+    read_whole(reading)
     read_groups(reading)
     _judgements(reading)
 
@@ -49,6 +52,28 @@ def _judgements(reading: RowReading) -> None:
         named = (t.has("noun") or t.has("level") or t.links or t.has("measure") for t in judged)
         if tag.text in _JUDGES and any(named):
             reading.unheld.add(at)
+    if reading.columns or reading.compare or {*reading.wanted} & {*_WANTED.values()}:
+        return
+    for at, tag in enumerate(reading.tags):
+        if reading.free(at) and _is_opinion(reading, at, tag):
+            reading.unheld.add(at)
+
+
+_GOOD = frozenset("good great nice cool fine fun well bad".split())
+_BEING = frozenset({"is", "are", "was", "were"})
+
+
+def _is_opinion(reading: RowReading, at: int, tag: Tag) -> bool:
+    """ "How good is X", "how big is X", "is X any good", "how is X": what no row measures."""
+    before = reading.tags[at - 1] if at else None
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    is_next = after is not None and after.text in _BEING
+    if tag.text == "how":
+        return is_next
+    if before is not None and before.text == "how":
+        return is_next and (tag.text in _GOOD or tag.has("size"))
+    ends = after is None or after.text in ("at", "in", "for", "of")
+    return at > 1 and ends and tag.text in _GOOD and reading.tags[0].text in _BEING
 
 
 def _aggregates(reading: RowReading) -> None:
@@ -62,7 +87,7 @@ def _aggregates(reading: RowReading) -> None:
             reading.take(at)
         elif sense.value == "sum" and reading.has(Field.PRICE) and _measured(reading):
             reading.take(at)
-            reading.in_total = True
+            reading.limit_basis = PriceBasis.TOTAL
         elif sense.value == "sum" and _ranked(reading):
             reading.take(at)  # "the least expensive, going by total tuition"
         elif sense.value == "sum" and (not _measured(reading) or _heads_set(reading, at)):
@@ -328,26 +353,6 @@ def _more_or_less(reading: RowReading, at: int, *, plus: bool) -> None:
 
 def _before_difference(reading: RowReading, at: int) -> bool:
     return reading.tags[at].has("operator", "difference")
-
-
-def _per_time(reading: RowReading) -> None:
-    for at, tag in enumerate(reading.tags):
-        if not reading.free(at):
-            continue
-        if tag.has("operator", "per_month"):
-            reading.take(at)
-            reading.want(Wanted.PRICE_PER_MONTH)
-        elif tag.has("operator", "per_year") or tag.has("operator", "value"):
-            reading.take(at)
-            if reading.sort and reading.sort.key is SortKey.PRICE:
-                reading.sort = Sort(SortKey.PRICE_PER_YEAR, reading.sort.descending)
-            elif tag.text == "value" and reading.aggregate:
-                continue  # "the middle tuition value"
-            elif tag.has("operator", "value"):
-                reading.sort, reading.limit = Sort(SortKey.PRICE_PER_YEAR), reading.limit or 1
-            elif reading.aggregate:
-                reading.of = SortKey.PRICE_PER_YEAR
-            reading.want(Wanted.PRICE_PER_YEAR)
 
 
 def _wanted(reading: RowReading) -> None:

@@ -14,7 +14,7 @@ from assistant.understand.prices import Prices
 from assistant.understand.quantities import DOLLARS, Quantity
 from assistant.understand.read_names import negated
 from assistant.understand.reading import RowReading
-from vectorstore.query import UNSTATED, Field, Filter, Op
+from vectorstore.query import UNSTATED, Field, Filter, Op, Sort, SortKey
 from vectorstore.records import PriceBasis
 
 _DOLLAR_CODES = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
@@ -26,8 +26,9 @@ def read_prices(reading: RowReading, prices: Prices) -> None:
     if reading.has(Field.PRICE):
         for amount in limits:
             _in(reading, prices, amount)
-    if reading.in_total:
-        _basis(reading, prices, PriceBasis.TOTAL.value)
+    if reading.limit_basis is not None:
+        _basis(reading, prices, reading.limit_basis.value)
+    _by_year(reading, prices)
     for at, tag in enumerate(reading.tags):
         if tag.has("payer"):
             _for_whom(reading, prices, at)
@@ -39,6 +40,20 @@ def read_prices(reading: RowReading, prices: Prices) -> None:
             if sense and (reading.free(at) or tag.has("measure", "price")):
                 reading.take(at)
                 narrow(reading, prices, sense.value)
+
+
+def _by_year(reading: RowReading, prices: Prices) -> None:
+    """A price per year is the price where each is one, or where none can be divided by years."""
+    if prices.bases and not prices.bases & _DIVIDED:
+        if PriceBasis.YEAR.value in prices.bases and len(prices.bases) > 1:
+            return
+        if reading.sort and reading.sort.key is SortKey.PRICE_PER_YEAR:
+            reading.sort = Sort(SortKey.PRICE, reading.sort.descending)
+        if reading.of is SortKey.PRICE_PER_YEAR:
+            reading.of = SortKey.PRICE
+
+
+_DIVIDED = frozenset({PriceBasis.TOTAL.value, PriceBasis.UNKNOWN.value})
 
 
 def _for_whom(reading: RowReading, prices: Prices, at: int) -> None:

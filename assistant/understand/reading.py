@@ -15,6 +15,7 @@ from assistant.records import Wanted
 from assistant.understand.quantities import Quantity
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Filter, Op, Sort, SortKey
+from vectorstore.records import PriceBasis
 
 MEMBERS = frozenset({"or", "and", "vs", "versus", "than", "with", "against", "rather than", "to"})
 """Words between the members of a comparison."""
@@ -44,8 +45,8 @@ class RowReading:
     aggregate: Aggregate | None = None
     of: SortKey | None = None
     group: Field | None = None
-    in_total: bool = False
-    """A limit is one of the whole program's price: "a total fee under 9,000"."""
+    limit_basis: PriceBasis | None = None
+    """What a limit's price is for, where that stands apart from it: "a total fee under 9,000"."""
     schools: bool = False
     """Schools are asked for as such: "which universities are in Perth"."""
     wanted: list[Wanted] = field(default_factory=list)

@@ -8,6 +8,8 @@ what is asked. Other leftovers are named in a partial answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.records import Residue, RowAsk
 from assistant.understand.english import is_english
 from assistant.understand.reading import RowReading
@@ -64,6 +66,9 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
     ]
     silent = _asks_nothing_read(reading) or _asks_whether_one(reading, asking_from)
     found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
+    if any(r.held for r in found):  # "the lowest GPA": it is not "lowest" that no row speaks of
+        sizes = [reading.tags[i].has("size") for i in left]
+        found = [replace(r, held=r.held or s) for r, s in zip(found, sizes, strict=True)]
     return found + _unheld(tagged, reading, asking_from)
 
 
@@ -215,7 +220,7 @@ def _neighbour(reading: RowReading, at: int, step: int) -> Tag | None:
 
 def _residue(tagged: Tagged, tag: Tag, blocking: bool) -> Residue:
     start, end = tagged.tokens[tag.first].start, tagged.tokens[tag.last].end
-    return Residue(tagged.text[start:end], start, end, blocking)
+    return Residue(tagged.text[start:end], start, end, blocking, held=bool(tag.link("column")))
 
 
 def _unheld(tagged: Tagged, reading: RowReading, asking_from: int) -> list[Residue]:

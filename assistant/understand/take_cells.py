@@ -7,9 +7,11 @@ asks what its row says; "without a placement" wants the rows that say no.
 from __future__ import annotations
 
 from collections.abc import Set
+from itertools import pairwise
 
 from assistant.stemming import stem
 from assistant.understand.cells import STARTS, spoken
+from assistant.understand.columns import asks_for_set, points_at_one
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from assistant.understand.vocabulary import Link
@@ -24,36 +26,75 @@ def take_cell(reading: RowReading, at: int, link: Link, op: Op, *, join: bool) -
 
     `join` says that the cell is coordinated with one before it: either will do.
     """
-    if link.denied is not None:
-        _required(reading, at)
-    if _asks_of_school(reading, at) if link.denied is not None else _confirms(reading, at):
+    _required(reading, at)
+    asks = _asks_of_school(reading, at) if link.denied is not None else _confirms(reading, at)
+    if asks or _asks_also(reading, at):
         reading.columns.append(link.values[0].partition(": ")[0])
         return
     values = link.values
+    first = _take_beside(reading, at, values)
+    if op is Op.IN and _denied_before(reading, first):
+        op = Op.NOT_IN
     if op is Op.NOT_IN and link.denied:
         op, values = Op.IN, link.denied
     if _only_near(reading, at):
         values = _alone(values, reading.tags[at].text)
+    join = join and _is_either(reading, at, values)
     reading.add(Filter(Field.COLUMN, op, values), join=join or op is Op.NOT_IN)
-    _take_beside(reading, at, values)
 
 
-def _take_beside(reading: RowReading, at: int, values: tuple[str | float, ...]) -> None:
-    """Words of a column's header beside its cell: "July intake", "ACCSC accredited"."""
+def _is_either(reading: RowReading, at: int, values: tuple[str | float, ...]) -> bool:
+    """Whether cells of one column are joined, or two of them by "or": "and" of two wants both."""
+    header = str(values[0]).partition(":")[0]
+    held = [f for f in reading.filters if f.field is Field.COLUMN]
+    same = any(str(v).partition(":")[0] == header for f in held for v in f.values)
+    return same or any(t.text == "or" for t in reading.tags[max(0, at - _REACH) : at])
+
+
+_REACH = 3
+
+
+def _denied_before(reading: RowReading, first: int) -> bool:
+    """ "Not eligible for a work permit": a denial before the words of the header."""
+    if not reading.free(first - 1) or not reading.tags[first - 1].has("operator", "not"):
+        return False
+    reading.take(first - 1)
+    return True
+
+
+def _asks_also(reading: RowReading, at: int) -> bool:
+    """ "The cheapest PhD, and is the GRE required": asked of what is found, and no condition."""
+    said = [t.text for t in reading.tags[max(0, at - _OPENING) : at]]
+    return any(a == "and" and b in _ASKING for a, b in pairwise(said))
+
+
+_OPENING = 4
+"""Tags from "and" to what is asked."""
+
+
+def _take_beside(reading: RowReading, at: int, values: tuple[str | float, ...]) -> int:
+    """Words of a column's header beside its cell: "July intake", "ACCSC accredited".
+
+    So are those that follow each other, "rolling admission deadline", and those before an article
+    and a preposition, "accredited by COE", "eligible for a work permit". Gives where they begin.
+    """
+    first = at
     header = {stem(w) for w in words(str(values[0]).partition(":")[0])}
-    before = reading.tags[at - 1] if at and reading.free(at - 1) else None
-    if before is not None and before.unread and before.text.startswith(_DEMANDS):
-        reading.take(at - 1)  # "which courses accept BBC"
-    near = [at - 1, at + 1]
-    if at > 1 and reading.tags[at - 1].text in ("by", "in", "with", "the"):
-        near.append(at - 2)  # "accredited by COE", "starting in July"
-    for i in near:
-        tag = reading.tags[i] if reading.free(i) else None
-        if tag is not None and _is_bare(tag) and _is_said_by(tag.text, header):
+    before = at - 1
+    while before > max(0, at - 1 - _BETWEEN) and reading.tags[before].text in _JOINING:
+        before -= 1
+    for beside in (range(before, -1, -1), range(at + 1, len(reading.tags))):
+        for i in beside:
+            tag = reading.tags[i]
+            of_header = all(_is_said_by(word, header) for word in tag.text.split())
+            if not (reading.free(i) and _is_bare(tag) and of_header):
+                break
             reading.take(i)
+            first = min(first, i)
+    return first
 
 
-_DEMANDS = ("accept", "requir", "demand")
+_DEMANDS = ("accept", "requir", "demand", "involv", "includ", "need")
 
 
 def _is_bare(tag: Tag) -> bool:
@@ -73,11 +114,17 @@ def _confirms(reading: RowReading, at: int) -> bool:
 def _is_said_by(word: str, header: Set[str]) -> bool:
     """Whether a word is one of a header's, in any form: "accredited" of Accreditor."""
     own = stem(word)
+    if own in _APPLYING and header & _APPLYING:
+        return True
     if word.startswith(STARTS) and any(h.startswith(STARTS) for h in header):
         return True
     return own in header or any(own[:_ROOT] == h[:_ROOT] for h in header if len(own) >= _ROOT)
 
 
+_JOINING = frozenset("by in with the for a an to of".split())
+_BETWEEN = 2
+_APPLYING = frozenset(map(stem, "application apply applying admission".split()))
+"""One thing: an admission deadline is one to apply."""
 _ROOT = 6
 """Letters in which two forms of a word agree at least."""
 
@@ -85,16 +132,17 @@ _ROOT = 6
 def _required(reading: RowReading, at: int) -> None:
     """Takes the verb of "does it require the GRE"."""
     for i in range(at - 1, max(-1, at - 3), -1):
-        if reading.free(i) and reading.tags[i].text.startswith(("requir", "involv", "includ")):
+        if reading.free(i) and reading.tags[i].text.startswith(_DEMANDS):
             reading.take(i)
 
 
 def _asks_of_school(reading: RowReading, at: int) -> bool:
     """ "Does X's diploma include a placement?": what its row says is asked."""
-    named = any(t.link("university") or t.has("reference", "it") for t in reading.tags)
+    named = any(t.link("university") for t in reading.tags) or points_at_one(reading)
     near = {t.text for t in reading.tags[max(0, at - 2) : at]}
     asks = reading.tags[0].text.split()[0] in _ASKING
-    return named and asks and not near & {"with", "without"}
+    for_set = asks_for_set(reading, at)
+    return named and asks and not for_set and not near & {"with", "without"}
 
 
 def _only_near(reading: RowReading, at: int) -> bool:

@@ -24,6 +24,7 @@ from assistant.verify.phrases import aggregates_in, superlatives_in
 from assistant.verify.reading import Reading, negated
 from assistant.verify.row_figures import NOT_BEFORE
 from assistant.verify.text import MASK, plain
+from vectorstore.cells import worded
 from vectorstore.query import Aggregate, Field, Op
 from vectorstore.records import PriceBasis, Program
 from vectorstore.text import ACRONYMS, topic_key, words
@@ -120,7 +121,7 @@ def wrong_denials(reading: Reading, desk: Desk) -> str | None:
 
 def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     behind = reading.masked[m.end() :]
-    if _ends_cell(m, reading, desk):
+    if _of_cell(m, reading, desk):
         return True
     if m.group() in ("no", "none", "nothing", "without", "lacks", "lack"):
         if _is_listed(m, behind, reading, desk):
@@ -170,11 +171,20 @@ def _is_listed(m: re.Match[str], behind: str, reading: Reading, desk: Desk) -> b
     )
 
 
-def _ends_cell(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
-    """ "Programs with GRE Required No": the word is the cell that the set is limited to."""
-    limits = (f for t in desk.tables for f in t.filters if f.field is Field.COLUMN)
-    cells = (plain(str(v).replace(":", "", 1)) for f in limits for v in f.values)
-    return any(reading.folded[: m.end()].endswith(cell) for cell in cells)
+def _of_cell(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
+    """ "With GRE not required": the word stands in the cell that the set is limited to.
+
+    Or it denies the cell, as the limit does: "not with Co-op".
+    """
+    text = reading.folded
+    for f in (f for t in desk.tables for f in t.filters if f.field is Field.COLUMN):
+        for cell in (plain(worded(str(v))) for v in f.values):
+            at = text.rfind(cell, 0, m.end() + len(cell))
+            if 0 <= at <= m.start() and m.end() <= at + len(cell):
+                return True
+            if f.op is Op.NOT_IN and text[m.end() :].startswith(f" with {cell}"):
+                return True
+    return False
 
 
 def _differ(rows: Iterable[Program]) -> bool:

@@ -26,6 +26,7 @@ from assistant.verify.reading import PlaceWord, Reading, Way, bracketed, negated
 from assistant.verify.row_figures import wrong_figures
 from assistant.verify.row_words import wrong_answer_word, wrong_denials, wrong_periods, wrong_words
 from assistant.verify.text import plain
+from vectorstore.cells import worded
 from vectorstore.query import OF_PLACES, Field
 from vectorstore.records import Program, ProgramId
 from vectorstore.text import topic_key
@@ -212,7 +213,7 @@ def _kinds_asked(desk: Desk) -> Iterator[str]:
         if f.field is Field.AWARD:
             yield from map(str, f.values)
         if f.field is Field.COLUMN:
-            yield from (str(value).replace(":", "", 1) for value in f.values)
+            yield from (worded(str(value)) for value in f.values)
 
 
 def _cells_said(text: str, desk: Desk) -> dict[str, set[ProgramId]]:

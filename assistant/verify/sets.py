@@ -16,6 +16,7 @@ from assistant.verify.phrases import aggregates_in, is_count
 from assistant.verify.reading import Reading, Way
 from assistant.verify.recompute import satisfies
 from assistant.verify.text import plain
+from vectorstore.cells import worded
 from vectorstore.query import OF_PLACES, OF_PRICES, Field, Filter, Op
 from vectorstore.records import Program
 from vectorstore.text import topic_key, words
@@ -83,7 +84,8 @@ def _text_stated(f: Filter, reading: Reading) -> bool:
     text = reading.masked if f.field is Field.TOPIC else reading.folded
     key = topic_key(re.sub(r"\bai\b", "artificial intelligence", text))
     forms: dict[str, list[str]] = {}
-    for value in (topic_key(str(v)).strip() for v in f.values):
+    named = (worded(str(v)) if f.field is Field.COLUMN else str(v) for v in f.values)
+    for value in (topic_key(name).strip() for name in named):
         forms.setdefault(_NUMBER.sub("", value), []).append(value)
     return all(any(form in key for form in own) for own in forms.values())
 

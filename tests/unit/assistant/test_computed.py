@@ -139,3 +139,16 @@ def test_rows_cited_are_exact_spans(corpus: Corpus, tmp_path: Path) -> None:
             assert item.program.university in item.quote
             assert item.program.price_raw is not None
             assert item.quote.endswith(item.program.price_raw)
+
+
+def test_a_mean_price_per_year_is_no_price_in_total(corpus: Corpus) -> None:
+    query = RowQuery((MASTERS,), aggregate=Aggregate.MEAN, of=SortKey.PRICE_PER_YEAR)
+    text, _ = answer(corpus, RowAsk(query))
+    assert text.startswith("The mean price per year (listed price divided by listed length) of the")
+    assert "in total" not in text
+
+
+def test_a_rate_of_each_row_stands_beside_what_it_is_derived_from(corpus: Corpus) -> None:
+    ask = RowAsk(RowQuery((MASTERS, ONLINE)), (Wanted.PRICE_PER_YEAR,))
+    text, _ = answer(corpus, ask)
+    assert "(9,375 per year, 18,750, 2 Years)" in text
