@@ -189,7 +189,7 @@ def _figure(text: str, m: re.Match[str]) -> Figure | None:
     unit = UNITS[after["unit"].lower()] if after["unit"] and not percent else None
     if after["half"] and unit:
         value += 0.5
-    if m["spelled"] and m["spelled"].lower() == "one" and not unit and not m["scale"]:
+    if m["spelled"] and m["spelled"].lower() == "one" and not (unit or percent or m["scale"]):
         return _pronoun_or_one(text, m)
     end = after.start("unit") if percent and after["unit"] else after.end()
     end = m.start() + len(text[m.start() : end].rstrip()) if after.group().strip() else m.end()

@@ -47,7 +47,7 @@ def canonical(text: str) -> str:
     out = _AND_A_HALF.sub(lambda m: f"{_number(m['whole']):g}.5", _OF.sub(_share, text))
     for pattern, said in PHRASES:
         out = pattern.sub(said, out)
-    out = _PART.sub(_part, out)
+    out = _PART.sub(_part, _portions(out))
     return _limits_first(out)
 
 
@@ -116,3 +116,23 @@ def _limits_first(text: str) -> str:
         out += [text[at : figure.start], limit, text[figure.start : figure.end]]
         at = m.end()
     return "".join([*out, text[at:]])
+
+
+_MILLIONS = re.compile(
+    r"\b(?P<some>half|(?:one|a|two|three)[\s-](?:third|quarter|fifth)s?)(?:\sof)?\sa"
+    r"\s(?P<scale>million|billion)\b",
+    re.IGNORECASE,
+)
+_IN_EVERY = re.compile(rf"(?<=\bin )every (?={_COUNT}\b|\d)", re.IGNORECASE)
+
+
+def _portions(text: str) -> str:
+    """ "94 in every 100" in percent, and "half a million" in digits."""
+    found = _IN_EVERY.search(text)
+    return _MILLIONS.sub(_of_million, _OF.sub(_share, _IN_EVERY.sub("", text)) if found else text)
+
+
+def _of_million(m: re.Match[str]) -> str:
+    some, _, part = m["some"].lower().replace("-", " ").rpartition(" ")
+    share = _number(some or "one") / _PARTS[part.rstrip("s")]
+    return f"{share * (1e6 if m['scale'].lower() == 'million' else 1e9):,.0f}"

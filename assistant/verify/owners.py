@@ -37,15 +37,18 @@ def narrowed(held: list[list[Program]], figure: Figure, reading: Reading) -> lis
         for level, pattern in LEVELS.items()
         for m in pattern.finditer(reading.masked, max(start, clause[0]), figure.start)
     ]
+    out = []
+    for rows in joined(held, figure.start, reading):
+        kept = [r for r in rows if r.level == max(said)[1]] if said and len(rows) > 1 else rows
+        out.append(kept or rows)
+    return out
+
+
+def joined(held: list[list[Program]], at: int, reading: Reading) -> list[list[Program]]:
+    """The rows that names can mean, fewer where both halves of a name stand apart in the clause."""
+    clause = reading.clause(at)
     inside = [m for m in reading.named.mentions if clause[0] <= m.start < clause[1]]
     halves = [m for m in inside if len(m.fields) == 1]
     paired = len(inside) == 2 and {f for m in halves for f in m.fields} == {"university", "title"}
     both = halves[0].rows & halves[1].rows if paired else frozenset()
-    out = []
-    for rows in held:
-        kept = [r for r in rows if r.id in both] or rows
-        if said and len(kept) > 1:
-            level = max(said)[1]
-            kept = [r for r in kept if r.level == level] or kept
-        out.append(kept)
-    return out
+    return [[r for r in rows if r.id in both] or rows for rows in held]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.figures import Bound, Figure, Measure
+from assistant.stemming import stem
 from assistant.verify import groups, sets
 from assistant.verify.counts import is_counted, wrong_count
 from assistant.verify.derived import wrong_gap, wrong_rate
@@ -17,6 +18,7 @@ from assistant.verify.reading import Group, Reading, same_kind
 from assistant.verify.values import close, wrong_aggregate
 from vectorstore.query import Aggregate
 from vectorstore.records import Program
+from vectorstore.text import words
 
 NOT_BEFORE = re.compile(
     r"\b(?:not|isn't|aren't|instead of|rather than|never|wasn't|neither|nor)\s+(?:(?:listed"
@@ -137,11 +139,35 @@ def _wrong_of_rows(
     if not all(
         any(holds(figure, p) and (not near or _near(figure, p)) for p in rows) for rows in held
     ):
+        if all(any(_is_cell(figure, reading, p) for p in rows) for rows in held):
+            return None
         return f"{_said(figure, reading)!r} is not what the row lists"
     ends = _end_kinds(figure, reading)
     if ends and Aggregate.RANGE in ends and not reading.named.mentions:
         return wrong_aggregate(figure, ends, reading, desk)
     return None
+
+
+def _is_cell(figure: Figure, reading: Reading, program: Program) -> bool:
+    """The figure is a cell of the row, of whose header every word is said in the clause.
+
+    "80 hours of work component", of the column "Work Component Total Hours".
+    """
+    if figure.is_range or figure.bound is not Bound.EXACT or figure.period:
+        return False
+    if figure.currency not in (None, program.currency):
+        return False
+    start, end = reading.clause(figure.start)
+    said = {stem(w) for w in words(reading.text[start:end])}
+    for header, value in program.attributes:
+        own = {stem(w) for part in words(header) for w in re.split(r"[-/]", part)} - _ALL_OF_IT
+        number = re.fullmatch(r"\$?([\d,]+(?:\.\d+)?)", value.strip())
+        if number and own and own <= said and float(number[1].replace(",", "")) == figure.low:
+            return True
+    return False
+
+
+_ALL_OF_IT = {"total"}
 
 
 def _said(figure: Figure, reading: Reading) -> str:

@@ -19,7 +19,7 @@ from assistant.verify.lexicon import (
     LEVELS,
 )
 from assistant.verify.names import Mention
-from assistant.verify.owners import owners
+from assistant.verify.owners import joined, owners
 from assistant.verify.phrases import is_count
 from assistant.verify.presence import wrong_presence
 from assistant.verify.reading import PlaceWord, Reading, Way, bracketed, negated, read
@@ -142,7 +142,7 @@ def _way_holds(way: Way, reading: Reading, desk: Desk) -> bool:
     if of_set and desk.tables and _way_of_set(way, reading, desk):
         return True
     group = reading.owner(way.start, way.end)
-    held = owners(reading, desk, group)
+    held = joined(owners(reading, desk, group), way.start, reading)
     if of_set and not held:
         held = owners(reading, desk, reading.groups[0]) if reading.groups else []
     together = {w.value for w in reading.ways if w.only and reading.owner(w.start, w.end) is group}

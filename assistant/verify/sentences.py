@@ -13,6 +13,8 @@ from assistant.verify.against import sets_against
 from assistant.verify.claims import wrong_claims
 from assistant.verify.columns import states_columns
 from assistant.verify.desk import Desk, Room
+from assistant.verify.disproofs import disproved, foreign_money
+from assistant.verify.fact_sentences import contradicted, wrong_facts
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
 from assistant.verify.row_meant import wrong_row_meaning
@@ -48,6 +50,8 @@ def prove(part: DraftSegment, room: Room, question: str) -> Proof:
 def _proven(part: DraftSegment, laid: Desk) -> Proof:
     if laid.quotes and is_verbatim(part.text, laid.quotes):
         return Proof(Verdict.SUPPORTED)
+    if reason := foreign_money(part.text, laid.items):
+        return Proof(_verdict(part), reason)
     reasons = []
     if laid.has_rows and (states_columns(part.text, laid) or sets_against(part.text, laid)):
         return Proof(_verdict(part))
@@ -58,12 +62,18 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
         reasons.append(reason)
     if laid.quotes and wrong_claims(part.text, laid) is None:
         return Proof(_verdict(part))
+    if laid.quotes and wrong_facts(part.text, laid) is None:
+        return Proof(_verdict(part))
     if laid.quotes:
-        reason = wrong_quotes(part.text, laid)
+        reason = _disproved(part.text, laid) or wrong_quotes(part.text, laid)
         if reason is None:
             return Proof(Verdict.SUPPORTED)
         reasons.append(reason)
     return Proof(Verdict.SUPPORTED, "; ".join(reasons) or "nothing that it cites can prove it")
+
+
+def _disproved(text: str, laid: Desk) -> str | None:
+    return disproved(text, laid.quotes) or contradicted(text, laid)
 
 
 def _verdict(part: DraftSegment) -> Verdict:

@@ -97,4 +97,5 @@ def close(said: float, true: float, figure: Figure) -> bool:
     if figure.bound is not Bound.ABOUT or not true:
         return False
     near = abs(said - true) / abs(true) <= 0.05
-    return near and any(abs(said - float(f"{true:.{n}g}")) < 1e-6 for n in (1, 2, 3))
+    whole = abs(said - round(true)) < 1e-6
+    return near and (whole or any(abs(said - float(f"{true:.{n}g}")) < 1e-6 for n in (1, 2, 3)))

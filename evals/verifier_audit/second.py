@@ -29,6 +29,7 @@ from assistant.records import (
 )
 from assistant.verify import verify
 from evals.verifier_audit.audit import Judged, judge
+from evals.verifier_audit.labelled_facts import labelled
 from evals.verifier_audit.listed_rows import listed
 from evals.verifier_audit.made_denials import DENIALS
 from evals.verifier_audit.made_facts import PAY, TRADES, Phrased, Trade
@@ -60,6 +61,7 @@ def sentences(knowledges: Sequence[Knowledge], seed: int) -> list[Said]:
     made = [*prose_said(rng)]
     for knowledge in knowledges:
         made += [*row_said(knowledge, rng), *listed(knowledge)]
+    made += labelled(rng)
     every = list({(s.text, s.cites, s.is_true): s for s in made}.values())
     rng.shuffle(every)
     return every
