@@ -267,6 +267,8 @@ def _wrong_comparisons(case: Case) -> str | None:
 
 def _before_years(word: Word, reading: FactReading) -> bool:
     """ "over 2024-34", "over the decade": when, and no comparison."""
+    if word.text != "over":
+        return False
     if re.match(r"\sthe (?:\w+ )?(?:decade|period)", reading.masked[word.end :]):
         return True
     between = (reading.masked[word.end : y.start] for y in reading.years if y.start > word.end)

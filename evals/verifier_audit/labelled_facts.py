@@ -111,6 +111,7 @@ def _paid(high: Labelled, low: Labelled, third: Labelled) -> _Made:
     )  # fmt: skip
     lies = (
         ("swapped figures", f"in 2024 {high.name} earned a median of {b}, and {low.name} {a}."),
+        ("turned round", f"{low.name} had a higher 2024 median pay than {high.name}."),
         ("turned round", f"in 2024 {low.name} earned a median of {b}, more than the {a} of {high.name}."),
         ("turned round", f"the 2024 median pay of {low.name} was {more} above that of {high.name}."),
         ("changed digits", f"the 2024 median pay of {high.name} was ${high.pay - low.pay + 400:,} above that of {low.name}."),
