@@ -72,6 +72,8 @@ def _is_priced(tags: Sequence[Tag], first: int, last: int) -> bool:
         tag = tags[i]
         if tag.text in _JOINTS:
             break
+        if i == first - 1 and tag.has("compare"):
+            return False  # "the top price of those up to a year"
         if i == first - 1 and tag.text in _BINDING:
             return i > 0 and _of_price(tags[i - 1])
         if _of_price(tag):

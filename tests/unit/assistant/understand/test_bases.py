@@ -41,6 +41,8 @@ def test_a_unit_that_a_word_of_price_governs_is_what_it_is_for(question: str, sa
         "what do law diplomas cost that I can finish in a year",
         "how much is a year abroad",
         "tuition of law courses of a year or less",
+        "top price among courses in law of up to 1 year",
+        "price of law courses of no more than 1 year",
         "law under 5,000 and a year long",
     ],
 )
