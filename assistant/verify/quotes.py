@@ -92,7 +92,9 @@ def wrong_quotes(text: str, desk: Desk) -> str | None:
     for clause in _clauses(rest):
         if (reason := _wrong_in_all(clause, places, whole)) and _wrong_in_parts(clause, places):
             return reason if wrong_meaning(rest, held or desk.quotes) else None
-    return wrong_sense(rest, held or desk.quotes)
+    # What it quotes word for word may be needed, and may itself hold a denial: "None".
+    cited = held or desk.quotes
+    return wrong_sense(whole, cited) and wrong_sense(rest, cited)
 
 
 def _wrong_in_parts(clause: str, places: Sequence[Place]) -> bool:

@@ -280,6 +280,7 @@ def test_told_to_stop_every_stream_ends_with_an_event_and_the_server_within_its_
     # One thread does not look whether its work is wanted: it is left behind.
     readers = [Reader(port, q) for q in ["slow 1"] * 6 + ["slow 60"] * 13 + ["stuck 60"]]
     with closed(asked(port, "slow 1", stream=False)) as plain:
+        time.sleep(0.4)  # until the server has taken it; what comes later is turned away
         start = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert json.load(plain.getresponse())["status"] == "answered"
