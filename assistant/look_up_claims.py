@@ -173,6 +173,9 @@ def _of_period(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
     if question.period:
         return [f for f in found if f.claim.period == question.period]
     others = [f for f in found if f.claim.period != "hour"]
+    just_theirs = [f for f in found if f.rank == 0]
+    if not any(f in others for f in just_theirs):  # what is known of them is by the hour
+        others = [f for f in found if f in others or f in just_theirs]
     return others or list(found)
 
 

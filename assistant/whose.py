@@ -56,11 +56,11 @@ def whose(claim: Claim, title: set[str], named: Collection[str]) -> int | None:
     of it that has the question's words in its name, 3 for any other part.
     """
     said = words(without_exceptions(claim.entity))
-    entity = {s for s in map(stem, said) if s not in USUAL and s not in JOINING}
-    asked = set(named) - USUAL
+    whole = set(map(stem, said)) - USUAL
+    entity, asked = whole - JOINING, set(named) - USUAL
     if _REST.search(claim.entity):
         return 3 if entity and entity <= title | asked else None
-    if entity and entity == asked:
+    if asked and asked in (entity, whole):  # "general" joins elsewhere, but dentists are apart
         return 0
     if entity <= title <= entity | USUAL | JOINING:
         return 1

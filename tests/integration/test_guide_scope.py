@@ -176,6 +176,7 @@ Material moving machine operators lift and carry loads in ports.
 - **Material moving machine operators**: $46,600
 - **Crane and tower operators**: $66,300
 - **Conveyor operators and tenders**: $41,200
+- **Machine operators, general**: $39,900
 """,
     "heads.md": """# Top Stewards
 
@@ -224,6 +225,7 @@ def answer(index: GuideIndex, question: str) -> str:
         ("what do glass tube blowers earn in schools?", "39,900", "$46,200"),
         # an everyday word for all of a page is the part that has it in its name
         ("what does a crane operator earn?", "$66,300", "$41,200"),
+        ("what do general machine operators earn?", "$39,900", "$41,200"),
         # a word of another's name, or of their own, asks for no row of a table
         ("do radial saw technicians or museum guards earn more?", "$33,000", ""),
         ("who earns more, glass tube blowers or museum guards?", "$46,200", "47,700"),
