@@ -30,7 +30,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = {
     "answered_rows": "cheapest online master's in cybersecurity?",
     "answered_guide": "What does an electrician do?",
-    "partial": "cheapest online cybersecurity master's, somewhere near the sea",
+    "partial": "cheapest online cybersecurity master's, ideally near the sea",
     "no_match": "cybersecurity master's under 5000",
     "clarify": "?",
     "not_in_sources": "what GPA do I need for the online cybersecurity master's?",
