@@ -35,6 +35,9 @@ ACRONYMS: dict[str, str] = {
 _CASED_ACRONYMS = frozenset({"it", "cs", "ds", "cv", "lm", "hr"})
 """Short forms that are also ordinary words or letters: read as acronyms only in capitals."""
 
+_BESIDE = frozenset({"post", "pre"})
+"""Before a degree's short form: "Post-MBA" is what comes after one."""
+
 _SHORT = 200
 """Characters up to which a text's key and words are remembered: names and titles, not passages."""
 
@@ -84,6 +87,8 @@ def topic_key(text: str) -> str:
     ' master of business administration machine learning and an mls '
     >>> topic_key("IT, or what it is")
     ' information technology or what it is '
+    >>> topic_key("Certificate Post-MBA")
+    ' certificate post mba '
     """
     return _remembered_key(text) if len(text) <= _SHORT else _topic_key(text)
 
@@ -95,6 +100,7 @@ def _topic_key(text: str) -> str:
         if raw.endswith("s") and word[:-1] in ACRONYMS and (len(word) > 3 or raw[:-1].isupper()):
             word = word[:-1]  # "MBAs", "mbas", "AIs"
         is_acronym = word in ACRONYMS and (word not in _CASED_ACRONYMS or raw.isupper())
+        is_acronym = is_acronym and not (out and out[-1] in _BESIDE)
         out.append(ACRONYMS[word] if is_acronym else word)
     return f" {' '.join(out)} "
 

@@ -15,7 +15,12 @@ from vectorstore.text import fold
 
 _NAMED = 10
 _NAMING = (Field.PROGRAM, Field.UNIVERSITY, Field.TITLE)
-_CORRECTED = (Field.PRICE, Field.DURATION, Field.DELIVERY, *OF_PLACES, Field.LEVEL, Field.TOPIC)
+_CORRECTED = (Field.PRICE, Field.DURATION, Field.DELIVERY, *OF_PLACES, Field.LEVEL, Field.AWARD,
+              Field.TOPIC)  # fmt: skip
+
+
+_SAID_BY_VALUE = frozenset({Field.AWARD, Field.TOPIC})
+"""What a row is instead says that it is not as stated: another award, another subject."""
 
 
 def compared(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
@@ -113,7 +118,7 @@ def _both(key: Wanted, rows: Sequence[Program], shelf: Shelf) -> DraftSegment:
 
 def attributes(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     """For each of a few rows what was asked of it."""
-    keys = [k for k in ask.wanted if k not in (Wanted.UNIVERSITY, Wanted.TITLE, Wanted.LEVEL)]
+    keys = [k for k in ask.wanted if k not in (Wanted.UNIVERSITY, Wanted.TITLE)]
     keys = [k for k in keys if k is not Wanted.PRICE_IN_TOTAL]
     sentences = [_row(p, own(keys, p), ask, result, shelf) for p in result.rows]
     for key, unit in ((Wanted.PRICE_PER_MONTH, "month"), (Wanted.PRICE_PER_YEAR, "year")):
@@ -130,8 +135,9 @@ def _row(
     if not plain and keys:
         return None
     stated = _stated_filters(result.query.filters)
-    yes = ask.premise and bool(stated)
-    plain = plain or [k for k in _of_filters(stated) if not yes or _is_known(k, program)]
+    shown = _of_filters(stated)
+    yes = ask.premise and bool(stated) and (not plain or bool({*plain} & {*shown}))
+    plain = plain or [k for k in shown if not yes or _is_known(k, program)]
     plain = plain or [k for k in _FIGURES if not yes or _is_known(k, program)]
     parts = _listed(plain, program, shelf, ask.duration_unit) if plain else words("is listed")
     lead = "Yes: {name} {parts}." if yes else "{name} {parts}."
@@ -148,7 +154,8 @@ def _of_filters(filters: Sequence[Filter]) -> tuple[Wanted, ...]:
         Field.DURATION: Wanted.DURATION,
         Field.DELIVERY: Wanted.DELIVERY,
         **dict.fromkeys(OF_PLACES, Wanted.PLACE),
-        Field.LEVEL: Wanted.CATEGORY,
+        Field.LEVEL: Wanted.LEVEL,
+        Field.AWARD: Wanted.LEVEL,
         Field.TOPIC: Wanted.CATEGORY,
     }
     return tuple(dict.fromkeys(shown[f.field] for f in filters if f.field in shown))
@@ -175,6 +182,7 @@ def _is_known(key: Wanted, program: Program) -> bool:
         Wanted.PLACE: program.places,
         Wanted.DELIVERY: program.delivery,
         Wanted.CATEGORY: program.category,
+        Wanted.LEVEL: program.level,
     }
     return bool(known.get(key))
 
@@ -186,6 +194,8 @@ def _value(key: Wanted, program: Program, shelf: Shelf, unit: str | None) -> Slo
         return fill("as {v}", v=shelf.delivery(program))
     if key is Wanted.CATEGORY:
         return fill("under {v}", v=shelf.category(program))
+    if key is Wanted.LEVEL:
+        return fill("as {v}", v=shelf.award(program))
     return fill("at {v}", v=detail(key, program, shelf, unit))
 
 
@@ -211,12 +221,13 @@ def _per(program: Program, unit: str, shelf: Shelf) -> DraftSegment:
 
 def corrects(ask: RowAsk, result: RowResult) -> bool:
     """The question states something of named programs that their rows do not bear out."""
-    named = any(f.field in _NAMING for f in result.query.filters)
+    named = {f.field for f in result.query.filters if f.field in _NAMING}
     wrong = _of_filters(_stated_filters(result.relaxed))
     # That a program of a school is none in nursing says nothing of the school's others.
-    of_others = set(wrong) <= {Wanted.CATEGORY} and len(result.nearest) > 1
+    of_school = named == {Field.UNIVERSITY} or len(result.nearest) > 1
+    of_others = set(wrong) <= {Wanted.CATEGORY, Wanted.LEVEL} and of_school
     told = any(_is_known(key, program) for key in wrong for program in result.nearest)
-    return ask.premise and named and told and not of_others and not result.total_matched
+    return ask.premise and bool(named) and told and not of_others and not result.total_matched
 
 
 def correction(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
@@ -229,13 +240,12 @@ def correction(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
 def _no(
     program: Program, keys: Sequence[Wanted], wrong: Sequence[Filter], shelf: Shelf
 ) -> DraftSegment:
-    stated = Slot(" or ".join(contrary(f) for f in wrong), shelf.row(program))
-    return say(
-        "No: {name} {parts}, not {stated}.",
-        name=shelf.name(program),
-        parts=_listed(keys, program, shelf),
-        stated=stated,
-    )
+    name, parts = shelf.name(program), _listed(keys, program, shelf)
+    said = " or ".join(contrary(f) for f in wrong if f.field not in _SAID_BY_VALUE)
+    if not said:
+        return say("No: {name} {parts}.", name=name, parts=parts)
+    stated = Slot(said, shelf.row(program))
+    return say("No: {name} {parts}, not {stated}.", name=name, parts=parts, stated=stated)
 
 
 def _stated_filters(filters: Sequence[Filter]) -> tuple[Filter, ...]:

@@ -30,6 +30,7 @@ from assistant.understand.language import language
 from assistant.understand.read_amounts import read_amounts
 from assistant.understand.read_bases import with_bases
 from assistant.understand.read_cells import with_cells
+from assistant.understand.read_either import either_asks, held_of_either, read_either
 from assistant.understand.read_names import read_names
 from assistant.understand.read_orders import read_orders
 from assistant.understand.read_prices import read_prices
@@ -81,14 +82,14 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
             reading, asking_from = _read(tagged, group, parts, beside, vocabulary.cells)
             read_prices(reading, vocabulary.prices)
             step = follow(turn, constraints, reading, rows)
-            asks += (step.ask, *step.others)
+            asks += (*either_asks(step.ask, reading.either), *step.others)
             clarify, options = clarify or step.clarify, options or step.options
             if reading.also:
                 asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
             unread = residue(tagged, reading, asking_from, step.ask)
             left += unread
             if not any(r.blocking for r in unread):  # else the set is not the one asked for
-                constraints = step.constraints
+                constraints = held_of_either(step.constraints, reading.either)
         else:
             asks += _guides(tagged, group, parts, turn)
     return Plan(
@@ -215,6 +216,7 @@ def _read(
     reading = RowReading([*background, *asked], referents=referents)
     for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)
+    read_either(reading)
     take_spoken(reading)
     return reading, len(background)
 

@@ -34,6 +34,8 @@ _WORDS_OF_KIND = 2
 """Words before "degree" that say what kind it is without it."""
 _HONOURS = frozenset({"hon", "honor"})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_NOUNS = ("one", "option", "degree", "program", "programme", "course")
+"""Behind a word that tells an award from its like."""
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+", re.IGNORECASE)
 _MAX_ALTERNATIVES = 16
 """Readings of one award with slashes; a cell with more is a list and no name."""
@@ -285,6 +287,23 @@ def _ways(award: str) -> Iterator[Key]:
             yield key[:-1]  # "first professional law degrees"
         if _is_level(key[-1]):
             yield from (key[at:] for at in range(1, len(key) - 1) if _is_kind(key[at:]))
+    yield from _told_apart(award)
+
+
+def _told_apart(award: str) -> Iterator[Key]:
+    """By what an award in brackets differs from its like: "by coursework", "the research ones".
+
+    >>> list(_told_apart("Masters Degree (Research)"))[:2], list(_told_apart("Diploma"))
+    ([('by', 'research'), ('research', 'one')], [])
+    """
+    for part in _BRACKETS.findall(award):
+        key = award_key(words(part))
+        if len(key) != 1 or not any(map(_is_level, award_key(words(_BRACKETS.sub(" ", award))))):
+            continue
+        yield ("by", *key)
+        yield from ((*key, noun) for noun in _NOUNS)
+        if not is_everyday(key[0]) and not _is_level(key[0]) and key not in _table().name_of:
+            yield key
 
 
 def _spellings(award: str) -> Iterator[str]:

@@ -22,7 +22,17 @@ from assistant.understand.side_by_side import (
     held_from_here,
 )
 from assistant.understand.too_many import MAX_NAMED, by_school, spread
-from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult, Sort, SortKey
+from vectorstore.query import (
+    OF_PLACES,
+    Aggregate,
+    Field,
+    Filter,
+    Op,
+    RowQuery,
+    RowResult,
+    Sort,
+    SortKey,
+)
 from vectorstore.records import ProgramId
 from vectorstore.text import topic_key
 
@@ -84,7 +94,7 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if before:
         return _of_sets(before, constraints, reading, turn.number, rows)
     if following and not pointed and not _matches(constraints, rows):
-        constraints = _alone(turn, reading, constraints, rows)
+        constraints = _elsewhere(reading, constraints, rows)
     if following and "next" in reading.references:
         _next(reading, _last_ask(turn, _is_ordered))
     elif following and not pointed:
@@ -283,14 +293,15 @@ def _matches(constraints: Sequence[Constraint], rows: Rows) -> bool:
     return rows.run(RowQuery(filters(constraints), aggregate=Aggregate.COUNT)).total_matched > 0
 
 
-def _alone(
-    turn: Turn, reading: RowReading, joined: tuple[Constraint, ...], rows: Rows
+def _elsewhere(
+    reading: RowReading, joined: tuple[Constraint, ...], rows: Rows
 ) -> tuple[Constraint, ...]:
-    """A new university with nothing under the old conditions is asked about without them."""
-    if not reading.universities:
+    """ "And at Deakin?", which is not where the others were: it takes the place of that place."""
+    said = any(f.field in OF_PLACES for f in reading.filters)
+    if not reading.universities or said:
         return joined
-    fresh = merge((), reading.filters, (), turn.number)
-    return fresh if _matches(fresh, rows) else joined
+    elsewhere = tuple(c for c in joined if c.field not in OF_PLACES)
+    return elsewhere if _matches(elsewhere, rows) else joined
 
 
 def _inherit(reading: RowReading, last: RowAsk | None) -> None:

@@ -220,8 +220,9 @@ class Institutions:
         if last is None:
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
         said = set(corrected[at : last + 1])
-        stands_for_all = _initials_of_all(school, said) and not all(
-            is_english(w) for w in said - GENERIC
+        written = all(t.text.isupper() for t in tokens[at : last + 1])
+        stands_for_all = _initials_of_all(school, said) and (
+            written or not all(is_english(w) for w in said - GENERIC)
         )
         whole = stands_for_all or school.telling <= said
         turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)

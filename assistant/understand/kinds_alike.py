@@ -54,6 +54,9 @@ def _chains(tags: Sequence[Tag], text: str, tokens: Sequence[Token]) -> Iterator
 
 def _joined(tags: Sequence[Tag], a: int, b: int, text: str, tokens: Sequence[Token]) -> bool:
     between = [t.text for t in tags[a + 1 : b] if t.text not in ("in", "at", "the")]
+    led = [tags[i - 1].text for i in (a, b) if i and tags[i - 1].text in _AT | {"in"}]
+    if len(led) > 1 and (led[0] in _AT) != (led[1] in _AT):
+        return False  # "in Sydney or at Deakin"
     if between:
         return len(between) == 1 and between[0] in _JOINTS
     gap = text[tokens[tags[a].last].end : tokens[tags[b].first].start]

@@ -29,6 +29,8 @@ _TEACHING = frozenset(
 )
 _SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
 """Said of several schools: "which Virginia universities" means all that the word fits."""
+_LEAD = 3
+"""Tags before the second place of a list: "offered at Perth or Sydney"."""
 DEGREES = (Level.BACHELOR.value, Level.MASTER.value, Level.DOCTORATE.value)
 """What "degree" means; a certificate is none."""
 
@@ -49,6 +51,7 @@ def read_names(reading: RowReading) -> None:
         elif tag.unread and _is_lesson(reading, at):
             reading.take(at)
     _award_or_level(reading)
+    _one_of_kinds(reading)
     _delivery(reading)
 
 
@@ -65,6 +68,14 @@ def _award_or_level(reading: RowReading) -> None:
             continue
         reading.filters.remove(level)
         reading.add(Filter(Field.AWARD, Op.IN, (singular(tag.text),)))
+
+
+def _one_of_kinds(reading: RowReading) -> None:
+    """ "Is X by coursework or by research?" asks for the kind of one program, and sets none."""
+    kinds = [f for f in reading.filters if f.field in (Field.LEVEL, Field.AWARD) and f.op is Op.IN]
+    if any(len(f.values) > 1 for f in kinds) and _of_one(reading) and _asks_whether(reading):
+        reading.filters = [f for f in reading.filters if f not in kinds]
+        reading.want(Wanted.LEVEL)
 
 
 def _in_title(reading: RowReading, at: int) -> bool:
@@ -132,11 +143,11 @@ def _same_kind(left: Tag, right: Tag) -> bool:
 
 
 def _name(reading: RowReading, at: int, tag: Tag) -> None:
-    link = tag.links[0]
-    place = tag.link("place")
-    if place and _is_place(reading, at) and not _is_short_subject(reading, at, place):
-        link = place
-    elif link.role == "place" and tag.has("level"):
+    link = _meant(reading, at, tag)
+    if link is None:
+        reading.unheld.add(at)
+        return
+    if link.role == "place" and link is tag.links[0] and tag.has("level"):
         _level(reading, at, tag)  # "MS in Nursing" is a degree, not Mississippi
         return
     if link.role == "degree":
@@ -161,6 +172,24 @@ def _name(reading: RowReading, at: int, tag: Tag) -> None:
     reading.add(Filter(field, op, link.values), join=join)
     if link.role == "university" and op is Op.IN:
         _school(reading, at, link)
+
+
+def _meant(reading: RowReading, at: int, tag: Tag) -> Link | None:
+    """The best name of a tag, or the place where one must be meant; None if none such is held."""
+    best, place = tag.links[0], tag.link("place")
+    if place and _is_place(reading, at) and not _is_short_subject(reading, at, place):
+        return place
+    # "is X at Griffith offered at Gold Coast": a school is named already
+    again = best.role == "university" and best.partial and reading.universities
+    return place if again and at > 1 and _says_where(reading, at) else best
+
+
+def _says_where(reading: RowReading, at: int) -> bool:
+    """Behind "offered at", or in one list with such a place."""
+    lead = [t.text for t in reading.tags[at - 2 : at]]
+    if lead[0] in _TEACHING and lead[1] in ("at", "in"):
+        return True
+    return lead[1] in _COORDINATION and at > _LEAD and _says_where(reading, at - 2)
 
 
 def _school(reading: RowReading, at: int, link: Link) -> None:

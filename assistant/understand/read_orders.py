@@ -6,6 +6,7 @@ from assistant.records import Wanted
 from assistant.understand.lexicon import Sense
 from assistant.understand.read_bases import read_bases, read_whole
 from assistant.understand.read_groups import read_groups, read_groups_asked
+from assistant.understand.read_judgements import JUDGES, read_judgements
 from assistant.understand.reading import RowReading
 from assistant.understand.tag import Tag
 from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
@@ -37,43 +38,7 @@ def read_orders(reading: RowReading) -> None:
     _wanted(reading)
     read_whole(reading)
     read_groups(reading)
-    _judgements(reading)
-
-
-_JUDGES = frozenset("best worst better top finest leading greatest".split())
-
-
-def _judgements(reading: RowReading) -> None:
-    """ "The best university for nursing", "top law schools": no row says how good a program is."""
-    if reading.sort or reading.aggregate:
-        return
-    for at, tag in enumerate(reading.tags):
-        judged = [reading.tags[i] for i in reading.neighbour(at, 1, 2)]
-        named = (t.has("noun") or t.has("level") or t.links or t.has("measure") for t in judged)
-        if tag.text in _JUDGES and any(named):
-            reading.unheld.add(at)
-    if reading.columns or reading.compare or {*reading.wanted} & {*_WANTED.values()}:
-        return
-    for at, tag in enumerate(reading.tags):
-        if reading.free(at) and _is_opinion(reading, at, tag):
-            reading.unheld.add(at)
-
-
-_GOOD = frozenset("good great nice cool fine fun well bad".split())
-_BEING = frozenset({"is", "are", "was", "were"})
-
-
-def _is_opinion(reading: RowReading, at: int, tag: Tag) -> bool:
-    """ "How good is X", "how big is X", "is X any good", "how is X": what no row measures."""
-    before = reading.tags[at - 1] if at else None
-    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
-    is_next = after is not None and after.text in _BEING
-    if tag.text == "how":
-        return is_next
-    if before is not None and before.text == "how":
-        return is_next and (tag.text in _GOOD or tag.has("size"))
-    ends = after is None or after.text in ("at", "in", "for", "of")
-    return at > 1 and ends and tag.text in _GOOD and reading.tags[0].text in _BEING
+    read_judgements(reading)
 
 
 def _aggregates(reading: RowReading) -> None:
@@ -169,7 +134,7 @@ def _superlatives(reading: RowReading) -> None:
 
 
 def _said_again(reading: RowReading) -> None:
-    """A second superlative is a second order, or says nothing new of the same measure."""
+    """A second superlative is a second order, or says nothing new of the same one."""
     if reading.sort is None:
         return
     for at, tag in enumerate(reading.tags):
@@ -179,8 +144,11 @@ def _said_again(reading: RowReading) -> None:
         degree = [at - 1] if _degree_word(reading, at - 1) else []
         if adjective.degree == "superlative" or degree:
             reading.take(at, *degree)
-            if _sort(adjective).key is not reading.sort.key:
-                reading.also = _sort(adjective)
+            least = bool(degree) and reading.tags[at - 1].has("operator", "least")
+            sort = _sort(adjective)
+            sort = Sort(sort.key, not sort.descending) if least else sort
+            if sort != reading.sort:
+                reading.also = sort
 
 
 def _degree_word(reading: RowReading, at: int) -> bool:
@@ -267,7 +235,7 @@ def _sorting(reading: RowReading) -> None:
     marks = [i for i, t in enumerate(reading.tags) if t.has("operator", "sort") and t.text != "by"]
     up = [i for i, t in enumerate(reading.tags) if t.has("operator", "ascending")]
     down = [i for i, t in enumerate(reading.tags) if t.has("operator", "descending")]
-    judged = [i for i in marks if i and reading.tags[i - 1].text in _JUDGES | {"highly", "well"}]
+    judged = [i for i in marks if i and reading.tags[i - 1].text in JUDGES | {"highly", "well"}]
     if judged and not (up or down):  # "top ranked law schools": in someone's list
         reading.unheld.update(judged)
         return
@@ -288,11 +256,7 @@ def _comparatives(reading: RowReading) -> None:
         if not reading.free(at) or reading.sort or _before_difference(reading, at):
             continue
         adjective = tag.sense("adjective")
-        if (
-            adjective
-            and adjective.degree == "comparative"
-            and _beside(reading, at, _sort(adjective))
-        ):
+        if _is_beside(reading, at, tag):
             continue
         if adjective and adjective.degree == "comparative":
             reading.take(at)
@@ -302,22 +266,33 @@ def _comparatives(reading: RowReading) -> None:
             _more_or_less(reading, at, plus=tag.has("operator", "more"))
 
 
-def _beside(reading: RowReading, at: int, sort: Sort) -> bool:
-    """ "cheaper than WGU's": a limit at the value of a named program."""
+def _is_beside(reading: RowReading, at: int, tag: Tag) -> bool:
+    """ "Cheaper than WGU's", "lower fees than WGU": a limit at the value of a named program."""
+    adjective, size = tag.sense("adjective"), tag.sense("size")
+    if adjective and adjective.degree == "comparative":
+        return _beside(reading, at, at + 1, _sort(adjective))
+    measure = reading.tags[at + 1].sense("measure") if at + 1 < len(reading.tags) else None
+    if not (size and size.degree == "comparative" and measure and measure.value in _KEYS):
+        return False
+    return _beside(reading, at, at + 2, Sort(_KEYS[measure.value], size.value == "plus"))
+
+
+def _beside(reading: RowReading, at: int, than: int, sort: Sort) -> bool:
+    """Whether what stands behind "than" at `than` is one school, whose value is then the limit."""
     tags = reading.tags
-    if at + 2 >= len(tags) or tags[at + 1].text != "than":
+    if than + 1 >= len(tags) or tags[than].text != "than":
         return False
     named = next(
-        (t.link("university") for t in tags[at + 2 : at + 5] if t.link("university")), None
+        (t.link("university") for t in tags[than + 1 : than + 4] if t.link("university")), None
     )
     if named is None or any(t.link("university") for t in tags[:at]):
         return False  # two named: "is X's cheaper than Y's" sets them side by side
-    other = next((t for t in tags[at + 2 :] if not t.is_frame), tags[at + 2])
+    other = next((t for t in tags[than + 1 :] if not t.is_frame), tags[than + 1])
     if other.unread:
         return False  # what nothing holds is no limit: "cheaper than dentistry at X"
     if any(_is_alike(other, t) for t in tags[:at]):
         return False  # so does "is nursing cheaper than law at X"
-    reading.take(at, at + 1)
+    reading.take(*range(at, than + 1))
     reading.beside = (sort, named.values)
     reading.universities = [u for u in reading.universities if u != named.values]
     reading.filters = [

@@ -70,6 +70,8 @@ class RowReading:
     """Says that it corrects what was said before."""
     union: bool = False
     """Adds to what was asked before: "also", "as well"."""
+    either: tuple[Filter, Filter] | None = None
+    """Two of the filters of which one will do: "online or in Sydney"."""
     only_number: float | None = None
     """A bare number that needs the conversation to be understood: "hmm, 10?"."""
     number_at: int | None = None

@@ -8,6 +8,7 @@ what is asked. Other leftovers are named in a partial answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.records import Residue, RowAsk
@@ -69,7 +70,29 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
     if any(r.held for r in found):  # "the lowest GPA": it is not "lowest" that no row speaks of
         sizes = [reading.tags[i].has("size") for i in left]
         found = [replace(r, held=r.held or s) for r, s in zip(found, sizes, strict=True)]
-    return found + _unheld(tagged, reading, asking_from)
+    return found + _stray_than(tagged, reading) + _unheld(tagged, reading, asking_from)
+
+
+def _stray_than(tagged: Tagged, reading: RowReading) -> list[Residue]:
+    """ "In another language than English": "than" behind nothing that compares."""
+    for at, tag in enumerate(reading.tags[:-1]):
+        if tag.text != "than":
+            continue
+        before = reading.tags[:at]
+        compares = any(s.degree == "comparative" for t in before for s in t.senses)
+        roles = ("compare", "size", "correct")
+        if compares or any(t.has(r) for t in before for r in roles) or _sets_apart(before):
+            continue
+        start = tagged.tokens[tag.first].start
+        end = tagged.tokens[reading.tags[at + 1].last].end
+        return [Residue(tagged.text[start:end], start, end, blocking=True)]
+    return []
+
+
+def _sets_apart(tags: Sequence[Tag]) -> bool:
+    return any(
+        t.has("operator", v) for t in tags for v in ("more", "less", "compare", "difference")
+    )
 
 
 def _carries_nothing(tag: Tag) -> bool:

@@ -109,6 +109,8 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
             at = unheld + 1
             continue
         made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
+        if _joins_limit(made, tags) and made.last + 1 in amounts:
+            made = Tag(at, at, "or", lexicon.phrases[("or",)])
         if singulars((made.text,))[0] in vocabulary.awards.nouns:
             made = replace(made, senses=(Sense("noun", "program"),), links=())
         elif made.has("payer") and {x.role for x in made.links} == {"topic"}:
@@ -144,12 +146,16 @@ def _as_other(
     tag = tags[at]
     weighed = any(
         any(t.has("operator", said) for said in ("compare", "difference", "more", "less"))
-        or any(s.role == "adjective" and s.degree == "comparative" for s in t.senses)
+        or any(s.role in ("adjective", "size") and s.degree == "comparative" for s in t.senses)
         for t in tags
     )  # fmt: skip
     if not weighed or {x.role for x in tag.links} != {"topic"}:
         return tag
-    if not any(
+    after = tags[at + 1] if at + 1 < len(tags) else None
+    if after is not None and (after.has("noun") or after.has("level")):
+        return tag  # "law programs cheaper than Bond's"
+    capital = tokens[tag.first].looks_like_name and at > 0 and tags[at - 1].text == "than"
+    if not capital and not any(
         0 <= other < len(tags)
         and tags[other].link("university")
         and not (other < at and _is_member(tags, at))
@@ -180,6 +186,12 @@ def _set_against(tags: Sequence[Tag], at: int) -> Iterator[int]:
 
 _REACH = 4
 """Tags from a name to the one it is compared with: "Griffith more expensive than Bond"."""
+
+
+def _joins_limit(tag: Tag, before: Sequence[Tag]) -> bool:
+    """ "Online or under 10k" says another condition; "10k or under" how far the one goes."""
+    limits = tag.text.startswith("or ") and tag.has("compare")
+    return limits and not any(t.quantity for t in before[-2:])
 
 
 def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]) -> bool:
