@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose.alike import apart
+from assistant.compose.columns import headers_of, stated_columns
 from assistant.compose.details import bracketed, detail, divides, own, share_total, told
 from assistant.compose.slots import Shelf, Slot, fill, listed, say, words
 from assistant.compose.wording import contrary, name
@@ -227,11 +229,24 @@ def corrects(ask: RowAsk, result: RowResult) -> bool:
     of_school = named == {Field.UNIVERSITY} or len(result.nearest) > 1
     of_others = set(wrong) <= {Wanted.CATEGORY, Wanted.LEVEL} and of_school
     told = any(_is_known(key, program) for key in wrong for program in result.nearest)
+    told = told or bool(_listed_instead(result))
     return ask.premise and bool(named) and told and not of_others and not result.total_matched
 
 
-def correction(result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
+def _listed_instead(result: RowResult) -> tuple[str, ...]:
+    """The columns in which the one nearest row alone is otherwise."""
+    relaxed = result.relaxed
+    if len(result.nearest) > 1 or any(f.field is not Field.COLUMN for f in relaxed):
+        return ()
+    held = {header for program in result.nearest for header, _ in program.attributes}
+    return tuple(h for h in headers_of(relaxed) if h in held)
+
+
+def correction(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegment, ...]:
     """What the rows say instead of what the question stated."""
+    if headers := _listed_instead(result):
+        asked = replace(ask, columns=headers)
+        return stated_columns(asked, replace(result, rows=result.nearest, total_matched=0), shelf)
     wrong = _stated_filters(result.relaxed)
     keys = _of_filters(wrong)
     return tuple(_no(p, keys, wrong, shelf) for p in result.nearest)

@@ -55,11 +55,11 @@ def _body(ask: RowAsk, found: AskEvidence, shelf: Shelf) -> tuple[DraftSegment, 
     if ask.announced:
         return aggregates.announced(result, shelf)
     if comparisons.corrects(ask, result):
-        return comparisons.correction(result, shelf)
+        return comparisons.correction(ask, result, shelf)
     if not result.total_matched and not result.rows:
         return rankings.no_match(found, result, shelf)
-    if ask.columns:
-        return _with_columns(ask, result, shelf)
+    if asked := ask.columns or columns.confirmed(ask, result):
+        return _with_columns(replace(ask, columns=asked), result, shelf)
     if query.compare:
         return comparisons.compared(ask, result, shelf)
     if query.group is not None or (result.groups and query.aggregate is not None):

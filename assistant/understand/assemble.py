@@ -39,7 +39,8 @@ from assistant.understand.read_turns import read_turns, take_spoken
 from assistant.understand.reading import RowReading
 from assistant.understand.residue import residue
 from assistant.understand.small_talk import is_small_talk
-from assistant.understand.tag import Tag, Tagged, tag
+from assistant.understand.tag import tag
+from assistant.understand.tagged import Tag, Tagged
 from assistant.understand.titles import with_titles
 from assistant.understand.unheld_schools import as_names, kinds_apart
 from assistant.understand.vocabulary import Vocabulary
@@ -68,7 +69,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     rows_before = bool(last and any(isinstance(a, RowAsk) for a in last.asks))
     guide_before = bool(last and any(isinstance(a, GuideAsk) for a in last.asks))
     parts = clauses(tagged, rows_before=rows_before, guide_before=guide_before)
-    parts = _by_cells(tagged, parts, vocabulary.cells)
+    parts = _by_cells(tagged, parts, vocabulary.cells, rows_before=rows_before)
     turn, parts = _afresh(turn, tagged, parts)
     if not (vocabulary.topics or vocabulary.categories or vocabulary.places):  # guides alone
         parts = tuple(replace(p, route=Route.GUIDE) for p in parts)
@@ -79,7 +80,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
     options: tuple[str, ...] = ()
     for group in _groups(tagged, parts):
         if group[0].route is Route.ROWS:
-            reading, asking_from = _read(tagged, group, parts, beside, vocabulary.cells)
+            reading, asking_from = _read(tagged, group, parts, beside, vocabulary.cells, turn)
             read_prices(reading, vocabulary.prices)
             step = follow(turn, constraints, reading, rows)
             asks += (*either_asks(step.ask, reading.either), *step.others)
@@ -111,14 +112,18 @@ def _as_meant(tagged: Tagged) -> Tagged:
     return replace(tagged, tags=kinds_apart(as_names(alike, tagged.tokens)))
 
 
-def _by_cells(tagged: Tagged, parts: tuple[Clause, ...], cells: Cells) -> tuple[Clause, ...]:
-    """Programs that a cell narrows are asked for: "ACCSC accredited programs"."""
+def _by_cells(
+    tagged: Tagged, parts: tuple[Clause, ...], cells: Cells, *, rows_before: bool
+) -> tuple[Clause, ...]:
+    """Programs that a cell narrows are asked for: "ACCSC accredited programs"; "with a hostel"."""
     if tagged.entities:
         return parts
-    if any(p.route is not Route.GUIDE for p in parts):
-        return tuple(
+    if rows_before or any(p.route is not Route.GUIDE for p in parts):
+        parts = tuple(
             replace(p, route=Route.ROWS) if _is_condition(tagged, p, cells) else p for p in parts
         )
+    if any(p.route is not Route.GUIDE for p in parts):
+        return parts
     said = any(t.has("noun") or t.has("level") or t.link("topic") for t in tagged.tags)
     read = with_cells(tagged.tags, cells) if said else []
     prose = any(t.sense("claim") or t.has("guide") for t in read)
@@ -200,6 +205,7 @@ def _read(
     parts: Sequence[Clause],
     beside: Sequence[Tag],
     cells: Cells,
+    turn: Turn,
 ) -> tuple[RowReading, int]:
     """The reading of a group with the statements beside it; and the first tag that asks."""
     stated = [p for p in parts if not p.asking]
@@ -213,7 +219,8 @@ def _read(
     asked = [
         t for p in group for t in with_cells(with_bases(tagged.tags[p.first : p.last + 1]), cells)
     ]
-    reading = RowReading([*background, *asked], referents=referents)
+    one = turn.last is not None and len(turn.shown) == 1
+    reading = RowReading([*background, *asked], referents=referents, one_shown=one)
     for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)
     read_either(reading)

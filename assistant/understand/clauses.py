@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understand.leaning import Before, leaning
-from assistant.understand.tag import Tag, Tagged
+from assistant.understand.tagged import Tag, Tagged
 
 _SENTENCE_END = re.compile(r"[.?!;\n]")
 _CUT = re.compile(r"[,:()+\u2014]|--| - ")

@@ -16,7 +16,7 @@ from assistant.understand.english import is_lexical, singulars
 from assistant.understand.features import WRAPPING
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.payers import Payer, payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -92,7 +92,7 @@ def read_columns(reading: RowReading) -> None:
     is_named = _names_school(reading) or any(
         t.link("program") or _is_degree(t) for t in reading.tags
     )
-    is_named = is_named or _names_degree(reading)
+    is_named = is_named or _names_degree(reading) or reading.one_shown
     for at, tag in enumerate(reading.tags):
         link = tag.link("column")
         if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
@@ -162,6 +162,8 @@ def _is_asked(reading: RowReading, at: int) -> bool:
         return False  # "how many vet courses" counts courses
     opens = any(word.split()[0] in _OPENS for word in before)
     opens = opens or any(t.text == "when" for t in reading.tags[:at])
+    alone = reading.one_shown and all(t.is_frame for t in reading.tags[:at])
+    opens = opens or (not after and (alone or reading.tags[0].text in ("who", "what", "which")))
     whether = reading.tags[0].text in _WHETHER and _names_school(reading)
     opens = opens or (whether and not asks_for_set(reading, at))
     return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]

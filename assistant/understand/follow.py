@@ -286,7 +286,7 @@ def _pointed(turn: Turn, reading: RowReading) -> tuple[ProgramId, ...]:
     if "those" in reading.references:
         return shown if limited else ()
     plain = not reading.filters and not reading.drops and not reading.sort and not reading.aggregate
-    return best if plain and reading.wanted else ()
+    return best if plain and (reading.wanted or reading.columns) else ()
 
 
 def _matches(constraints: Sequence[Constraint], rows: Rows) -> bool:

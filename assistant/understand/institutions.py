@@ -20,6 +20,7 @@ from assistant.understand.school_families import Families, PlaceOf
 from assistant.understand.school_forms import (
     ALIASES,
     JOINS,
+    acts,
     aliases_in,
     is_thing_of,
     owned,
@@ -40,6 +41,7 @@ GENERIC = frozenset(
 )
 """Words that tell no two institutions apart."""
 _KINDS = frozenset("university college institute institution school academy".split())
+_PLURAL_KINDS = frozenset("universities colleges institutes institutions schools unis".split())
 _NO_NAME = frozenset({"tech", "uni", "inst", "st", "mt", "mount", "saint", "poly"})
 """Short words that name no school by themselves."""
 _LONGEST = 12
@@ -56,8 +58,6 @@ _WITHIN = frozenset({"in", "near", "around"})
 """Before a single word, these say that a place is meant and not the school named after it."""
 _PLACED = frozenset({"at", "from", "by"})
 """Before a word that is a subject too, these say that the school is meant."""
-OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
-"""What a school does."""
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 _TRADING = re.compile(r"\s(?:trading as|t/a|d/?b/?a|doing business as)\s", re.IGNORECASE)
 """Between a firm and the name that a school of it goes by."""
@@ -219,6 +219,8 @@ class Institutions:
         last = _run(school, corrected, at)
         if last is None:
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
+        if last == at and corrected[at + 1 : at + 2] and corrected[at + 1] in _PLURAL_KINDS:
+            return None  # "at government institutes" names none of them
         said = set(corrected[at : last + 1])
         written = all(t.text.isupper() for t in tokens[at : last + 1])
         stands_for_all = _initials_of_all(school, said) and (
@@ -232,7 +234,7 @@ class Institutions:
             or turned
             or kind_behind
             or (at > 0 and corrected[at - 1] in _PLACED)
-            or _acts(tokens, last)
+            or acts(tokens, last)
         )
         if not self._tells(school, tokens, corrected, (at, last), placed=placed):
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
@@ -336,13 +338,6 @@ def _is_head(school: _School, said: Sequence[str]) -> bool:
     telling = [w for w in school.head if w not in GENERIC - {"state"}]
     own = [w for w in said if w not in GENERIC - {"state"}]
     return bool(telling) and own == telling
-
-
-def _acts(tokens: Sequence[Token], last: int) -> bool:
-    """Whether a name in capitals owns or offers something: "Monash's", "does Bond offer"."""
-    following = tokens[last + 1].word if last + 1 < len(tokens) else ""
-    owns = tokens[last].text.endswith(("'s", "\u2019s"))
-    return tokens[last].looks_like_name and (owns or following in OFFERS)
 
 
 def _given_at(

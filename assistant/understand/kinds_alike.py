@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from assistant.understand.tokens import Token
 
 _JOINTS = frozenset({"and", "or", "vs", "vs.", "versus", "against", "&"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.trade_words import is_trade
-from assistant.understand.tag import Tag, Tagged
+from assistant.understand.tagged import Tag, Tagged
 from assistant.understand.vocabulary import Link
 
 _ANYTHING = frozenset({"anything", "everything", "something", "stuff"})

@@ -83,7 +83,8 @@ def _marked(name: Key, spot: Spot, held: _Held) -> Spot:
     """The spot with whether it is said by a code, and whether it is a region that a city is not."""
     if spot.kind == "city":
         return spot
-    short = len(name) == 1 and len(name[0]) <= _MAX_CODE
+    spelled = any(name == words(value) and not value.isupper() for value in spot.values)
+    short = len(name) == 1 and len(name[0]) <= _MAX_CODE and not spelled  # Goa is no code
     as_named = spot.kind == "region" and all(name != words(value) for value in spot.values)
     only = as_named and any(held.is_city(words(value)) for value in spot.values)
     town = held.written_as_city(name) if as_named else ()

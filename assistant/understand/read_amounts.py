@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.understand.english import NUMBERED
 from assistant.understand.quantities import Quantity
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Field, Filter, Op
 
 _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}

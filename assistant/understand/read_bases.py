@@ -13,7 +13,7 @@ from assistant.records import Wanted
 from assistant.understand.lexicon import Sense
 from assistant.understand.quantities import YEARS_PER_UNIT
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Field, Sort, SortKey
 from vectorstore.records import PriceBasis
 

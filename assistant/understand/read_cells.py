@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.understand.cells import MAX_WORDS, RUN_BY, STARTS, Cells
+from assistant.understand.cells import MAX_WORDS, RUN_BY, STARTS, Cells, spoken
 from assistant.understand.english import is_lexical
 from assistant.understand.lexicon import Sense
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from assistant.understand.vocabulary import Link
 from vectorstore.query import Op
 from vectorstore.text import words
@@ -49,12 +49,25 @@ def _unread(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
     for end in range(min(len(tags), at + MAX_WORDS), at, -1):
         run = tags[at:end]
         whole = len(run) > 1 and all({x.role for x in t.links} <= _WEAKER for t in run)
+        if not any(map(_is_open, run)) and whole and (values := _spelled_out(run, held)):
+            yield _cell(run, values)
         if not any(map(_is_open, run)) or not (whole or all(map(_may, run))):
             continue
         if any(t.quantity and t.quantity.kind != "number" for t in run):
             continue
         if values := held.named(_words(run)):
             yield _cell(run, values)
+
+
+def _spelled_out(run: Sequence[Tag], held: Cells) -> tuple[str, ...]:
+    """ "Lateral entry": cells of just these words; a title's "lateral" takes none apart."""
+    roles = {s.role for t in run for s in t.senses}
+    if not any(t.links for t in run) or not roles <= {"noun", "frame"}:
+        return ()
+    said = spoken(_words(run))
+    named = held.named(said)
+    parts = ({spoken(words(x)) for x in v.partition(": ")[2].split(",")} for v in named)
+    return named if all(said in own for own in parts) else ()
 
 
 def _run_by(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:

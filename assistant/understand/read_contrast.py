@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.understand.reading import MEMBERS, RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Field, Filter, Op
 
 _MOST = 4

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.records import Constraint, RowAsk
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import OF_PLACES, Field, Filter, Op
 
 _FIELDS: dict[str, frozenset[Field]] = {

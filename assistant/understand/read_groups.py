@@ -8,7 +8,7 @@ that is computed after it.
 from __future__ import annotations
 
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import OF_PLACES, Aggregate, Field
 
 

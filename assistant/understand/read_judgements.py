@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.records import Wanted
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 
 _TOLD = frozenset(
     {

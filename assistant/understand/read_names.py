@@ -1,12 +1,14 @@
-"""Levels, awards, subjects, schools, places and ways of teaching, with "not", "only", "both"."""
+"""Levels, awards, subjects, schools and places, each with its polarity."""
 
 from __future__ import annotations
 
 from assistant.records import Wanted
 from assistant.understand.english import singular
 from assistant.understand.places import Spot
+from assistant.understand.polarity import COORDINATION, TEACHING, negated
+from assistant.understand.read_delivery import asks_whether, is_of_one, read_delivery
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from assistant.understand.take_cells import take_cell
 from assistant.understand.vocabulary import Link
 from vectorstore.query import OF_PLACES, Field, Filter, Op
@@ -23,10 +25,6 @@ _ROLE_FIELDS = {
     "topic": Field.TOPIC,
 }
 _PLACES = frozenset({"city", "state", "town", "suburb", "province", "territory", "country"})
-_COORDINATION = frozenset({"and", "or", "nor", "&"})
-_TEACHING = frozenset(
-    {"and", "offered", "taught", "available", "delivered", "be", "is", "are", "do", "it", "done"}
-)
 _SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
 """Said of several schools: "which Virginia universities" means all that the word fits."""
 _LEAD = 3
@@ -52,7 +50,7 @@ def read_names(reading: RowReading) -> None:
             reading.take(at)
     _award_or_level(reading)
     _one_of_kinds(reading)
-    _delivery(reading)
+    read_delivery(reading)
 
 
 def _award_or_level(reading: RowReading) -> None:
@@ -73,7 +71,7 @@ def _award_or_level(reading: RowReading) -> None:
 def _one_of_kinds(reading: RowReading) -> None:
     """ "Is X by coursework or by research?" asks for the kind of one program, and sets none."""
     kinds = [f for f in reading.filters if f.field in (Field.LEVEL, Field.AWARD) and f.op is Op.IN]
-    if any(len(f.values) > 1 for f in kinds) and _of_one(reading) and _asks_whether(reading):
+    if any(len(f.values) > 1 for f in kinds) and is_of_one(reading) and asks_whether(reading):
         reading.filters = [f for f in reading.filters if f not in kinds]
         reading.want(Wanted.LEVEL)
 
@@ -85,61 +83,9 @@ def _in_title(reading: RowReading, at: int) -> bool:
         if tag.has("operator", "in_title"):
             reading.take(i)
             return True
-        if not (tag.link("topic") or tag.text in _COORDINATION):
+        if not (tag.link("topic") or tag.text in COORDINATION):
             return False
     return False
-
-
-def negated(reading: RowReading, at: int) -> bool:
-    """Whether a "not" reaches this tag, over frame words or a coordinated tag."""
-    i = at - 1
-    while i >= 0:
-        tag = reading.tags[i]
-        if tag.has("operator", "not"):
-            if _negative_question(reading, i) or _followed_by_only(reading, i):
-                return False
-            reading.take(i)
-            return True
-        if tag.text in _COORDINATION:
-            content = reading.neighbour(i, -1, 1)
-            return (
-                bool(content)
-                and _same_kind(reading.tags[content[0]], reading.tags[at])
-                and negated(reading, content[0])
-            )
-        passed = tag.is_frame or tag.has("operator", "any") or tag.has("noun") or _points(tag)
-        passed = passed or tag.text in _TEACHING
-        if not passed and not tag.text.startswith(("requir", "includ", "involv")):
-            return False
-        if i < at - 5 or tag.text in ("but", "then", "so", "that's"):
-            return False
-        i -= 1
-    return False
-
-
-def _points(tag: Tag) -> bool:
-    """ "Leave out those that have a campus version": the denial reaches over "those that"."""
-    return tag.text in ("those", "these", "that", "them", "the ones")
-
-
-def _negative_question(reading: RowReading, at: int) -> bool:
-    """ "Isn't there an online master's?" asks, it does not exclude."""
-    following = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
-    return reading.tags[at].text in ("isn't", "aren't", "don't", "doesn't") and following in (
-        "there", "they", "you", "any", "it",
-    )  # fmt: skip
-
-
-def _followed_by_only(reading: RowReading, at: int) -> bool:
-    return at + 1 < len(reading.tags) and reading.tags[at + 1].text in ("only", "just")
-
-
-def _same_kind(left: Tag, right: Tag) -> bool:
-    cells = [str(c.values[0]).partition(":")[0] for t in (left, right) if (c := t.link("cell"))]
-    if len(set(cells)) > 1:
-        return False  # "no GRE and a rolling deadline"
-    roles = {x.role for x in left.links} | {s.role for s in left.senses}
-    return bool(roles & ({x.role for x in right.links} | {s.role for s in right.senses}))
 
 
 def _name(reading: RowReading, at: int, tag: Tag) -> None:
@@ -187,9 +133,9 @@ def _meant(reading: RowReading, at: int, tag: Tag) -> Link | None:
 def _says_where(reading: RowReading, at: int) -> bool:
     """Behind "offered at", or in one list with such a place."""
     lead = [t.text for t in reading.tags[at - 2 : at]]
-    if lead[0] in _TEACHING and lead[1] in ("at", "in"):
+    if lead[0] in TEACHING and lead[1] in ("at", "in"):
         return True
-    return lead[1] in _COORDINATION and at > _LEAD and _says_where(reading, at - 2)
+    return lead[1] in COORDINATION and at > _LEAD and _says_where(reading, at - 2)
 
 
 def _school(reading: RowReading, at: int, link: Link) -> None:
@@ -205,9 +151,15 @@ _LESSONS = frozenset({"training", "lesson", "lessons", "schooling", "tuition"})
 
 
 def _is_lesson(reading: RowReading, at: int) -> bool:
-    """ "HVAC training" asks for programs in HVAC, whatever titles call training."""
+    """ "HVAC training", "for HVAC students" ask for programs in HVAC, whatever titles say."""
     before = reading.tags[at - 1] if at else None
-    return reading.tags[at].text in _LESSONS and before is not None and bool(before.link("topic"))
+    behind = before is not None and bool(before.link("topic"))
+    for_them = reading.tags[at].text in ("student", "students") and _is_for(reading, at)
+    return behind and (reading.tags[at].text in _LESSONS or for_them)
+
+
+def _is_for(reading: RowReading, at: int) -> bool:
+    return any(t.text == "for" for t in reading.tags[max(0, at - 3) : at])
 
 
 def _only_offers(reading: RowReading, at: int) -> bool:
@@ -226,7 +178,7 @@ def _is_place(reading: RowReading, at: int) -> bool:
     within = before[-1:] in (["in"], ["near"], ["around"]) or before == ["in", "the"]
     if within or of_place or after == ["as", "the"] or _is_of_city(reading, at):
         return True
-    other = reading.tags[at - 2].link("place") if at > 1 and before[-1] in _COORDINATION else None
+    other = reading.tags[at - 2].link("place") if at > 1 and before[-1] in COORDINATION else None
     return bool(other and other.spot and other.spot.code)  # "in FR or IT"
 
 
@@ -290,7 +242,7 @@ def _coordinated(reading: RowReading, at: int) -> bool:
         or (i and reading.tags[i].text in ("of", "in", "the", "a", "an"))
     ):
         i -= 1
-    return i > 0 and reading.tags[i].text in _COORDINATION
+    return i > 0 and reading.tags[i].text in COORDINATION
 
 
 def _level(reading: RowReading, at: int, tag: Tag) -> None:
@@ -325,75 +277,3 @@ def _noun(reading: RowReading, at: int, tag: Tag) -> None:
 
 def _levels(reading: RowReading) -> bool:
     return any(t.has("level") for t in reading.tags)
-
-
-def _delivery(reading: RowReading) -> None:
-    """All ways of teaching named: any of, exactly, all of, or none of them."""
-    wanted: list[tuple[str, Op]] = []
-    for at, tag in enumerate(reading.tags):
-        sense = tag.sense("delivery")
-        if sense is None or not reading.free(at):
-            continue
-        reading.take(at)
-        before = reading.tags[at - 1] if at else None
-        if tag.text == "campus" and before is not None and before.link("place"):
-            continue  # "the Clayton campus" is a place
-        if negated(reading, at):
-            wanted.append((sense.value, Op.NOT_IN))
-        else:
-            wanted.append((sense.value, Op.ONLY if _only(reading, at) else Op.IN))
-    _delivery_filters(reading, wanted)
-
-
-def _only(reading: RowReading, at: int) -> bool:
-    """An "only" beside this tag: "only online", "online only", "fully taught on campus"."""
-    for step in (-1, 1):
-        i = at + step
-        while 0 <= i < len(reading.tags) and reading.tags[i].text in _TEACHING and abs(i - at) < 3:
-            i += step
-        if 0 <= i < len(reading.tags) and reading.tags[i].has("operator", "only"):
-            if step == 1 and reading.tags[i].text in ("just", "completely"):
-                continue
-            reading.take(i)
-            return True
-    return False
-
-
-_WHETHER = frozenset(
-    {"is", "are", "can", "could", "does", "do", "may", "will", "would", "was", "isn't"}
-)
-
-
-def _asks_whether(reading: RowReading) -> bool:
-    """A yes-or-no question: it asks for the delivery that it names."""
-    return any(
-        t.text in _WHETHER and (i == 0 or reading.tags[i - 1].text in ("and", "but", "so", "plus"))
-        for i, t in enumerate(reading.tags)
-    )
-
-
-def _of_one(reading: RowReading) -> bool:
-    """Whether one program is spoken of: a named one, "it", "the third one"."""
-    placed = any(t.quantity and t.quantity.kind == "ordinal" for t in reading.tags)
-    return bool(reading.universities) or "it" in reading.references or placed
-
-
-def _delivery_filters(reading: RowReading, wanted: list[tuple[str, Op]]) -> None:
-    positive = tuple(dict.fromkeys(v for v, op in wanted if op is not Op.NOT_IN))
-    negative = tuple(dict.fromkeys(v for v, op in wanted if op is Op.NOT_IN))
-    only = any(op is Op.ONLY for _, op in wanted)
-    both = [i for i, t in enumerate(reading.tags) if t.has("operator", "both")]
-    if only:
-        reading.add(Filter(Field.DELIVERY, Op.ONLY, positive))
-    elif len(positive) > 1 and both:
-        reading.take(*both)
-        reading.add(Filter(Field.DELIVERY, Op.ALL, positive))
-    elif len(positive) > 1 and _of_one(reading) and _asks_whether(reading):
-        reading.want(Wanted.DELIVERY)  # "is it taught online or on campus?"
-    elif positive:
-        reading.add(Filter(Field.DELIVERY, Op.IN, positive))
-    if positive and reading.universities and _asks_whether(reading):
-        reading.want(Wanted.DELIVERY)
-    left = tuple(v for v in negative if not (only and v not in positive))
-    if left:
-        reading.add(Filter(Field.DELIVERY, Op.NOT_IN, left))

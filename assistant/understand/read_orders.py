@@ -8,7 +8,7 @@ from assistant.understand.read_bases import read_bases, read_whole
 from assistant.understand.read_groups import read_groups, read_groups_asked
 from assistant.understand.read_judgements import JUDGES, read_judgements
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
 from vectorstore.records import PriceBasis
 

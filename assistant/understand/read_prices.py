@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.understand.polarity import negated
 from assistant.understand.prices import Prices
 from assistant.understand.quantities import DOLLARS, Quantity
-from assistant.understand.read_names import negated
 from assistant.understand.reading import RowReading
 from vectorstore.query import UNSTATED, Field, Filter, Op, Sort, SortKey
 from vectorstore.records import PriceBasis

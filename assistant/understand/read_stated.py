@@ -7,7 +7,7 @@ is not read so: it may mean that nothing is charged.
 from __future__ import annotations
 
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import UNSTATED, Field, Filter, Op
 
 _STATING = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Field
 
 _DIMENSIONS = {

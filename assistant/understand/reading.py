@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from assistant.records import Wanted
 from assistant.understand.quantities import Quantity
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from vectorstore.query import Aggregate, Field, Filter, Op, Sort, SortKey
 from vectorstore.records import PriceBasis
 
@@ -64,6 +64,8 @@ class RowReading:
     announced: bool = False
     ordinal: int | None = None
     """"the second one": a place in the list shown before; -1 for the last."""
+    one_shown: bool = False
+    """The answer before showed one program, which this question may be about."""
     references: set[str] = field(default_factory=set)
     """those, two, it, school, former, latter."""
     replaces: bool = False

@@ -14,7 +14,7 @@ from dataclasses import replace
 from assistant.records import Residue, RowAsk
 from assistant.understand.english import is_english
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag, Tagged
+from assistant.understand.tagged import Tag, Tagged
 from vectorstore.frequency import zipf
 
 _OPENS_FOCUS = frozenset(

@@ -28,6 +28,8 @@ ALIASES = {
 """Short words for words of names."""
 JOINS = ("of", "the", "at", "and", "in", "for")
 """Words that join those of a name."""
+OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
+"""What a school does."""
 _INITIALS = re.compile(r"\b([A-Z]) (?:&|and) ([A-Z])\b")
 
 
@@ -95,3 +97,10 @@ def is_thing_of(tokens: Sequence[Token], corrected: Sequence[str], at: int) -> b
         return False
     of = "of" in corrected[at + 1 : at + 2] and (at == 0 or article in ("the", "a", "an"))
     return of or (article in ("a", "an") and is_english(corrected[at]))
+
+
+def acts(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name in capitals owns or offers something: "Monash's", "does Bond offer"."""
+    following = tokens[last + 1].word if last + 1 < len(tokens) else ""
+    owns = tokens[last].text.endswith(("'s", "\u2019s"))
+    return tokens[last].looks_like_name and (owns or following in OFFERS)

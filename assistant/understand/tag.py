@@ -1,21 +1,22 @@
 """Words to tags: the longest reading of each stretch as a quantity, a name, or a phrase.
 
-Second step of understanding. A tag keeps every sense of its phrase; which one is meant is decided
-by the readers (`read_*.py`, `clauses.py`) from its neighbours. Words without any reading become
-tags without senses: they are the residue unless evidence binds them.
+Second step of understanding. Words without any reading become tags without senses: they are the
+residue unless evidence binds them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.understand.english import is_english, singulars
-from assistant.understand.institutions import OFFERS
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.place_codes import is_as_code
 from assistant.understand.quantities import Quantity, quantities
+from assistant.understand.school_forms import OFFERS
+from assistant.understand.subjects import as_subject, expanded
+from assistant.understand.tagged import Tag, Tagged
 from assistant.understand.tokens import Token, tokenize
 from assistant.understand.vocabulary import Link, Vocabulary
 from vectorstore.text import ACRONYMS, topic_key
@@ -30,65 +31,6 @@ _LINK_RANK = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """Tokens [first, last] and how they read."""
-
-    first: int
-    last: int
-    text: str
-    """Folded words, joined by spaces, after spelling correction."""
-    senses: tuple[Sense, ...] = ()
-    links: tuple[Link, ...] = ()
-    """Names of exactly these tokens, best first."""
-    quantity: Quantity | None = None
-
-    def has(self, role: str, value: str | None = None) -> bool:
-        """Whether one of the senses is of this role (and value)."""
-        return any(s.role == role and value in (None, s.value) for s in self.senses)
-
-    def sense(self, role: str) -> Sense | None:
-        """The first sense of this role."""
-        return next((s for s in self.senses if s.role == role), None)
-
-    def link(self, role: str) -> Link | None:
-        """The name of this role."""
-        return next((x for x in self.links if x.role == role), None)
-
-    @property
-    def names_degree(self) -> bool:
-        """A short form that holds its level: "MBA", "MSF"."""
-        topic = self.link("topic")
-        return topic is not None and topic.values[0].isupper()
-
-    @property
-    def unread(self) -> bool:
-        """Nothing is known of it."""
-        return not (self.senses or self.links or self.quantity)
-
-    @property
-    def is_frame(self) -> bool:
-        """A function word or a word of asking, and nothing else."""
-        named = self.unread or self.links or self.quantity
-        return not named and all(s.role == "frame" for s in self.senses)
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A question with its tokens and tags."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    words: tuple[str, ...]
-    """Folded words after spelling correction, one a token."""
-    tags: tuple[Tag, ...]
-    """In order, covering every token once."""
-    entities: tuple[Link, ...]
-    """Page subjects named; they overlap the tags."""
-    notes: tuple[str, ...]
-    """Spelling corrections made."""
-
-
 def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     """The question's tags in order; `opens` says that nothing was asked before it."""
     tokens = tokenize(text)
@@ -98,7 +40,9 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     notes = tuple(
         f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
     )
-    links = tuple(x for x in links if not _opens_with_award(x, links, corrected))
+    links = tuple(
+        x for x in links if not (_opens_with_award(x, links, corrected) or _runs_into(x, links))
+    )
     lexicon = load_lexicon()
     tags: list[Tag] = []
     at = 0
@@ -109,8 +53,8 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
             at = unheld + 1
             continue
         made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
-        if _joins_limit(made, tags) and made.last + 1 in amounts:
-            made = Tag(at, at, "or", lexicon.phrases[("or",)])
+        if _is_cut(made, tags, amounts.keys(), links):
+            made = Tag(at, at, corrected[at], lexicon.phrases[corrected[at : at + 1]])
         if singulars((made.text,))[0] in vocabulary.awards.nouns:
             made = replace(made, senses=(Sense("noun", "program"),), links=())
         elif made.has("payer") and {x.role for x in made.links} == {"topic"}:
@@ -121,11 +65,11 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
             made = replace(made, senses=(Sense("correct", "replace"), Sense("frame", "function")))
         elif _asks_meaning(made, tags):
             made = replace(made, senses=(Sense("guide", "page"),))
-        elif made.unread and made.text in ACRONYMS and (named := _expanded(made.text, vocabulary)):
+        elif made.unread and made.text in ACRONYMS and (named := expanded(made.text, vocabulary)):
             made = replace(
                 made, links=(Link("topic", named, made.first, made.last),)
             )  # "cs masters"
-        tags.append(_as_subject(made, tags, corrected[made.last + 1 :], vocabulary, opens=opens))
+        tags.append(as_subject(made, tags, corrected[made.last + 1 :], vocabulary, opens=opens))
         at = tags[-1].last + 1
     entities = tuple(x for x in links if x.role == "entity")
     alike = tuple(_as_other(tags, i, tokens, corrected, vocabulary) for i in range(len(tags)))
@@ -188,10 +132,17 @@ _REACH = 4
 """Tags from a name to the one it is compared with: "Griffith more expensive than Bond"."""
 
 
-def _joins_limit(tag: Tag, before: Sequence[Tag]) -> bool:
-    """ "Online or under 10k" says another condition; "10k or under" how far the one goes."""
-    limits = tag.text.startswith("or ") and tag.has("compare")
-    return limits and not any(t.quantity for t in before[-2:])
+def _is_cut(tag: Tag, before: Sequence[Tag], amounts: Set[int], links: Sequence[Link]) -> bool:
+    """Whether just the first word of a phrase is meant here.
+
+    "Online or under 10k" says another condition, "10k or under" how far the one goes; in "the last
+    date to apply" a name begins behind "the".
+    """
+    if tag.text.startswith("or ") and tag.has("compare"):
+        return tag.last + 1 in amounts and not any(t.quantity for t in before[-2:])
+    return tag.text.startswith("the ") and any(
+        x.role in _LINK_RANK and x.first == tag.first + 1 and x.last > tag.last for x in links
+    )
 
 
 def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]) -> bool:
@@ -251,6 +202,13 @@ def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -
     )  # fmt: skip
 
 
+def _runs_into(link: Link, links: Sequence[Link]) -> bool:
+    """Whether a subject ends within an award: "phlebotomy short-term certificates"."""
+    return link.role == "topic" and any(
+        x.role == "award" and link.first < x.first <= link.last < x.last for x in links
+    )
+
+
 def _rank(
     link: Link,
     places: Mapping[int, Link],
@@ -294,73 +252,6 @@ def _corrects(text: str, tokens: Sequence[Token], tag: Tag) -> bool:
 def _asks_meaning(tag: Tag, before: Sequence[Tag]) -> bool:
     """ "What does graduate entry mean": asks what words mean, and for no average."""
     return tag.text == "mean" and any(t.text in ("does", "do", "did") for t in before)
-
-
-def _as_subject(
-    tag: Tag,
-    before: Sequence[Tag],
-    following: Sequence[str],
-    vocabulary: Vocabulary,
-    *,
-    opens: bool,
-) -> Tag:
-    """A word of grammar as the subject that it must be: "courses in change", "planning courses".
-
-    Right behind the kind of program and "in", where an amount would say how long; or right before
-    it, of what is done, with nobody there who does it (no "schools offering courses"), of careers
-    and jobs, and of corrections where there is nothing to correct.
-    """
-    named = vocabulary.common.get(singulars((tag.text,))[0])
-    if tag.text == "it" and opens:  # before anything was spoken of: "it courses", "courses in it"
-        return _as_computing(tag, before, following, vocabulary)
-    if tag.first != tag.last or tag.links or tag.quantity or not named:
-        return tag
-    behind = len(before) > 1 and before[-1].text == "in" and _is_kind(before[-2])
-    done = tag.text.endswith("ing") and not tag.has("noun")
-    spoken = tag.has("guide", "career") or tag.has("claim")
-    corrects = opens and tag.has("correct", "replace")
-    ahead = (done or spoken or corrects) and _opens_kind(following)
-    if not behind and not (ahead and not (before and _does(before[-1]))):
-        return tag
-    return replace(
-        tag, senses=(), links=(Link("topic", tuple(sorted(named)), tag.first, tag.last),)
-    )
-
-
-def _as_computing(
-    tag: Tag, before: Sequence[Tag], following: Sequence[str], vocabulary: Vocabulary
-) -> Tag:
-    """Where no pronoun can stand, what IT is short for; unread if no program is in it."""
-    behind = len(before) > 1 and before[-1].text == "in" and _is_kind(before[-2])
-    if tag.links or not (behind or (_opens_kind(following) and not (before and _does(before[-1])))):
-        return tag
-    named = _expanded("it", vocabulary)
-    links = (Link("topic", named, tag.first, tag.last),) if named else ()
-    return replace(tag, senses=(), links=links)
-
-
-def _expanded(short: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """The subjects that a short form stands for."""
-    return vocabulary.topics.get(singulars(ACRONYMS[short].split()))
-
-
-def _is_kind(tag: Tag) -> bool:
-    return tag.has("noun") or tag.has("level") or tag.link("award") is not None
-
-
-def _opens_kind(words: Sequence[str]) -> bool:
-    senses = load_lexicon().longest(words, 0)[1] if words else ()
-    return any(s.role == "level" or (s.role == "noun" and s.value == "program") for s in senses)
-
-
-_DOERS = frozenset(
-    "i we you they who that am is are was were be been i'm we're you're keep start".split()
-)
-
-
-def _does(tag: Tag) -> bool:
-    """Whether a word can be who does what follows: "I am planning", "schools teaching"."""
-    return tag.text in _DOERS or tag.has("noun") or bool(tag.links)
 
 
 def _respelled(tokens: Sequence[Token], corrected: Sequence[str]) -> tuple[Token, ...]:

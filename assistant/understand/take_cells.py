@@ -13,7 +13,7 @@ from assistant.stemming import stem
 from assistant.understand.cells import STARTS, spoken
 from assistant.understand.columns import asks_for_set, points_at_one
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from assistant.understand.vocabulary import Link
 from vectorstore.query import Field, Filter, Op
 from vectorstore.text import words

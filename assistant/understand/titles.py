@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from assistant.understand.reading import RowReading
-from assistant.understand.tag import Tag, Tagged
+from assistant.understand.tagged import Tag, Tagged
 from assistant.understand.vocabulary import Link
 from vectorstore.query import Field, Filter, Op, RowQuery, RowResult
 from vectorstore.records import Program, ProgramId

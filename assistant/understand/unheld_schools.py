@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from assistant.understand.places import Spot
 from assistant.understand.school_forms import ALIASES
-from assistant.understand.tag import Tag
+from assistant.understand.tagged import Tag
 from assistant.understand.tokens import Token
 from assistant.understand.vocabulary import Link
 from vectorstore.text import words
