@@ -94,7 +94,7 @@ def topic_key(text: str) -> str:
 
 
 def _topic_key(text: str) -> str:
-    out = []
+    out: list[str] = []
     for raw in _found(text):
         word = _POSSESSIVE.sub("", raw.casefold())
         if raw.endswith("s") and word[:-1] in ACRONYMS and (len(word) > 3 or raw[:-1].isupper()):

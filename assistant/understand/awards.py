@@ -32,6 +32,7 @@ _WHOLE = {
 """Shortened words of awards, beside another word."""
 _WORDS_OF_KIND = 2
 """Words before "degree" that say what kind it is without it."""
+_DEGREES = frozenset({"bachelor", "master", "doctorate"})
 _HONOURS = frozenset({"hon", "honor"})
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NOUNS = ("one", "option", "degree", "program", "programme", "course")
@@ -73,6 +74,8 @@ class Awards:
         self._specific = {x for x, rows in of_level.items() if named[x] >= rows * _SPECIFIC}
         self._all_specific = sum(named.values()) >= sum(of_level.values()) * _SPECIFIC > 0
         self._levels = frozenset(of_level)
+        self.degrees = () if self._levels & _DEGREES else _associates(held)
+        """The awards that "degree" means where no bachelor's or higher is held: "AAS"."""
         for award in _each_once(award for _, award in held):
             for said in _ways(award):
                 self._kinds[said][award] = None
@@ -163,6 +166,12 @@ class Awards:
             counted = Counter((p.title, p.award or "") for p in self._programs)
             self._titles = [(words(title), award, n) for (title, award), n in counted.items()]
         return self._titles
+
+
+def _associates(held: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """The awards of two years that are degrees."""
+    awards = _each_once(award for _, award in held)
+    return tuple(sorted(a for a in awards if any("associate" in n for n in award_names(a))))
 
 
 def _nouns(held: Iterable[tuple[str, str | None]]) -> frozenset[str]:

@@ -74,6 +74,17 @@ class Cells:
         own = own or [h for h, first in self._leading.items() if first in said]
         return own[0] if len(own) == 1 else None
 
+    def header_of(self, head: str, said: Iterable[str]) -> str | None:
+        """The one column that ends with this word and whose other words are said, in any form.
+
+        "In which terms can I start" asks for "Start terms".
+        """
+        known = {stem(w) for text in said for w in text.split()}
+        ends = {h: [stem(w) for w in words(h)] for h in self._kinds}
+        own = [h for h, key in ends.items() if len(key) > 1 and key[-1] == stem(head)]
+        own = [h for h in own if set(ends[h]) <= known]
+        return own[0] if len(own) == 1 else None
+
     @cached_property
     def _leading(self) -> Mapping[str, str]:
         """The word that most cells of a column begin with: "IELTS 6.5"."""

@@ -204,7 +204,12 @@ def _starts_asking(tags: Sequence[Tag], first: int) -> bool:
 
 
 def _cut_before(tagged: Tagged, at: int) -> bool:
-    return bool(_CUT.search(_gap_after(tagged, at - 1))) or tagged.tags[at].text in _JOINTS
+    """Whether a clause may begin here; not behind a bracket of a name, "Nursing (AAS) at X"."""
+    gap, before = _gap_after(tagged, at - 1), tagged.tags[at - 1]
+    name = tagged.text[tagged.tokens[before.first].start : tagged.tokens[before.last].end]
+    if "(" in name:
+        gap = gap.replace(")", " ")
+    return bool(_CUT.search(gap)) or tagged.tags[at].text in _JOINTS
 
 
 def _opens(tagged: Tagged, at: int) -> bool:

@@ -163,7 +163,8 @@ def _is_asked(reading: RowReading, at: int) -> bool:
     opens = any(word.split()[0] in _OPENS for word in before)
     opens = opens or any(t.text == "when" for t in reading.tags[:at])
     alone = reading.one_shown and all(t.is_frame for t in reading.tags[:at])
-    opens = opens or (not after and (alone or reading.tags[0].text in ("who", "what", "which")))
+    asks = reading.tags[0].text in ("who", "what") and before[:1] != ["for"]
+    opens = opens or (not after and (alone or asks))
     whether = reading.tags[0].text in _WHETHER and _names_school(reading)
     opens = opens or (whether and not asks_for_set(reading, at))
     return opens or after in _FOLLOWED or (not before and bool(after)) or "its" in before[:1]

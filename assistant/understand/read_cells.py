@@ -101,6 +101,8 @@ def _asked(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
         starts = any(t.text == "when" for t in tags[:at]) and tag.text.startswith(STARTS)
         if tag.unread or starts:
             header = held.header_like(STARTS if starts else (tag.text,))
+    if header is None and at and tags[at - 1].text in ("which", "what") and not tag.links:
+        header = held.header_of(tag.text, (t.text for t in tags))
     if header is not None:
         yield replace(tag, links=(*tag.links, Link("column", (header,), tag.first, tag.last)))
 

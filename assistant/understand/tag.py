@@ -40,9 +40,8 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     notes = tuple(
         f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
     )
-    links = tuple(
-        x for x in links if not (_opens_with_award(x, links, corrected) or _runs_into(x, links))
-    )
+    links = tuple(x for x in links if not _opens_with_award(x, links, corrected))
+    links = _before_awards(links, tokens, corrected, vocabulary)
     lexicon = load_lexicon()
     tags: list[Tag] = []
     at = 0
@@ -55,8 +54,8 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
         made = _tag_at(tokens, corrected, at, lexicon, amounts.get(at), links)
         if _is_cut(made, tags, amounts.keys(), links):
             made = Tag(at, at, corrected[at], lexicon.phrases[corrected[at : at + 1]])
-        if singulars((made.text,))[0] in vocabulary.awards.nouns:
-            made = replace(made, senses=(Sense("noun", "program"),), links=())
+        if (kind := _kind_of_award(made, vocabulary)) is not None:
+            made = kind
         elif made.has("payer") and {x.role for x in made.links} == {"topic"}:
             made = replace(made, links=())  # "international students" pay, titles call them so too
         elif _is_name_in_capitals(made, tokens, corrected) or _is_short_form(made, tokens):
@@ -74,6 +73,16 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
     entities = tuple(x for x in links if x.role == "entity")
     alike = tuple(_as_other(tags, i, tokens, corrected, vocabulary) for i in range(len(tags)))
     return Tagged(text, tokens, corrected, alike, entities, notes)
+
+
+def _kind_of_award(tag: Tag, vocabulary: Vocabulary) -> Tag | None:
+    """A noun for all that is held ("bootcamp"), or "degree" where only associate's are."""
+    if singulars((tag.text,))[0] in vocabulary.awards.nouns:
+        return replace(tag, senses=(Sense("noun", "program"),), links=())
+    if not (tag.has("noun", "degree") and vocabulary.awards.degrees):
+        return None
+    named = Link("award", vocabulary.awards.degrees, tag.first, tag.last)
+    return replace(tag, links=(named,))
 
 
 _BETWEEN = frozenset({"and", "or", "vs", "versus", "with", "to", "against"})
@@ -146,12 +155,12 @@ def _is_cut(tag: Tag, before: Sequence[Tag], amounts: Set[int], links: Sequence[
 
 
 def _is_name_in_capitals(tag: Tag, tokens: Sequence[Token], words: Sequence[str]) -> bool:
-    """ "At SIT": a word of grammar in capitals where a school is named is a school's initials."""
+    """ "At SIT", "in UP": a word of grammar in capitals where a school or a place is named."""
     token = tokens[tag.first]
-    written = token.text.isupper() and len(token.text) > 2 and not all(
-        t.text.isupper() for t in tokens if t.text.isalpha()
-    )  # fmt: skip
-    placed = tag.first > 0 and words[tag.first - 1] in ("at", "from", "by")
+    written = token.text.isupper() and not all(t.text.isupper() for t in tokens if t.text.isalpha())
+    before = words[tag.first - 1] if tag.first else ""
+    placed = before in ("at", "from", "by") and len(token.text) > 2
+    placed = placed or (before == "in" and len(token.text) > 1)
     return placed and written and tag.first == tag.last and not tag.links and bool(tag.senses)
 
 
@@ -202,11 +211,26 @@ def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -
     )  # fmt: skip
 
 
-def _runs_into(link: Link, links: Sequence[Link]) -> bool:
-    """Whether a subject ends within an award: "phlebotomy short-term certificates"."""
-    return link.role == "topic" and any(
-        x.role == "award" and link.first < x.first <= link.last < x.last for x in links
-    )
+def _before_awards(
+    links: Sequence[Link],
+    tokens: Sequence[Token],
+    corrected: Sequence[str],
+    vocabulary: Vocabulary,
+) -> tuple[Link, ...]:
+    """The links, subjects cut where an award begins: "phlebotomy short-term certificates"."""
+    out: list[Link] = []
+    for link in links:
+        award = next((x for x in links if x.role == "award" and _runs_into(link, x)), None)
+        if award is None:
+            out.append(link)
+            continue
+        cut = vocabulary.links(tokens[: award.first], corrected[: award.first])
+        out += (x for x in cut if x.role == "topic" and x.first == link.first)
+    return tuple(out)
+
+
+def _runs_into(link: Link, award: Link) -> bool:
+    return link.role == "topic" and link.first < award.first <= link.last < award.last
 
 
 def _rank(
