@@ -41,7 +41,7 @@ GENERIC = frozenset(
 )
 """Words that tell no two institutions apart."""
 _KINDS = frozenset("university college institute institution school academy".split())
-_PLURAL_KINDS = frozenset("universities colleges institutes institutions schools unis".split())
+_PLURAL = frozenset("universities colleges institutes institutions schools unis".split())
 _NO_NAME = frozenset({"tech", "uni", "inst", "st", "mt", "mount", "saint", "poly"})
 """Short words that name no school by themselves."""
 _LONGEST = 12
@@ -219,7 +219,7 @@ class Institutions:
         last = _run(school, corrected, at)
         if last is None:
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
-        if last == at and corrected[at + 1 : at + 2] and corrected[at + 1] in _PLURAL_KINDS:
+        if last == at and is_everyday(corrected[at]) and {*corrected[at + 1 : at + 2]} & _PLURAL:
             return None  # "at government institutes" names none of them
         said = set(corrected[at : last + 1])
         written = all(t.text.isupper() for t in tokens[at : last + 1])
