@@ -71,7 +71,10 @@ def _award_or_level(reading: RowReading) -> None:
 def _one_of_kinds(reading: RowReading) -> None:
     """ "Is X by coursework or by research?" asks for the kind of one program, and sets none."""
     kinds = [f for f in reading.filters if f.field in (Field.LEVEL, Field.AWARD) and f.op is Op.IN]
-    if any(len(f.values) > 1 for f in kinds) and is_of_one(reading) and asks_whether(reading):
+    weighed = any(x.degree == "comparative" for t in reading.tags for x in t.senses)
+    either = any(t.text == "or" for t in reading.tags) and not weighed
+    asks = either and is_of_one(reading) and asks_whether(reading)
+    if asks and any(len(f.values) > 1 for f in kinds):
         reading.filters = [f for f in reading.filters if f not in kinds]
         reading.want(Wanted.LEVEL)
 
