@@ -114,7 +114,9 @@ def _asks_for_schools(reading: RowReading) -> bool:
 def _is_asked_for(reading: RowReading, at: int) -> bool:
     """ "Which state", "what universities": some of these words are one tag."""
     opens = reading.tags[at].text.split()[0] in _WHICH
-    behind = at > 0 and reading.tags[at - 1].text in _WHICH
+    of_place = at > 1 and reading.tags[at - 1].link("place")  # "which Brisbane college"
+    lead = at - 2 if of_place else at - 1
+    behind = lead >= 0 and reading.tags[lead].text in _WHICH
     return behind or (opens and reading.tags[at].has("measure", "school"))
 
 

@@ -41,6 +41,7 @@ def tag(text: str, vocabulary: Vocabulary, *, opens: bool = True) -> Tagged:
         f'read "{t.text}" as "{w}"' for t, w in zip(tokens, corrected, strict=True) if t.word != w
     )
     links = tuple(x for x in links if not _opens_with_award(x, links, corrected))
+    links = tuple(x for x in links if not _is_any_there(x, corrected, vocabulary))
     links = _before_awards(links, tokens, corrected, vocabulary)
     lexicon = load_lexicon()
     tags: list[Tag] = []
@@ -85,6 +86,7 @@ def _kind_of_award(tag: Tag, vocabulary: Vocabulary) -> Tag | None:
     return replace(tag, links=(named,))
 
 
+_KINDS_OF_SCHOOL = frozenset("school college university uni institute institution".split())
 _BETWEEN = frozenset({"and", "or", "vs", "versus", "with", "to", "against"})
 
 
@@ -209,6 +211,16 @@ def _opens_with_award(link: Link, links: Sequence[Link], words: Sequence[str]) -
         and (words[x.last + 1] in ("in", "of") or not is_english(words[x.first]))
         for x in links
     )  # fmt: skip
+
+
+def _is_any_there(link: Link, words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """ "Which Brisbane college has the most": any school of a town, though some are so called."""
+    if link.role != "university" or not link.partial or len(link.values) == 1 or not link.first:
+        return False
+    town = tuple(words[link.first : link.last])
+    spot = vocabulary.places.get(town)
+    asks = words[link.first - 1] in ("which", "what", "any", "a", "every", "each")
+    return asks and spot is not None and words[link.last] in _KINDS_OF_SCHOOL
 
 
 def _before_awards(
