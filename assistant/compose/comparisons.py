@@ -229,7 +229,8 @@ def corrects(ask: RowAsk, result: RowResult) -> bool:
     of_school = named == {Field.UNIVERSITY} or len(result.nearest) > 1
     of_others = set(wrong) <= {Wanted.CATEGORY, Wanted.LEVEL} and of_school
     told = any(_is_known(key, program) for key in wrong for program in result.nearest)
-    told = told or bool(_listed_instead(result))
+    unknown = Field.PROGRAM in named and len(result.nearest) == 1 and bool(wrong)
+    told = told or unknown or bool(_listed_instead(result))
     return ask.premise and bool(named) and told and not of_others and not result.total_matched
 
 
@@ -256,6 +257,8 @@ def _no(
     program: Program, keys: Sequence[Wanted], wrong: Sequence[Filter], shelf: Shelf
 ) -> DraftSegment:
     name, parts = shelf.name(program), _listed(keys, program, shelf)
+    if not any(_is_known(key, program) for key in keys):
+        return say("{name} {parts}.", name=name, parts=parts)
     said = " or ".join(contrary(f) for f in wrong if f.field not in _SAID_BY_VALUE)
     if not said:
         return say("No: {name} {parts}.", name=name, parts=parts)

@@ -62,7 +62,14 @@ def _aggregates(reading: RowReading) -> None:
 
 
 def _count(reading: RowReading, at: int) -> None:
-    """ "How many" before a unit of time asks for a length; before programs it counts them."""
+    """ "How many" before a unit of time asks for a length; before programs it counts them.
+
+    "How many more ... than" counts two sets, which are told side by side.
+    """
+    more = reading.tags[at + 1 : at + 2]
+    if more and more[0].has("operator", "more") and any(t.text == "than" for t in reading.tags):
+        reading.take(at)
+        return
     following = reading.neighbour(at, 1, 4)
     unit = next((i for i in following[:2] if reading.tags[i].sense("unit")), None)
     if unit is not None:

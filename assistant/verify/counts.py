@@ -66,6 +66,18 @@ _HELD = re.compile(r"\s+(?:(?:are|is) held|(?:rows|programs) i hold)\b")
 _HOLDS = re.compile(r"\bh(?:o|e)lds?(?: only| just)?\s*$")
 
 
+def _first_with_ties(table: Table) -> Iterable[int]:
+    """How many rows the first n of an order are with those that tie at the cut, computed again."""
+    query = table.result.query
+    if query.sort is None or query.limit is None or query.nth or not table.whole:
+        return
+    values = [v for p in table.rows if (v := measure(p, query.sort.key)) is not None]
+    values.sort(reverse=query.sort.descending)
+    if len(values) >= query.limit:
+        cut = values[query.limit - 1]
+        yield sum(v >= cut if query.sort.descending else v <= cut for v in values)
+
+
 def _listings_meant(reading: Reading, desk: Desk) -> tuple[Listing, ...]:
     """The listings whose heading the sentence gives; all cited ones if it gives none."""
     given = tuple(x for x in desk.listings if x.heading.casefold() in reading.text.casefold())
@@ -97,6 +109,7 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         listed = [g for g in reading.groups if not reading.names_a_set(g)]
         yield table.total - len(listed)  # two rows of one name are two
         yield from (tied - len(listed) for tied in _tied_counts(reading, clause, table))
+        yield from (kept - len(listed) for kept in _first_with_ties(table))
         if "within each currency" in reading.masked:
             yield from (best - len(listed) for best in _best_of_each(reading, table))
         return
@@ -108,6 +121,7 @@ def _table_counts(figure: Figure, reading: Reading, table: Table) -> Iterable[in
         if "each" in reading.masked and table.result.query.limit:
             yield table.result.query.limit
         yield named or int(figure.low) * (figure.low == table.result.query.limit)
+        yield from _first_with_ties(table)
         return
     more = extras(reading, region(figure, reading), table, values=True)
     rows = subset(table, more)
