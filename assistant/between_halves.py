@@ -13,6 +13,7 @@ from assistant.find_guides import find_guides
 from assistant.grounding import content_words
 from assistant.knowledge import Knowledge
 from assistant.records import AskEvidence, GuideAsk, Plan, RowAsk, Turn
+from assistant.stemming import stem
 from assistant.understand.assemble import understand
 from assistant.understand.english import is_english
 from assistant.understand.tag import tag
@@ -43,11 +44,17 @@ def _of_prose(turn: Turn, plan: Plan, knowledge: Knowledge) -> Plan:
 
 
 def _names_met(plan: Plan, found: AskEvidence) -> bool:
-    """Whether each name that the rows do not hold ("HND") stands in what the prose says."""
+    """Whether the prose says what the rows do not hold: each name ("HND"), of other words one.
+
+    "Free courses" are not answered with what a fee is.
+    """
     said = {w for i in found.items for w in words(f"{i.page.title} {i.page.text[i.start : i.end]}")}
     said |= {w for i in found.items for w in words(i.called or "")}
-    names = (r.text for r in plan.residue if r.blocking)
-    return all(set(words(n)) <= said for n in names if n.isupper() or not is_english(fold(n)))
+    left = [r.text for r in plan.residue if r.blocking]
+    names = (n for n in left if n.isupper() or not is_english(fold(n)))
+    stems = {stem(w) for w in said}
+    met = any(stem(w) in stems for text in left for w in words(text))
+    return met and all(set(words(n)) <= said for n in names)
 
 
 def _is_bare_subject(question: str, knowledge: Knowledge) -> bool:

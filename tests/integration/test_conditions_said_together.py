@@ -38,6 +38,8 @@ ROWS = (
     ("c3", "Cardiff Institute", "Graduate Certificate Post-MBA", "Graduate Certificate", "online",
      "Sydney", "Uttar Pradesh", "3000", "Private", "Library", "Day", "Fall", "ICA", "8 June 2027",
      "Open"),
+    ("c5", "Cardiff Institute", "Diploma of Glazing", "Diploma", "", "Sydney", "Uttar Pradesh",
+     "5000", "Private", "Library", "Day", "Fall", "FSA", "10 June 2027", "Open"),
     ("c4", "Cardiff Institute", "Master of Business Administration", _STUDIES[0], "on campus",
      "Sydney", "Uttar Pradesh", "27000", "Private", "Library", "Day", "Fall", "ICA", "9 June 2027",
      "Open"),
@@ -144,6 +146,7 @@ def test_a_school_without_a_match_does_not_widen_the_question(held: Assistant) -
         (("is Ardmore's Master of Nursing by coursework or by research?",), "as Masters Degree (C"),
         (("what level is Ardmore's Master of Law?",), "listed as Masters Degree (Coursework)"),
         (("is Ardmore's Master of Law a bachelor's degree?",), "not a bachelor's program"),
+        (("the Diploma of Glazing at Cardiff", "is it online?"), "has no listed delivery"),
         (("is Ardmore's Master of Law by research?",), "No: Ardmore University's Master of Law is"),
     ],
 )
@@ -153,6 +156,18 @@ def test_what_a_row_lists_is_told_where_it_is_asked(
     answer = ask(held, *turns)
     assert answer.status is Status.ANSWERED
     assert said in answer.text
+
+
+def test_how_many_more_is_told_of_both(held: Assistant) -> None:
+    answer = ask(held, "how many more nursing programs does Ardmore have than Belfield?")
+    assert "I hold 2 nursing programs at Ardmore University" in answer.text
+    assert "I hold 1 nursing program at Belfield College" in answer.text
+
+
+def test_the_first_of_an_order_with_those_that_tie_are_counted(held: Assistant) -> None:
+    answer = ask(held, "the two cheapest diplomas")
+    assert "3" in answer.text
+    assert sorted(p.attributes[0][1] for p in rows(answer)) == ["b3", "c1", "c5"]
 
 
 @pytest.mark.parametrize(
