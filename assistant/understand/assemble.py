@@ -125,7 +125,8 @@ def _by_cells(
     if any(p.route is not Route.GUIDE for p in parts):
         return parts
     said = any(t.has("noun") or t.has("level") or t.link("topic") for t in tagged.tags)
-    read = with_cells(tagged.tags, cells) if said else []
+    coded = any(map(cells.coded, re.findall(r"[\w-]+", tagged.text.casefold())))
+    read = with_cells(tagged.tags, cells) if said or coded else []
     prose = any(t.sense("claim") or t.has("guide") for t in read)
     if prose or not any(t.link("cell") for t in read):
         return parts

@@ -46,6 +46,9 @@ _MOSTLY = 0.8
 """Share of a column's rows whose cells begin alike."""
 _KINDS_OF_SCHOOL = {(kind,) for kind in ("university", "college", "school", "institute")}
 _DIGIT = re.compile(r"\d")
+_OF_CODES = re.compile(r"\b(?:code|id|number|no|key)\b", re.IGNORECASE)
+_CODED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d-]{5,}")
+"""A word that may be a code: letters and digits."""
 
 
 class Cells:
@@ -57,6 +60,20 @@ class Cells:
     def named(self, said: Iterable[str]) -> tuple[str, ...]:
         """The cells that words name, as values of a filter; () if none, or of two columns."""
         return self._named.get(spoken(tuple(said)), ())
+
+    def coded(self, said: str) -> tuple[str, ...]:
+        """The cells of columns of codes that are this word, folded: "096405g"; () if none."""
+        return self._codes.get(said, ()) if _CODED.fullmatch(said) else ()
+
+    @cached_property
+    def _codes(self) -> Mapping[str, tuple[str, ...]]:
+        """Every cell with a digit in columns that give each program a code of its own."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for p in self._programs:
+            for header, cell in p.attributes:
+                if _OF_CODES.search(header) and _DIGIT.search(cell):
+                    found[cell.casefold()][f"{header}: {cell}"] = None
+        return {cell: tuple(values) for cell, values in found.items()}
 
     def payer_header(self, payer: str) -> str | None:
         """The one column that says a price for these payers."""

@@ -31,6 +31,7 @@ _CONDITIONS = frozenset("with without having under over by in".split())
 _WHETHER = frozenset("is are does do has have can".split())
 """First words of questions for yes or no: "does X have a minimum GPA" asks what its row lists."""
 _REACH = 3
+_PAIR = 2
 _GLUED = re.compile(r"(\w{2,})(code|type|rate|level|name|number|status)")
 
 
@@ -76,7 +77,9 @@ def _runs(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
                     yield from (part[1:] + part[:1],) if len(part) == 2 else ()
     if len(key) == 1 and (m := _GLUED.fullmatch(key[0])):
         yield m[1], m[2]  # "CIPCODE"
-    if len(key) == 2:
+    if len(key) > _PAIR and not is_lexical(key[0]):
+        yield key[0], key[-1]  # "CRICOS code" of "CRICOS Course Code"
+    if len(key) == _PAIR:
         yield key[::-1]  # "ECTS credits" of the column "Credits (ECTS)"
 
 

@@ -21,8 +21,9 @@ from vectorstore.text import words
 def with_cells(tags: Sequence[Tag], held: Cells) -> list[Tag]:
     """The tags with those that a cell is named by as one condition each.
 
-    Columns of numbers and those that say yes or no first, then what nothing has read.
+    Codes, columns of numbers and those that say yes or no first, then what nothing has read.
     """
+    tags = _with_codes(tags, held)
     out: list[Tag] = []
     at = 0
     while at < len(tags):
@@ -111,6 +112,19 @@ _MANY = 2
 """Words with which a length of time may be part of a name."""
 _AT = frozenset({"at", "from", "by"})
 _AT_THE = [[a, b] for a in sorted(_AT) for b in ("the", "a", "an", "any", "all")]
+
+
+def _with_codes(tags: Sequence[Tag], held: Cells) -> list[Tag]:
+    """The tags with codes as one each: "096405G" was an amount and a letter."""
+    out: list[Tag] = []
+    at = 0
+    while at < len(tags):
+        runs = (tags[at : at + n] for n in (2, 1) if not any(t.links for t in tags[at : at + n]))
+        found = ((run, held.coded("".join(t.text for t in run))) for run in runs)
+        run, values = next((f for f in found if f[1]), (tags[at : at + 1], ()))
+        out.append(_cell(run, values) if values else tags[at])
+        at += len(run)
+    return out
 
 
 def _taught(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:

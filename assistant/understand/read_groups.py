@@ -51,6 +51,7 @@ def _lists_by(reading: RowReading) -> bool:
 def read_groups_asked(reading: RowReading) -> None:
     """ "Which states offer welding", "which city has the most nursing programs"."""
     _counted(reading)
+    _ranked_by_count(reading)
     _more_of_two(reading)
     reading.schools = _asks_for_schools(reading)
     at = next((i for i in range(len(reading.tags)) if _is_asked_for(reading, i)), None)
@@ -81,6 +82,23 @@ def _counted(reading: RowReading) -> None:
         if field in _COUNTED and not (field is Field.UNIVERSITY and reading.universities):
             reading.aggregate = Aggregate.COUNT
             _group(reading, field, at, following[0])
+
+
+def _ranked_by_count(reading: RowReading) -> None:
+    """ "Top 3 universities by number of courses" ranks schools by how many programs they have."""
+    for at, tag in enumerate(reading.tags):
+        by = at > 0 and reading.tags[at - 1].text == "by" and tag.has("aggregate", "count")
+        own = [i for i in range(at) if _group_of(reading.tags[i]) in _COUNTED]
+        if not by or not own or reading.universities:
+            continue
+        field = _group_of(reading.tags[own[0]])
+        amounts = [i for i in range(own[0]) if reading.tags[i].quantity]
+        most = [i for i in range(own[0]) if reading.tags[i].has("size", "plus")]
+        if field is not None:
+            reading.aggregate, reading.sort = Aggregate.COUNT, None
+            _group(reading, field, own[0], at - 1, at, *amounts, *most)
+            sizes = [q.low for i in amounts if (q := reading.tags[i].quantity)]
+            reading.limit = int(sizes[0]) if sizes else reading.limit
 
 
 def _more_of_two(reading: RowReading) -> None:

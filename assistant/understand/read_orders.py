@@ -212,6 +212,8 @@ def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None
     ahead = reading.neighbour(at, 1, _REACH)
     behind = reading.neighbour(at, -1, len(reading.tags)) if both else []
     for i in ahead + behind + reading.neighbour(at, 1, len(reading.tags)):
+        if reading.tags[i].has("operator", "per_year"):
+            return SortKey.PRICE  # `read_bases` takes it: "average cost per year"
         sense = reading.tags[i].sense("measure") or reading.tags[i].sense("verb")
         if sense and sense.value in _KEYS:
             reading.take(i)

@@ -16,6 +16,7 @@ from assistant.understand.english import is_english
 from assistant.understand.reading import RowReading
 from assistant.understand.tagged import Tag, Tagged
 from vectorstore.frequency import zipf
+from vectorstore.query import Field
 
 _OPENS_FOCUS = frozenset(
     (
@@ -64,6 +65,7 @@ def residue(tagged: Tagged, reading: RowReading, asking_from: int, ask: RowAsk) 
         or (i not in reading.used and not _carries_nothing(reading.tags[i]))
         or _is_subject(reading, i)
         or _is_here(reading, i)
+        or _is_dropped(reading, i)
     ]
     silent = _asks_nothing_read(reading) or _asks_whether_one(reading, asking_from)
     found = [_residue(tagged, reading.tags[i], silent or _blocks(tagged, reading, i)) for i in left]
@@ -127,6 +129,18 @@ def _is_subject(reading: RowReading, at: int) -> bool:
     )
 
 
+def _is_dropped(reading: RowReading, at: int) -> bool:
+    """A mean of what is not understood, and schools that have "both nursing and law"."""
+    tag = reading.tags[at]
+    mean = any(tag.has("aggregate", v) for v in ("mean", "median"))
+    if mean:
+        return at not in reading.used and reading.aggregate is None
+    several = [f for f in reading.filters if f.field is Field.TOPIC and len(f.values) > 1]
+    subjects = [t for t in reading.tags[at + 1 : at + 4] if t.link("topic")]
+    of_schools = reading.schools or reading.group is Field.UNIVERSITY
+    return tag.text == "both" and of_schools and bool(several) and len(subjects) > 1
+
+
 def _is_here(reading: RowReading, at: int) -> bool:
     """ "Near me": where a visitor is, nobody knows."""
     following = reading.tags[at + 1].text.split()[0] if at + 1 < len(reading.tags) else ""
@@ -178,7 +192,7 @@ def _names_programs(tag: Tag) -> bool:
 
 def _blocks(tagged: Tagged, reading: RowReading, at: int) -> bool:
     tag = reading.tags[at]
-    if at in reading.unheld or any(tag.has(role) for role in _BINDING):
+    if at in reading.unheld or any(tag.has(role) for role in _BINDING) or _is_dropped(reading, at):
         return True
     if tag.unread and tag.last > tag.first:
         return True  # a school that is not held: "TAFE NSW"

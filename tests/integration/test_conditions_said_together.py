@@ -14,33 +14,36 @@ from assistant.assistant import Assistant
 from assistant.records import RowAsk, Status
 from tests.integration.test_other_registers import answering, ask, rows
 
-HEADER = "code,school,program,award,mode,city,state,fee,Ownership,Facilities,Class times,"
+HEADER = "code,years,school,program,award,mode,city,state,fee,Ownership,Facilities,Class times,"
 HEADER += "Start terms,Accredited by,Last date to apply,Admission features\n"
 _STUDIES = "Masters Degree (Coursework)", "Masters Degree (Research)"
 ROWS = (
-    ("a1", "Ardmore University", "Master of Nursing", _STUDIES[0], "on campus", "Perth", "Goa",
-     "21000", "Government", "Hostel", "Evening", "Fall; Spring", "NMC", "31 May 2027", "Open"),
-    ("a2", "Ardmore University", "Master of Nursing Science", _STUDIES[1], "online", "Perth", "Goa",
-     "15000", "Government", "Library", "Day", "Fall", "NMC", "1 June 2027", "Lateral entry"),
-    ("a3", "Ardmore University", "Master of Law", _STUDIES[0], "on campus", "Perth", "Goa",
+    ("a1", "2", "Ardmore University", "Master of Nursing", _STUDIES[0], "on campus", "Perth",
+     "Goa", "21000", "Government", "Hostel", "Evening", "Fall; Spring", "NMC", "31 May 2027",
+     "Open"),
+    ("a2", "2", "Ardmore University", "Master of Nursing Science", _STUDIES[1], "online", "Perth",
+     "Goa", "15000", "Government", "Library", "Day", "Fall", "NMC", "1 June 2027",
+     "Lateral entry"),
+    ("a3", "2", "Ardmore University", "Master of Law", _STUDIES[0], "on campus", "Perth", "Goa",
      "30000", "Government", "Hostel", "Day", "Fall", "BCI", "2 June 2027", "Lateral entry"),
-    ("b1", "Belfield College", "Master of Nursing", _STUDIES[0], "on campus", "Sydney",
+    ("b1", "2", "Belfield College", "Master of Nursing", _STUDIES[0], "on campus", "Sydney",
      "Uttar Pradesh", "18000", "Private", "Library", "Evening", "Spring", "NMC", "3 June 2027",
      "Open"),
-    ("b2", "Belfield College", "Master of Accounting", _STUDIES[0], "online", "Sydney",
+    ("b2", "2", "Belfield College", "Master of Accounting", _STUDIES[0], "online", "Sydney",
      "Uttar Pradesh", "9000", "Private", "Hostel", "Day", "Spring", "ICA", "4 June 2027", "Open"),
-    ("b3", "Belfield College", "Lateral Diploma in Baking", "Diploma", "on campus", "Sydney",
+    ("b3", "2", "Belfield College", "Lateral Diploma in Baking", "Diploma", "on campus", "Sydney",
      "Uttar Pradesh", "4000", "Private", "Library", "Day", "Spring", "FSA", "5 June 2027", "Open"),
-    ("c1", "Government College of Carving", "Diploma of Carving", "Diploma", "on campus", "Perth",
-     "Goa", "5000", "Government", "Library", "Day", "Fall", "FSA", "6 June 2027", "Open"),
-    ("c2", "Cardiff Institute", "Master of Accounting (MAcc)", _STUDIES[1], "on campus", "Sydney",
-     "Uttar Pradesh", "12000", "Private", "Library", "Day", "Fall", "ICA", "7 June 2027", "Open"),
-    ("c3", "Cardiff Institute", "Graduate Certificate Post-MBA", "Graduate Certificate", "online",
-     "Sydney", "Uttar Pradesh", "3000", "Private", "Library", "Day", "Fall", "ICA", "8 June 2027",
+    ("c1", "2", "Government College of Carving", "Diploma of Carving", "Diploma", "on campus",
+     "Perth", "Goa", "5000", "Government", "Library", "Day", "Fall", "FSA", "6 June 2027", "Open"),
+    ("c2", "2", "Cardiff Institute", "Master of Accounting (MAcc)", _STUDIES[1], "on campus",
+     "Sydney", "Uttar Pradesh", "12000", "Private", "Library", "Day", "Fall", "ICA", "7 June 2027",
      "Open"),
-    ("c5", "Cardiff Institute", "Diploma of Glazing", "Diploma", "", "Sydney", "Uttar Pradesh",
-     "5000", "Private", "Library", "Day", "Fall", "FSA", "10 June 2027", "Open"),
-    ("c4", "Cardiff Institute", "Master of Business Administration", _STUDIES[0], "on campus",
+    ("c3", "2", "Cardiff Institute", "Graduate Certificate Post-MBA", "Graduate Certificate",
+     "online", "Sydney", "Uttar Pradesh", "3000", "Private", "Library", "Day", "Fall", "ICA",
+     "8 June 2027", "Open"),
+    ("qx104b", "2", "Cardiff Institute", "Diploma of Glazing", "Diploma", "", "Sydney",
+     "Uttar Pradesh", "5000", "Private", "Library", "Day", "Fall", "FSA", "10 June 2027", "Open"),
+    ("c4", "2", "Cardiff Institute", "Master of Business Administration", _STUDIES[0], "on campus",
      "Sydney", "Uttar Pradesh", "27000", "Private", "Library", "Day", "Fall", "ICA", "9 June 2027",
      "Open"),
 )  # fmt: skip
@@ -56,6 +59,7 @@ fields:
     Masters Degree (Research): master, Diploma: diploma, Graduate Certificate: certificate } }
   delivery: { column: mode, values: { on campus: on_campus, online: online } }
   places: { city: city, region: state, country: { constant: India } }
+  duration: { column: years, unit: year }
   price: { column: fee, currency: INR, basis: total }
 """
 
@@ -160,19 +164,37 @@ def test_what_a_row_lists_is_told_where_it_is_asked(
 
 def test_how_many_more_is_told_of_both(held: Assistant) -> None:
     answer = ask(held, "how many more nursing programs does Ardmore have than Belfield?")
-    assert "I hold 2 nursing programs at Ardmore University" in answer.text
-    assert "I hold 1 nursing program at Belfield College" in answer.text
+    assert "Ardmore University 2; and Belfield College 1" in answer.text
+    answer = ask(held, "how many more nursing programs than accounting programs are there?")
+    assert "I hold 3 nursing programs" in answer.text
+    assert "I hold 2 accounting programs" in answer.text
 
 
 def test_the_first_of_an_order_with_those_that_tie_are_counted(held: Assistant) -> None:
     answer = ask(held, "the two cheapest diplomas")
     assert "3" in answer.text
-    assert sorted(p.attributes[0][1] for p in rows(answer)) == ["b3", "c1", "c5"]
+    assert sorted(p.attributes[0][1] for p in rows(answer)) == ["b3", "c1", "qx104b"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("top 2 schools by number of programs", "Cardiff Institute 4; Ardmore University 3"),
+        ("average cost per year of nursing", "is INR 9,000"),
+        ("how much is QX104B?", "Diploma of Glazing is listed at INR 5,000"),
+    ],
+)
+def test_what_is_computed_or_coded_is_read(held: Assistant, question: str, said: str) -> None:
+    assert said in ask(held, question).text
 
 
 @pytest.mark.parametrize(
     "question",
-    ["nursing in XQ", "which nursing courses are taught in another language than English?"],
+    [
+        "which schools have both nursing and law?",
+        "the average nursing student",
+        "which nursing courses are taught in another language than English?",
+    ],
 )
 def test_what_nothing_reads_is_said(held: Assistant, question: str) -> None:
     assert ask(held, question).status is Status.NOT_IN_SOURCES
