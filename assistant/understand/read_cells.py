@@ -36,6 +36,8 @@ def with_cells(tags: Sequence[Tag], held: Cells) -> list[Tag]:
     return out
 
 
+_PIECES = (3, 2, 1)
+"""Tags that a code may be taken apart to: letters, an amount, letters."""
 _NOT = Sense("operator", "not")
 
 
@@ -119,7 +121,7 @@ def _with_codes(tags: Sequence[Tag], held: Cells) -> list[Tag]:
     out: list[Tag] = []
     at = 0
     while at < len(tags):
-        runs = (tags[at : at + n] for n in (2, 1) if not any(t.links for t in tags[at : at + n]))
+        runs = (tags[at : at + n] for n in _PIECES if not any(t.links for t in tags[at : at + n]))
         found = ((run, held.coded("".join(t.text for t in run))) for run in runs)
         run, values = next((f for f in found if f[1]), (tags[at : at + 1], ()))
         out.append(_cell(run, values) if values else tags[at])
