@@ -53,6 +53,8 @@ SCALES = {
     "b": 1e9,
     "tn": 1e12,
     "dozen": 12.0,
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 1e5),
+    **dict.fromkeys(("crore", "crores"), 1e7),
 }
 
 
@@ -80,6 +82,7 @@ CURRENCY_WORDS = {
     **dict.fromkeys(("dollar", "dollars", "buck", "bucks"), "$"),
     **dict.fromkeys(("euro", "euros", "eur"), "EUR"),
     **dict.fromkeys(("pound", "pounds", "gbp", "quid"), "GBP"),
+    **dict.fromkeys(("rupee", "rupees"), "INR"),
     **{c: c.upper() for c in ("usd", "aud", "cad", "nzd", "inr", "sgd", "jpy", "chf")},
 }
 
@@ -110,14 +113,15 @@ SIGN = r"(?:US\$|AU\$|A\$|C\$|[$€£¥₹]|\b(?:USD|AUD|CAD|NZD|EUR|GBP|INR|SGD
 
 
 DIGITS = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+)"
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}|"  # lakhs and crores
+    r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+|\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d+)"
     r"(?:\.\d+)?|\.\d+"
 )
 
 
 SCALE = (
     r"(?:(?:k|K|m|M|mn|bn|b|B|tn)(?![\w])"
-    r"|[\s-]?(?:hundred|thousand|million|billion|trillion|grand|dozen)\b)"
+    r"|[\s-]?(?:hundred|thousand|million|billion|trillion|grand|dozen|lakhs?|lacs?|crores?)\b)"
 )
 
 
@@ -150,7 +154,7 @@ AFTER = re.compile(
     rf"(?P<plus>\+)?(?P<percent>\s?%|\s?(?:percent|per\s+cent"
     rf"|percentage\s+points?)\b)?(?P<plus2>\+)?"
     rf"(?P<more>\s+or\s+more(?=\s+{UNIT}\b))?(?:[\s-]?(?P<unit>{UNIT})\b(?!\s*and\s+a\s+half))?(?P<half>\s+and\s+a\s+half)?"
-    r"(?:\s?(?P<money>dollars?|bucks?|euros?|pounds?|quid|usd|aud|cad|nzd|eur|gbp|inr"
+    r"(?:\s?(?P<money>dollars?|bucks?|euros?|pounds?|rupees?|quid|usd|aud|cad|nzd|eur|gbp|inr"
     r"|sgd)\b)?(?P<plus3>\+)?",
     re.IGNORECASE,
 )

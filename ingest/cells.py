@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.amounts import AMOUNT, RUPEES, SCALE, amount_of
 from ingest.figures import currency_of
 from vectorstore.records import Delivery, Duration, Place, PriceBasis
 from vectorstore.text import fold
@@ -72,24 +73,22 @@ _OTHER_LENGTH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HALVES = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75}
-_SIGN = r"[A-Za-z]{0,3}[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|[A-Za-z]{3}\b"
-_AMOUNT = (
-    r"\d{1,3}(?:[,.'\u2019\u00a0\u202f\ ]\d{3})+(?:[.,]\d{1,2})?|"
-    r"\d{4,}[.,]\d{3}(?!\d)|\d+(?:[.,](?:\d{4,}|\d{1,2}))?"
-)
+_SIGN = r"[A-Za-z]{0,3}[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|rs\b\.?|[A-Za-z]{3}\b\.?"
 _BASIS = r"""(?:(?:/|per|an?|each)\s*(?:academic\s+)?
     (?P<per>year|yr|annum|semester|term|credit(?:\s+hour)?|cr|program(?:me)?|course)
     |(?P<word>total|in\s+total|annually|yearly|full\s+(?:program|course|tuition)|tuition))"""
 _BASIS_UNREAD = _BASIS.replace("?P<per>", "?:").replace("?P<word>", "?:")
+_END = r"(?:\s?/[-=])?"
+"""How a sum in rupees ends: "34,000/-"."""
 _PRICE = re.compile(
-    rf"""(?P<before>{_SIGN})?\s*(?P<amount>{_AMOUNT})\s*(?P<k>[Kk]\b)?\s*(?P<after>{_SIGN})?\s*
-    (?:\(?{_BASIS}\)?)?\*?""",
+    rf"""(?P<before>{_SIGN})?\s*(?P<amount>{AMOUNT}){_END}\s*(?P<scale>{SCALE})?\s*
+    (?P<after>{_SIGN})?\s*(?:\(?{_BASIS}\)?)?\*?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LOOSE = rf"(?:{_SIGN})?\s*(?:{AMOUNT}){_END}\s*(?:{SCALE})?\+?"
 _LOOSE_PRICE = re.compile(
     rf"""(?:(?:from|starting\s+(?:at|from)|up\s+to|about|approx\.?|around|over|under|~|est\.?)\s*)?
-    (?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?
-    (?:\s*(?:-|\u2013|\u2014|to)\s*(?:{_SIGN})?\s*(?:{_AMOUNT})[Kk]?\+?)?\s*
+    {_LOOSE}(?:\s*(?:-|\u2013|\u2014|to)\s*{_LOOSE})?\s*
     (?:{_SIGN})?\s*(?:\(?{_BASIS_UNREAD}\)?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -158,15 +157,19 @@ def is_free(text: str) -> bool:
     """Whether a price cell says that nothing is to be paid: 0, "$0.00", "free", "no charge"."""
     raw = text.strip()
     m = _PRICE.fullmatch(raw)
-    is_zero = m is not None and _signs_known(m) and not _amount(m["amount"])
+    is_zero = m is not None and _signs_known(m) and amount_of(m["amount"]) == 0
     return is_zero or _FREE.fullmatch(raw) is not None
 
 
-def read_price(text: str) -> Price | None:
+def read_price(text: str, decimal: str = "") -> Price | None:
     """What a cell says of the price; None if it is no price at all.
+
+    `decimal` is the mark by which its column parts decimals (`amounts.decimal_mark`).
 
     >>> read_price("26,310").amount, read_price("A$12,000 per year").currency
     (26310.0, 'AUD')
+    >>> read_price("Rs. 34,000/-").amount, read_price("\u20b91.49 Lakh").amount
+    (34000.0, 149000.0)
     """
     raw = text.strip()
     if _FREE.fullmatch(raw) or is_absent(raw):
@@ -175,9 +178,13 @@ def read_price(text: str) -> Price | None:
     if m:
         if not _signs_known(m):
             return None
-        amount = _amount(m["amount"]) * (1000 if m["k"] else 1)
-        sign = m["before"] or m["after"]
-        return Price(amount or None, currency_of(sign) if sign else None, _basis(m), raw)
+        sign = m["before"] or m["after"] or ""
+        currency = currency_of(sign.rstrip("."))
+        in_rupees = currency == "INR" or RUPEES.fullmatch(sign) is not None
+        amount = amount_of(m["amount"], m["scale"] or "", decimal, in_rupees=in_rupees)
+        if amount is None:
+            return Price(None, None, PriceBasis.UNKNOWN, raw)
+        return Price(amount or None, currency, _basis(m), raw)
     if _LOOSE_PRICE.fullmatch(raw):
         return Price(None, None, PriceBasis.UNKNOWN, raw)
     return None
@@ -236,21 +243,13 @@ def read_places(text: str) -> tuple[Place, ...]:
 
 
 def _signs_known(m: re.Match[str]) -> bool:
-    return all(currency_of(s) is not None for s in (m["before"], m["after"]) if s)
+    signs = [s for s in (m["before"], m["after"]) if s]
+    return all(currency_of(s.rstrip(".")) or RUPEES.fullmatch(s) for s in signs)
 
 
 def _basis(m: re.Match[str]) -> PriceBasis:
     word = (m["per"] or m["word"] or "").lower().split()
     return _BASES.get(word[0], PriceBasis.UNKNOWN) if word else PriceBasis.UNKNOWN
-
-
-def _amount(text: str) -> float:
-    """26310.0 for "26,310", "26.310", "26 310", "26'310" and "26,310.00": groups of three."""
-    body, cents = text, ""
-    tail = re.search(r"[.,](\d{1,2}|\d{4,})$|(?<=\d{4})[.,](\d{3})$", text)
-    if tail:
-        body, cents = text[: tail.start()], tail.group(1) or tail.group(2)
-    return float(re.sub(r"\D", "", body) + "." + (cents or "0"))
 
 
 def _duration(m: re.Match[str], raw: str) -> Duration | None:

@@ -14,14 +14,15 @@ _CURRENCIES = {
     "HK$": "HKD", "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20b9": "INR", "\u00a5": "JPY",
     "\u0e3f": "THB", "USD": "USD", "AUD": "AUD", "CAD": "CAD", "NZD": "NZD", "SGD": "SGD",
     "HKD": "HKD", "EUR": "EUR", "GBP": "GBP", "INR": "INR", "JPY": "JPY", "THB": "THB",
-    "CHF": "CHF",     "SEK": "SEK",
-    "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "MYR": "MYR", "CNY": "CNY",
+    "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "MYR": "MYR",
+    "CNY": "CNY",
 }  # fmt: skip
 """A bare dollar sign is read as US dollars: the pages are English career guides."""
 CURRENCY_CODES = tuple(sorted({code for code in _CURRENCIES if code.isalpha()}))
 _SCALES = {
     "": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
     "billion": 1e9, "trillion": 1e12, "t": 1e12,
+    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
 _PERIODS = {
     "hour": "hour", "hr": "hour", "hourly": "hour", "year": "year", "yr": "year", "annum": "year",
@@ -34,8 +35,11 @@ _SIGN = (
     r"(?:US\$|AU?\$|CA?\$|NZ\$|S\$|HK\$|[$\u20ac\u00a3\u20b9\u00a5\u0e3f]|"
     r"\b(?:USD|AUD|CAD|NZD|SGD|HKD|EUR|GBP|INR|JPY|THB|CHF|SEK|NOK|DKK|ZAR|MYR|CNY)\b)"
 )
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SCALE = r"(?:\s?(?:thousand|million|billion|trillion|mn|bn)\b|[KkMBbT]\b|[KkMBbT](?=\+))"
+NUMBER = r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SCALE = (
+    r"(?:\s?(?:thousand|million|billion|trillion|mn|bn|lakhs?|lacs?|crores?)\b|"
+    r"[KkMBbT]\b|[KkMBbT](?=\+))"
+)
 _DASH = r"\s?(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|\bto\b)\s?"
 _PERIOD = (
     r"(?:\s?/\s?|\s+(?:per|an|a|each)\s+)(?P<period>hour|hr|year|yr|annum|month|mo|week|day|credit|semester|term)\b"

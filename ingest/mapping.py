@@ -114,6 +114,8 @@ class Column:
     currency: str | None = None
     """A code, or `BARE_DOLLAR`."""
     basis: PriceBasis = PriceBasis.UNKNOWN
+    decimal: str = ""
+    """Of a price: the mark by which its cells part decimals, where they show one."""
     is_free_at_zero: bool = False
     """A price of 0 is a price, not an unknown one."""
     rule: Rule | None = None

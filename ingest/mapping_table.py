@@ -29,6 +29,7 @@ from ingest.mapping_joins import (
 )
 from ingest.mapping_yaml import Path
 from ingest.sheets import Record, Sheet
+from ingest.table_cells import with_decimals
 from vectorstore.text import fold
 
 
@@ -146,6 +147,7 @@ class _Parts:
                 reasons[reason] += 1
         sheet = replace(whole, records=tuple(kept))
         mapping = columns.mapping(self._terms.fields, self._terms.key)
+        mapping = with_decimals(mapping, (r.cells for r in kept))
         repeats: tuple[Repeat, ...] = ()
         if self._terms.same_key == "merge":
             sheet, repeats = without_repeats(sheet)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ingest.amounts import decimal_mark
 from ingest.awards import is_level
 from ingest.cells import Price, read_basis, read_delivery, read_flag, read_length, read_price
 from ingest.figures import currency_of
-from ingest.mapping import BARE_DOLLAR, Column, Meaning
+from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning
 from vectorstore.records import PriceBasis
 
 _CODE = re.compile(r"[A-Za-z]{3}")
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
 """What a bare `$` can be where the table names one of them."""
+_OF_RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR", "SCR"})
+"""What a bare `Rs.` can be; the sign alone gives none of them."""
+_RUPEES_SAID = re.compile(r"\brs\b", re.IGNORECASE)
 
 
 def with_unit(cell: str, unit: str | None) -> str:
@@ -25,6 +29,22 @@ def with_unit(cell: str, unit: str | None) -> str:
     return f"{cell} {unit}" if cell == "1" or unit.endswith("s") else f"{cell} {unit}s"
 
 
+def with_decimals(mapping: Mapping, rows: Iterable[Sequence[str]]) -> Mapping:
+    """The mapping with the mark by which the column of the price parts decimals, if it shows one.
+
+    Cells that joined rows gave hold a line for each of them.
+    """
+    column = mapping.columns.get(Meaning.PRICE)
+    if column is None or column.index >= mapping.width:
+        return mapping
+    cells = (r[column.index] for r in rows if column.index < len(r))
+    mark = decimal_mark(line for cell in cells for line in cell.split("\n"))
+    if mark == column.decimal:
+        return mapping
+    columns = {**mapping.columns, Meaning.PRICE: replace(column, decimal=mark)}
+    return replace(mapping, columns=columns)
+
+
 def stated(price: Price, column: Column, code: str) -> Price:
     """The price with the currency and basis that its table states; where they differ, unknown."""
     is_bare = price.currency == "USD" and "$" in price.raw and "US" not in price.raw.upper()
@@ -33,6 +53,7 @@ def stated(price: Price, column: Column, code: str) -> Price:
     exact = signs - {BARE_DOLLAR}
     bases = {price.basis, column.basis} - {PriceBasis.UNKNOWN}
     is_other = BARE_DOLLAR in signs and exact and not exact <= _DOLLARS
+    is_other = is_other or bool(_RUPEES_SAID.search(price.raw) and exact - _OF_RUPEES)
     if len(exact) > 1 or is_other or len(bases) > 1:
         return Price(None, None, PriceBasis.UNKNOWN, price.raw)
     currency = next(iter(exact), "USD" if BARE_DOLLAR in signs else None)

@@ -29,7 +29,7 @@ from ingest.columns import recognise, without
 from ingest.mapping import Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
 from ingest.places import filled_places, joined_places, listed
 from ingest.programs import RowFields
-from ingest.table_cells import CHECKS, is_name, is_no_length, stated, with_unit
+from ingest.table_cells import CHECKS, is_name, is_no_length, stated, with_decimals, with_unit
 from vectorstore.cells import OTHER_NAMES
 from vectorstore.records import Delivery, Level, Place, PriceBasis
 from vectorstore.text import fold
@@ -87,7 +87,7 @@ def fitted(mapping: Mapping, rows: Sequence[tuple[str, ...]]) -> Mapping:
             name = mapping.header[column.index]
             doubt = f"the cells of {name!r} cannot be read as {meaning.value}: {filled[0]!r}"
             mapping = without(mapping, meaning, doubt)
-    return mapping
+    return with_decimals(mapping, rows)
 
 
 def read_row(mapping: Mapping, cells: tuple[str, ...], section: str | None = None) -> TableRow:
@@ -211,8 +211,12 @@ class _Row:
         return Length(None, self._said(Meaning.LENGTH)) if text else None
 
     def unread_price(self) -> Price | None:
-        """The words of a price that cannot be read; None if there are none."""
-        text = self.text(Meaning.PRICE)
+        """The words of a price that cannot be read; None if there are none.
+
+        Cells that the column's rule does not know count, and all of several joined ones.
+        """
+        unread = (it.cell for it in self.unread if it.meaning is Meaning.PRICE)
+        text = self.text(Meaning.PRICE) or "; ".join(sorted(unread))
         return Price(None, None, PriceBasis.UNKNOWN, text) if text else None
 
     def level(self) -> Level | None:
@@ -265,7 +269,7 @@ class _Row:
         cell = self._said(Meaning.PRICE)
         if not column or not cell:
             return None
-        price = read_price(cell)
+        price = read_price(cell, column.decimal)
         if price is not None and column.is_free_at_zero and is_free(cell):
             price = replace(price, amount=0.0)
         if price is None or price.amount is None:

@@ -6,6 +6,7 @@ often say more than their fields hold ("2 years part-time").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from vectorstore.records import Program
@@ -24,6 +25,29 @@ def cells(program: Program) -> Iterator[tuple[str, str]]:
         yield LENGTH, program.duration.raw
     if program.delivery_raw:
         yield TEACHING, program.delivery_raw
+
+
+def unread_price(program: Program) -> str | None:
+    """The words of a listed price that gives no amount, such as a range; None if none is listed.
+
+    "On request" and a 0 list none.
+    """
+    raw = program.price_raw or ""
+    return raw if program.price is None and _AMOUNT.search(raw) else None
+
+
+def unread_price_told(program: Program) -> str | None:
+    """Such a price as answers word it; a cell of many words is not quoted."""
+    raw = unread_price(program)
+    if raw is None:
+        return None
+    return _UNREAD if len(raw) > _QUOTED else f"{_UNREAD}, \u201c{raw}\u201d"
+
+
+_AMOUNT = re.compile("[1-9]")
+_UNREAD = "a price that gives no sure figure"
+_QUOTED = 60
+"""Characters of a price that are quoted."""
 
 
 def spelled(header: str, cell: str) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.cells import unread_price
 from vectorstore.query import Basis, Field, SortKey, price_per_year
 from vectorstore.records import Program
 from vectorstore.text import fold
@@ -78,6 +79,11 @@ class Columns:
     def has_delivery(self) -> NDArray[np.bool_]:
         """Whether it is known how the row is taught, (n,)."""
         return np.array([bool(p.delivery) for p in self._programs], np.bool_)
+
+    @cached_property
+    def has_unread_price(self) -> NDArray[np.bool_]:
+        """Whether the row lists a price that gives no amount, (n,)."""
+        return np.array([unread_price(p) is not None for p in self._programs], np.bool_)
 
     @cached_property
     def _prices(self) -> Numbers:

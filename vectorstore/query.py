@@ -194,6 +194,8 @@ class RowResult:
     """The filters dropped or moved for `nearest`."""
     left_out_no_price: int = 0
     """Rows that satisfy all other filters but have no price where price decides."""
+    left_out_unread_price: int = 0
+    """Of these, rows that list a price which gives no amount."""
     left_out_no_duration: int = 0
     left_out_no_delivery: int = 0
     value: float | None = None

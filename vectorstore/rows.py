@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
@@ -41,8 +42,17 @@ REMEMBERED = 256
 """Filters whose rows are kept: a conversation asks the same again; 25 KB each at 25,000 rows."""
 
 Sources = Sequence[SourceId]
-LeftOut = Mapping[Field, int]
-"""Rows that only a missing price, length or delivery keeps out of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows that only a missing price, length or delivery keeps out of an answer."""
+
+    price: int
+    unread_price: int
+    """Of these, rows with a price that gives no amount."""
+    duration: int
+    delivery: int
 
 
 class RowStore:
@@ -77,9 +87,10 @@ class RowStore:
             total_matched=len(matched),
             total_known=self._count(sources),
             runner_up=() if made else self._at(kept.runner_up),
-            left_out_no_price=left_out[Field.PRICE],
-            left_out_no_duration=left_out[Field.DURATION],
-            left_out_no_delivery=left_out[Field.DELIVERY],
+            left_out_no_price=left_out.price,
+            left_out_unread_price=left_out.unread_price,
+            left_out_no_duration=left_out.duration,
+            left_out_no_delivery=left_out.delivery,
             value=made.value if made else None,
             value_high=made.high if made else None,
             groups=made.groups if made else kept.winners,
@@ -208,9 +219,10 @@ class RowStore:
             total_known=self._count(sources),
             nearest=self._at(nearest),
             relaxed=relaxed,
-            left_out_no_price=left_out[Field.PRICE],
-            left_out_no_duration=left_out[Field.DURATION],
-            left_out_no_delivery=left_out[Field.DELIVERY],
+            left_out_no_price=left_out.price,
+            left_out_unread_price=left_out.unread_price,
+            left_out_no_duration=left_out.duration,
+            left_out_no_delivery=left_out.delivery,
             value=0.0 if is_count else None,
             listings=tuple(held),
         )
@@ -225,21 +237,23 @@ class RowStore:
             Field.DURATION: no_length,
             Field.DELIVERY: ~columns.has_delivery,
         }
-        counts = dict.fromkeys(lacks, 0)
-        for field in counts:
+        found = {field: [no_rows()] for field in lacks}
+        for field, lacking in lacks.items():
             gone = {field, *OF_PRICES} if field is Field.PRICE else {field}
             rest = [f for f in query.filters if f.field not in gone]
             if len(rest) < len(query.filters):
                 others = self._match(rest, sources, query.compare)
-                counts[field] = int(np.count_nonzero(lacks[field][others]))
+                found[field].append(others[lacking[others]])
         for key in _deciding(query):
             missing = matched[np.isnan(columns.numbers(key)[matched])]
             for_length = missing if key is SortKey.DURATION else missing[~no_price[missing]]
             # A price per semester is of no use for a year's: it counts as no price.
             for_length = for_length[no_length[for_length]]
-            counts[Field.DURATION] += len(for_length)
-            counts[Field.PRICE] += len(missing) - len(for_length)
-        return counts
+            found[Field.DURATION].append(for_length)
+            found[Field.PRICE].append(np.setdiff1d(missing, for_length))
+        price, duration, delivery = (np.concatenate(rows) for rows in found.values())
+        unread = int(np.count_nonzero(columns.has_unread_price[price]))
+        return LeftOut(len(price), unread, len(duration), len(delivery))
 
     def _listings_of(self, matched: Positions) -> tuple[Listing, ...]:
         codes, of = self._listing_codes

@@ -53,14 +53,15 @@ def _ages(found: AskEvidence, body: Sequence[DraftSegment], shelf: Shelf) -> lis
 
 
 def _left_out(result: RowResult, shelf: Shelf) -> list[DraftSegment]:
+    price = "price that I can read" if result.left_out_unread_price else "listed price"
     parts = (
-        (result.left_out_no_price, "price"),
-        (result.left_out_no_duration, "length"),
-        (result.left_out_no_delivery, "delivery"),
+        (result.left_out_no_price, price),
+        (result.left_out_no_duration, "listed length"),
+        (result.left_out_no_delivery, "listed delivery"),
     )
     return [
         say(
-            "Left out: {count} {rows} without a listed {what}.",
+            "Left out: {count} {rows} without a {what}.",
             SegmentKind.CAVEAT,
             count=shelf.count(count),
             rows=words("row" if count == 1 else "rows"),

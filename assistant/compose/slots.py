@@ -16,6 +16,7 @@ from datetime import date
 from assistant.compose import wording
 from assistant.errors import SlotError
 from assistant.records import AskEvidence, DraftSegment, Item, Kind, SegmentKind
+from vectorstore.cells import unread_price_told
 from vectorstore.query import Filter, GroupValue, RowResult, SortKey
 from vectorstore.records import Listing, ListingId, PriceBasis, Program, ProgramId
 
@@ -69,7 +70,12 @@ class Shelf:
         return Slot(f"{header} {dict(program.attributes)[header]}", self.row(program))
 
     def price(self, program: Program, *, bare: bool = False) -> Slot:
-        """The listed price, with the currency and, unless it is `bare`, the basis of the source."""
+        """The listed price, with the currency and, unless it is `bare`, the basis of the source.
+
+        One that could not be read is told in its own words.
+        """
+        if (unread := unread_price_told(program)) is not None:
+            return Slot(unread, self.row(program))
         if program.price is None:
             return Slot("no price listed", self.row(program))
         basis = None if bare else program.price_basis

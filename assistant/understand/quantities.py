@@ -6,6 +6,7 @@ read_amounts.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,12 +32,17 @@ ORDINALS = {
     )
 }
 _NUMBERED = frozenset({"number", "nr"})
-SCALES = {"hundred": 1e2, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "thou": 1e3}
-DOLLARS = "$"
-"""Dollars of no country that is named."""
+SCALES = {
+    "hundred": 1e2, "thousand": 1e3, "grand": 1e3, "k": 1e3, "million": 1e6, "thou": 1e3,
+    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
+}  # fmt: skip
+_SUFFIXES = {"k": 1e3, "m": 1e6, "bn": 1e9, "l": 1e5}
+DOLLARS, RUPEES = "$", "Rs"
+"""Dollars and rupees of no country that is named."""
 CURRENCIES = {
     "$": DOLLARS, "usd": "USD", "dollar": DOLLARS, "dollars": DOLLARS, "buck": DOLLARS,
-    "bucks": DOLLARS, "chf": "CHF", "inr": "INR", "rupee": "INR", "rupees": "INR",
+    "bucks": DOLLARS, "chf": "CHF", "inr": "INR", "\u20b9": "INR", "pkr": "PKR", "lkr": "LKR",
+    "npr": "NPR", "rs": RUPEES, "rupee": RUPEES, "rupees": RUPEES,
     "\u20ac": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR",
     "\u00a3": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
     "aud": "AUD", "a$": "AUD", "au$": "AUD", "cad": "CAD", "c$": "CAD", "ca$": "CAD", "us$": "USD",
@@ -45,8 +51,9 @@ CURRENCIES = {
 NATIONAL = {
     "us": "USD", "u.s": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD",
     "british": "GBP", "aussie": "AUD", "singapore": "SGD", "nz": "NZD", "kiwi": "NZD",
+    "indian": "INR", "pakistani": "PKR", "nepali": "NPR", "nepalese": "NPR", "lankan": "LKR",
 }  # fmt: skip
-"""What stands before "dollars" or "pounds"."""
+"""What stands before "dollars", "pounds" or "rupees"."""
 TIME_UNITS = {
     "year": "year", "years": "year", "yr": "year", "yrs": "year", "y": "year",
     "month": "month", "months": "month", "mo": "month", "mos": "month", "mth": "month",
@@ -57,6 +64,7 @@ TIME_UNITS = {
 }  # fmt: skip
 YEARS_PER_UNIT = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "semester": 0.5, "day": 1 / 364}
 """52 weeks = 12 months = 1 year."""
+_OF_NATIONS = frozenset("dollar dollars pounds rupee rupees".split())
 _DASHES = frozenset({"-", "\u2013", "\u2014", "\u2012"})
 
 
@@ -140,10 +148,11 @@ def _amount(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     token = tokens[at]
     value: float
     if token.is_number:
-        if token.suffix not in ("", "k", "m", "bn", "%"):
+        if token.suffix not in ("", "%", *_SUFFIXES):
             return None
-        value = (token.number or 0.0) * {"k": 1e3, "m": 1e6, "bn": 1e9}.get(token.suffix, 1)
-        return _scaled(tokens, at, value, token.suffix in ("k", "m", "bn"))
+        value, at = _spaced(tokens, at)
+        value *= _SUFFIXES.get(token.suffix, 1)
+        return _scaled(tokens, at, value, token.suffix in _SUFFIXES)
     word = token.word
     if word == "half" and _word(tokens, at + 1) in ("a", "an"):
         return 0.5, at + 1, False
@@ -154,6 +163,30 @@ def _amount(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     if word in ("a", "an", "single") and _word(tokens, at + 1) in TIME_UNITS:
         return 1.0, at, False
     return _number_words(tokens, at)
+
+
+def _spaced(tokens: Sequence[Token], at: int) -> tuple[float, int]:
+    """A number with its groups set off by blanks, "12 500 euros", and its last token.
+
+    Only beside a currency or behind a bound: "level 7 120 credits" are two numbers.
+    """
+    last = at
+    while last + 1 < len(tokens) and _goes_on(tokens[last], tokens[last + 1]):
+        last += 1
+    before = _word(tokens, at - 1)
+    is_money = before in _BOUNDS or before in CURRENCIES or _word(tokens, last + 1) in CURRENCIES
+    if last == at or tokens[at].suffix or len(tokens[at].text) > _GROUP or not is_money:
+        return tokens[at].number or 0.0, at
+    return float("".join(t.word for t in tokens[at : last + 1])), last
+
+
+def _goes_on(token: Token, following: Token) -> bool:
+    is_group = re.fullmatch(rf"\d{{{_GROUP}}}", following.text) is not None
+    return is_group and following.start == token.end + 1
+
+
+_GROUP = 3
+_BOUNDS = frozenset("under below over above than least most".split())
 
 
 def _number_words(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
@@ -178,10 +211,15 @@ def _scaled(
     value, last = value * SCALES[word], last + 1
     if word == "hundred" and _word(tokens, last + 1) in SCALES:
         value, last = value * SCALES[tokens[last + 1].word], last + 1
-    rest = _number_words(tokens, last + 1) if last + 1 < len(tokens) else None
+    rest = _rest(tokens, last + 1) if last + 1 < len(tokens) else None
     if rest and rest[0] < SCALES[word] and rest[2]:
         value, last = value + rest[0], rest[1]
     return value, last, True
+
+
+def _rest(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
+    """The smaller part of an amount, in words or digits: "1 lakh 50 thousand"."""
+    return _amount(tokens, at) if tokens[at].is_number else _number_words(tokens, at)
 
 
 def _with_unit(
@@ -235,7 +273,7 @@ def _counted(
     if tokens[last].suffix == "%" or following in ("percent", "pct"):
         end = last if tokens[last].suffix == "%" else last + 1
         return Quantity("percent", value, value, "percent", first, end)
-    if following in NATIONAL and _word(tokens, last + 2) in ("dollar", "dollars", "pounds"):
+    if following in NATIONAL and _word(tokens, last + 2) in _OF_NATIONS:
         return Quantity("money", value, value, NATIONAL[following], first, last + 2, scaled=True)
     if following in CURRENCIES and not (currency and following.endswith("$")):
         return Quantity("money", value, value, CURRENCIES[following], first, last + 1, scaled=True)
@@ -269,7 +307,7 @@ def _join_ranges(text: str, tokens: Sequence[Token], found: Sequence[Quantity]) 
     for quantity in found:
         before = joined[-1] if joined else None
         if before and not before.is_range and _is_range(text, tokens, before, quantity):
-            joined[-1] = _range(before, quantity)
+            joined[-1] = _range(before, quantity, _scale(tokens, quantity))
         else:
             joined.append(quantity)
     return joined
@@ -290,13 +328,20 @@ def _is_range(text: str, tokens: Sequence[Token], left: Quantity, right: Quantit
     return link == ["and"] and opener in ("between", "from", "of")
 
 
-def _range(left: Quantity, right: Quantity) -> Quantity:
+def _scale(tokens: Sequence[Token], quantity: Quantity) -> float:
+    """What the word or letter of scale in an amount multiplies by; 1000 where it has none."""
+    own = tokens[quantity.first : quantity.last + 1]
+    found = (SCALES.get(t.word) or _SUFFIXES.get(t.suffix) for t in own)
+    return next(filter(None, found), 1000.0)
+
+
+def _range(left: Quantity, right: Quantity, scale: float) -> Quantity:
     low = left.low
     if left.kind == "number" and right.kind == "time":
         low = left.low * YEARS_PER_UNIT[right.unit or "year"]
-    elif left.low < right.low / 100 and right.kind == "money":
-        low = left.low * 1000  # "25 to 35 grand"
-    elif left.kind == "number" and right.kind == "money" and left.low < 1000 <= right.low:
+    elif left.low < right.low / 100 and right.kind == "money" and left.low * scale <= right.low:
+        low = left.low * scale  # "25 to 35 grand", "1 to 2 lakh"
+    elif left.kind == "number" and right.kind == "money" and left.low * 1000 <= right.low:
         low = left.low * 1000
     if left.kind == "money":
         basis = right.basis or left.basis

@@ -2,8 +2,8 @@
 
 A currency or basis narrows the rows only where the snapshot holds prices in others too, so that a
 limit is never held against a figure in another currency. Whose price is asked for ("in-state") must
-be whose it is. "$" and "dollars" mean any dollar, and a
-figure that is listed without a currency. Runs after `read_amounts.py`, which takes the limits.
+be whose it is. "$" and "dollars" mean any dollar, "Rs" and "rupees" any rupee, and a figure that is
+listed without a currency. Runs after `read_amounts.py`, which takes the limits.
 """
 
 from __future__ import annotations
@@ -12,12 +12,18 @@ from collections.abc import Iterable
 
 from assistant.understand.polarity import negated
 from assistant.understand.prices import Prices
-from assistant.understand.quantities import DOLLARS, Quantity
+from assistant.understand.quantities import DOLLARS, RUPEES, Quantity
 from assistant.understand.reading import RowReading
 from vectorstore.query import UNSTATED, Field, Filter, Op, Sort, SortKey
 from vectorstore.records import PriceBasis
 
-_DOLLAR_CODES = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"})
+_CODES_OF = {
+    DOLLARS: frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "HKD"}),
+    RUPEES: frozenset({"INR", "PKR", "LKR", "NPR", "MUR", "SCR"}),
+}
+"""What a sign or a word of no country can mean."""
+_USUAL = {DOLLARS: "USD", RUPEES: "INR"}
+"""What it is taken for where the snapshot holds none of them."""
 
 
 def read_prices(reading: RowReading, prices: Prices) -> None:
@@ -79,8 +85,8 @@ def _currency(reading: RowReading, prices: Prices, asked: str) -> None:
     if held == {UNSTATED}:
         return  # figures stand as listed, and the answer says so
     wanted = frozenset({asked})
-    if asked == DOLLARS:
-        wanted = (held & (_DOLLAR_CODES | {UNSTATED})) or frozenset({"USD"})
+    if asked in _CODES_OF:
+        wanted = (held & (_CODES_OF[asked] | {UNSTATED})) or frozenset({_USUAL[asked]})
     elif asked == "USD" and asked not in held:
         wanted = held & {UNSTATED} or frozenset({asked})  # the answer says so
     _narrow(reading, Field.CURRENCY, held, wanted)

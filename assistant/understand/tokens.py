@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 from vectorstore.text import fold, unaccent
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+_GROUP = r"[,'\u00a0\u2007\u2009\u202f]"
+_NUMBER = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?![\d,])"  # lakhs and crores
+    rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|(?<![^\W\d_])\.\d+"
+)
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER})(?P<suffix>%|(?:k|m|bn|st|nd|rd|th)(?![^\W_]))?"
-    r"|(?P<money>(?<![^\W_])(?:au|us|nz|hk|ca|[acs])?\$|[\u20ac\u00a3])"
+    rf"(?P<number>{_NUMBER})(?P<suffix>%|(?:k|m|bn|l|st|nd|rd|th)(?![^\W_]))?"
+    r"|(?P<money>(?<![^\W_])(?:au|us|nz|hk|ca|[acs])?\$|[\u20ac\u00a3\u20b9])"
     r"|(?P<owner>(?<=[^\w\s])'s(?![^\W_]))"  # of a name that ends in no letter: "(UWA)'s"
     r"|(?P<word>[^\W\d_]+(?:[.'&][^\W\d_]+)*(?:\+\+|\+|#)?)",
     re.IGNORECASE,
@@ -36,7 +40,7 @@ class Token:
     number: float | None = None
     """Its value if it is written in digits."""
     suffix: str = ""
-    """k, m, bn, %, st, nd, rd or th right after the digits."""
+    """k, m, bn, l, %, st, nd, rd or th right after the digits."""
 
     @property
     def is_number(self) -> bool:
@@ -54,6 +58,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
     >>> [t.word for t in tokenize("UT Austin's, under $20k?")]
     ['ut', 'austin', 'under', '$', '20']
+    >>> [t.number for t in tokenize("1,50,000 or 12'500")]
+    [150000.0, None, 12500.0]
     >>> [t.word for t in tokenize("Lane Tech (LTI)'s diploma")]
     ['lane', 'tech', 'lti', 'diploma']
     """
@@ -66,9 +72,8 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def _token(match: re.Match[str]) -> Token:
     raw = match.group()
     if match["number"]:
-        value = float(match["number"].replace(",", ""))
-        word = match["number"].replace(",", "")
-        return Token(raw, word, *match.span(), value, (match["suffix"] or "").lower())
+        word = re.sub(_GROUP, "", match["number"])
+        return Token(raw, word, *match.span(), float(word), (match["suffix"] or "").lower())
     word = unaccent(fold(raw))
     word = _CLITIC.sub("", _POSSESSIVE.sub("", word)) if "'" in word else word
     if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word):  # "m.s", "ph.d" are handled as written

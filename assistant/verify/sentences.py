@@ -6,7 +6,7 @@ about rows (`rows.py`), clause by clause where a sentence is about both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.records import DraftSegment, SegmentKind, Verdict
 from assistant.verify.against import sets_against
@@ -20,6 +20,7 @@ from assistant.verify.quotes import is_verbatim, wrong_quotes
 from assistant.verify.row_meant import wrong_row_meaning
 from assistant.verify.rows import wrong_rows
 from assistant.verify.text import markup
+from assistant.verify.unread_prices import without_unread_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def prove(part: DraftSegment, room: Room, question: str) -> Proof:
         return Proof(Verdict.SUPPORTED, "it cites what is not in the evidence")
     if not laid.items:
         return Proof(Verdict.SUPPORTED, "it cites nothing")
-    return _proven(part, laid)
+    return _proven(replace(part, text=without_unread_prices(part.text, laid)), laid)
 
 
 def _proven(part: DraftSegment, laid: Desk) -> Proof:

@@ -14,6 +14,8 @@ from assistant.figures import Bound, Measure, figures
         ("twenty-six thousand three hundred and ten", 26_310, 26_310, Measure.NUMBER),
         ("$155K-$190K", 155_000, 190_000, Measure.MONEY),
         ("$130-180K", 130_000, 180_000, Measure.MONEY),
+        ("\u20b91,50,000", 150_000, 150_000, Measure.MONEY),
+        ("3.5 lakh rupees", 350_000, 350_000, Measure.MONEY),
         ("$2.6-4.4 trillion", 2.6e12, 4.4e12, Measure.MONEY),
         ("130 thousand to 180 thousand dollars", 130_000, 180_000, Measure.MONEY),
         ("ten to fifteen percent", 10, 15, Measure.PERCENT),

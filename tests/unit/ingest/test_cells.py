@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.amounts import decimal_mark
 from ingest.cells import read_delivery, read_length, read_places, read_price
 from vectorstore.records import Delivery, Place, PriceBasis
 
@@ -23,6 +24,28 @@ from vectorstore.records import Delivery, Place, PriceBasis
         ("$450/credit", 450, "USD", "credit"),
         ("18000 total", 18000, None, "total"),
         ("USD 20k", 20000, "USD", "unknown"),
+        ("1,56,000", 156000, None, "unknown"),
+        ("1,23,45,678", 12345678, None, "unknown"),
+        ("Rs. 34,000/-", 34000, None, "unknown"),
+        ("\u20b91,03,250", 103250, "INR", "unknown"),
+        ("Rs 1,56,000.50 per year", 156000.5, None, "year"),
+        ("34,000/- INR", 34000, "INR", "unknown"),
+        ("1.49 Lakh", 149000, None, "unknown"),
+        ("1.125 lakhs", 112500, None, "unknown"),
+        ("2.5 crore", 25000000, None, "unknown"),
+        ("INR 2.5 Cr", 25000000, "INR", "unknown"),
+        ("\u20b94.5 L", 450000, "INR", "unknown"),
+        ("3 mn", 3000000, None, "unknown"),
+        ("12'500", 12500, None, "unknown"),
+        ("12\u2009500", 12500, None, "unknown"),
+        ("12\u202f500,50", 12500.5, None, "unknown"),
+        ("1,234.500", 1234.5, None, "unknown"),
+        ("1.234,567", 1234.567, None, "unknown"),
+        ("4.5 L", None, None, "unknown"),
+        ("450 cr", None, None, "unknown"),
+        ("1,250 lakh", None, None, "unknown"),
+        ("\u20b91,20,000 - \u20b91,50,000", None, None, "unknown"),
+        ("Rs. 0/-", None, None, "unknown"),
         ("0", None, None, "unknown"),
         ("Free", None, None, "unknown"),
         ("N/A", None, None, "unknown"),
@@ -39,7 +62,18 @@ def test_prices(text: str, amount: float | None, currency: str | None, basis: st
     assert price.raw == text
 
 
-@pytest.mark.parametrize("text", ["12,3x5", "Boston", "1.5 Years", "ABC 100", "Online", ""])
+def test_a_mark_that_parts_decimals_in_its_column_makes_no_thousands() -> None:
+    marks = [decimal_mark(c) for c in (["950,50", "1.250,00", "1,250"], ["46.00", "163.50"])]
+    assert marks == [",", "."]
+    assert decimal_mark(["9,750", "12,500", "850,50"]) == ""  # one slip decides nothing
+    assert [p.amount for t in ("950,50", "1.250", "1,250") if (p := read_price(t, ","))] == [
+        950.5, 1250, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["12,3x5", "Boston", "1.5 Years", "ABC 100", "1,56,00", "Online", ""]
+)
 def test_what_is_no_price(text: str) -> None:
     assert read_price(text) is None
 

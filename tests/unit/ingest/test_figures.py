@@ -22,6 +22,9 @@ from ingest.figures import find_figures, whole_figure
         ("1.7 million", 1.7e6, 1.7e6, None, None, False),
         ("5 to 9 percent", 5, 9, "percent", None, False),
         ("-3%", -3, -3, "percent", None, False),
+        ("\u20b93.5 lakh a year", 3.5e5, 3.5e5, "INR", "year", False),
+        ("\u20b91,50,000", 1.5e5, 1.5e5, "INR", None, False),
+        ("2-3 crore", 2e7, 3e7, None, None, False),
         ("AUD 19,000", 19e3, 19e3, "AUD", None, False),
     ],
 )
