@@ -90,6 +90,40 @@ CHECKS: dict[Meaning, Callable[[str, Column], bool]] = {
 """Whether a cell can be what its column's header promises, where its form can tell."""
 
 
+def told_ways(mapping: Mapping, cells: Sequence[str]) -> list[str]:
+    """The words of a row that say how it is taught; a flag such as "Online: T" is none.
+
+    Nor is a code that the mapping translates, but for one of a pace ("PT") that nothing words.
+    """
+    worded = {it.column.index for it in mapping.kept}
+    told: dict[str, None] = {}
+    for column in mapping.ways:
+        cell = cells[column.index]
+        is_pace = column.index not in worded and _is_pace(cell)
+        is_code = column.rule is not None and column.rule.values is not None and is_coded(cell)
+        if cell and read_flag(cell) is None and (is_pace or not is_code):
+            told[cell] = None
+    return list(told)
+
+
+def is_coded(cell: str) -> bool:
+    """Whether a cell is made of codes that say nothing by themselves: "HYF", "F2F/ONL", "3".
+
+    >>> is_coded("REG|ONL"), is_coded("Online"), is_coded("ON CAMPUS")
+    (True, False, False)
+    """
+    return _CODES.fullmatch(cell.strip()) is not None
+
+
+def _is_pace(cell: str) -> bool:
+    return all(part in ("FT", "PT") for part in _APART.split(cell.strip()))
+
+
+_APART = re.compile(r"[\s/|,;&+-]+")
+_CODE_PART = r"(?:[A-Z\d]{1,5}|[a-z]{1,2}|\w*\d\w*)"
+_CODES = re.compile(rf"{_CODE_PART}(?:{_APART.pattern}{_CODE_PART})*")
+
+
 def is_unit(cell: str) -> bool:
     """Whether a cell names a unit of lengths that are read: "Weeks", "Semester(s)"."""
     length = read_length(with_unit("2", cell.strip()))

@@ -29,7 +29,15 @@ from ingest.columns import recognise, without
 from ingest.mapping import Column, Mapping, Meaning, PlaceColumns, Rule, Unlisted
 from ingest.places import filled_places, joined_places, listed
 from ingest.programs import RowFields
-from ingest.table_cells import CHECKS, is_name, is_no_length, stated, with_decimals, with_unit
+from ingest.table_cells import (
+    CHECKS,
+    is_name,
+    is_no_length,
+    stated,
+    told_ways,
+    with_decimals,
+    with_unit,
+)
 from vectorstore.cells import OTHER_NAMES
 from vectorstore.records import Delivery, Level, Place, PriceBasis
 from vectorstore.text import fold
@@ -313,12 +321,10 @@ class _Row:
         return ways or frozenset()
 
     def delivery_raw(self) -> str | None:
-        """The words that say how it is taught; a flag such as "Online: T" is none."""
-        if self._mapping.ways:
-            cells = (self._cells[c.index] for c in self._mapping.ways)
-            wordy = dict.fromkeys(c for c in cells if c and read_flag(c) is None)
-            return ", ".join(wordy) or None
-        return self.text(Meaning.DELIVERY) or None
+        """The words that say how it is taught."""
+        if not self._mapping.ways:
+            return self.text(Meaning.DELIVERY) or None
+        return ", ".join(told_ways(self._mapping, self._cells)) or None
 
     def place(self, meaning: Meaning) -> str | None:
         """The words of a place; None for a figure, where no operator says that it is one."""

@@ -132,7 +132,10 @@ def attributes(ask: RowAsk, result: RowResult, shelf: Shelf) -> tuple[DraftSegme
 def _row(
     program: Program, keys: Sequence[Wanted], ask: RowAsk, result: RowResult, shelf: Shelf
 ) -> DraftSegment | None:
-    """One row's values; preceded by Yes where the question stated what is so."""
+    """One row's values; preceded by Yes where the question stated what is so.
+
+    "Is X in person or online?" states neither: the way is asked, and no filter holds one.
+    """
     plain: list[Wanted] = [k for k in keys if k not in _PER]
     if not plain and keys:
         return None

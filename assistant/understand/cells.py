@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.stemming import stem
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.features import Features
 from assistant.understand.lexicon import load_lexicon
-from vectorstore.cells import OTHER_NAMES, cells, spelled
+from vectorstore.cells import LENGTH, OTHER_NAMES, TEACHING, cells, spelled
 from vectorstore.payers import payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -27,6 +27,11 @@ _MAX_KINDS = 60
 _MAX_CHARS = 48
 MAX_WORDS = 4
 _PARTS = re.compile(r"[,;/|&+()]|\b(?:and|or)\b", re.IGNORECASE)
+_OUR_WAYS = frozenset({("online",), ("on", "campus"), ("oncampus",), ("hybrid",)})
+"""Words for the ways of delivery that nobody means otherwise."""
+_OF_PLACES = re.compile(r"\b(?:campus|site|location|place|city|town)", re.IGNORECASE)
+_MAIN_WORD = 4
+"""Letters of a first word by which other forms of a way are known: "distance education"."""
 _FLAGS = frozenset("yes no y n true false none na n/a nil unknown other both tba".split())
 """Cells that say nothing without their header."""
 _SHORT: dict[Key, Key] = {("pt",): ("part", "time"), ("ft",): ("full", "time")}
@@ -74,6 +79,42 @@ class Cells:
                 if _OF_CODES.search(header) and _DIGIT.search(cell):
                     found[cell.casefold()][f"{header}: {cell}"] = None
         return {cell: tuple(values) for cell, values in found.items()}
+
+    def taught(self, said: Iterable[str], way: str) -> tuple[str, ...]:
+        """The cells that say a way of teaching in a source's words, where these mean no other.
+
+        "Distance learning" is online to us; to a source that has a column for it, it is what its
+        cells say, "distance" and "distance education" as well.
+        """
+        key = spoken(tuple(said))
+        if key in _OUR_WAYS or not key:
+            return ()
+        found = self._taught.get(way, {})
+        exact = found.get(key, ())
+        return exact or tuple(
+            dict.fromkeys(
+                value
+                for other, values in found.items()
+                if other[0] == key[0] and len(key[0]) >= _MAIN_WORD
+                for value in values
+            )
+        )
+
+    @cached_property
+    def _taught(self) -> Mapping[str, Mapping[Key, tuple[str, ...]]]:
+        """Way of delivery -> what cells call it -> these; no cells that its own field gives."""
+        found: defaultdict[str, defaultdict[Key, dict[str, None]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        for program in self._programs:
+            for header, cell in cells(program):
+                few = len(self._kinds.get(header, ())) <= _MAX_KINDS
+                if header == LENGTH or not few or _OF_PLACES.search(header):
+                    continue
+                for key, way in _ways_in(cell):
+                    if header != TEACHING or way not in program.delivery:
+                        found[way][key][spelled(header, cell)] = None
+        return {w: {key: tuple(sorted(v)) for key, v in of.items()} for w, of in found.items()}
 
     def payer_header(self, payer: str) -> str | None:
         """The one column that says a price for these payers."""
@@ -142,11 +183,32 @@ class Cells:
                     found[key][spelled(header, cell)] = header
                     if noun and len(key) == 1 and key[0] != noun and _PARTS.search(cell):
                         found[(*key, noun)][spelled(header, cell)] = header
-        return {
-            key: tuple(sorted(values))
-            for key, values in found.items()
-            if len(set(values.values())) == 1
-        }
+        named = {key: _of_one_column(values) for key, values in found.items()}
+        return {key: tuple(sorted(values)) for key, values in named.items() if values}
+
+
+def _of_one_column(values: Mapping[str, str]) -> Iterable[str]:
+    """The cells if one column has them all; of two, an own one before what fields were read from.
+
+    "PT" under "Mode" and the "Part-time" that a mapping makes of it are one thing.
+    """
+    own = {value: header for value, header in values.items() if header not in (LENGTH, TEACHING)}
+    kept = own or values
+    return kept if len(set(kept.values())) == 1 else ()
+
+
+@lru_cache(maxsize=1 << 12)
+def _ways_in(cell: str) -> tuple[tuple[Key, str], ...]:
+    """What a cell and its parts call ways of delivery, with these: no word of our own for them."""
+    phrases = load_lexicon().phrases
+    keys = (spoken(words(part.replace("-", " "))) for part in (cell, *_PARTS.split(cell)))
+    return tuple(
+        (key, sense.value)
+        for key in dict.fromkeys(keys)
+        if key not in _OUR_WAYS
+        for sense in phrases.get(key, ())
+        if sense.role == "delivery"
+    )
 
 
 def _shared_noun(cells: Iterable[str]) -> str | None:

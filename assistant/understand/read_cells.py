@@ -73,6 +73,13 @@ def _spelled_out(run: Sequence[Tag], held: Cells) -> tuple[str, ...]:
     return named if all(said in own for own in parts) else ()
 
 
+def _ways(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "Distance learning": a source's own words for a way go before what they mean elsewhere."""
+    way = tags[at].sense("delivery")
+    if way is not None and (values := held.taught(_words(tags[at : at + 1]), way.value)):
+        yield _cell(tags[at : at + 1], values)
+
+
 def _run_by(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
     """ "Is X public?", "public master's": who runs the school, though subjects hold the word."""
     tag = tags[at]
@@ -282,7 +289,7 @@ def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
     return Op.EQ, at
 
 
-_FINDERS = (_numbers, _scores, _flags, _run_by, _at_kind, _taught, _unread, _asked)
+_FINDERS = (_ways, _numbers, _scores, _flags, _run_by, _at_kind, _taught, _unread, _asked)
 _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _WEAKER = frozenset({"topic", "column"})
 """Names that a column of yes and no goes before."""

@@ -55,10 +55,13 @@ _REACH = 3
 
 
 def _denied_before(reading: RowReading, first: int) -> bool:
-    """ "Not eligible for a work permit": a denial before the words of the header."""
-    if not reading.free(first - 1) or not reading.tags[first - 1].has("operator", "not"):
+    """ "Not eligible for a work permit", "not by distance": a denial before the header's words."""
+    at = first - 1
+    while at > max(0, first - 1 - _BETWEEN) and reading.tags[at].text in _JOINING:
+        at -= 1
+    if not reading.free(at) or not reading.tags[at].has("operator", "not"):
         return False
-    reading.take(first - 1)
+    reading.take(at)
     return True
 
 

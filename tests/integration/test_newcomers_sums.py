@@ -1,4 +1,4 @@
-"""Sums in lakhs, and listed prices that give no amount, from a table to answers."""
+"""Sums in lakhs, prices that give no amount, and codes of teaching, from a table to answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ A3;Alder University;BSc Physics;9,000 - 12,000;DL
 B1;Birch College;MBA Finance;1.49 Lakh;HYF
 B2;Birch College;MBA Marketing;₹2,03,250;REG|HYF
 B3;Birch College;BSc Physics;1,250 lakh;PT
-C1;Cedar College;MBA Finance;See catalog;OFF
+C1;Cedar College;MBA Finance;See catalog;ONL
 C2;Cedar College;BSc Physics;0;OFF
 """
 MAPPING = """
@@ -26,7 +26,17 @@ key: code
 fields:
   university: school
   title: program
+  delivery:
+    - column: mode
+      split: "|"
+      values: { REG: on_campus, PT: on_campus, HYF: hybrid, ONL: online, DL: none, OFF: none }
   price: { column: fee, currency: INR, basis: year }
+  attributes:
+    - column: mode
+      label: Study mode
+      split: "|"
+      values:
+        { REG: Full-time, PT: Part-time, DL: Distance learning, OFF: none, ONL: none, HYF: none }
 """
 
 
@@ -75,3 +85,39 @@ def test_a_listed_price_that_gives_no_amount_is_told_as_it_is_written(
 def test_rows_left_out_for_an_unread_price_are_not_said_to_list_none(listed: Assistant) -> None:
     assert "Left out: 3 rows without a price that I can read" in ask(listed, "cheapest BSc").text
     assert "Left out: 1 row without a listed price" in ask(listed, "cheapest MBA").text
+
+
+@pytest.mark.parametrize(
+    ("question", "keys"),
+    [
+        ("part-time programs", ["A2", "B3"]),
+        ("full-time programs", ["A1", "B2"]),
+        ("distance learning programs", ["A3"]),
+        ("programs by distance", ["A3"]),
+        ("distance education courses", ["A3"]),
+        ("MBA programs not by distance learning", ["A1", "A2", "B1", "B2", "C1"]),
+        ("online programs", ["C1"]),
+        ("hybrid programs", ["B1", "B2"]),
+    ],
+)
+def test_a_source_s_own_word_for_a_way_goes_before_what_it_means_elsewhere(
+    listed: Assistant, question: str, keys: list[str]
+) -> None:
+    answer = ask(listed, question)
+    assert answer.status is Status.ANSWERED
+    lines = [line for line in LISTED.splitlines() if line.split(";")[0] in keys]
+    wanted = sorted(tuple(line.split(";")[1:3]) for line in lines)
+    assert sorted((row.university, row.title) for row in rows(answer)) == wanted
+
+
+def test_off_campus_is_never_on_campus(listed: Assistant) -> None:
+    answer = ask(listed, "off-campus programs")
+    assert answer.status is Status.NOT_IN_SOURCES
+    assert '"off-campus"' in answer.text
+
+
+def test_a_code_that_the_mapping_translates_is_told_in_words(listed: Assistant) -> None:
+    hybrid = ask(listed, "Is MBA Finance at Birch College in person, online or hybrid?")
+    assert hybrid.text.startswith("Birch College's MBA Finance is listed as hybrid [1].")
+    both = ask(listed, "how is MBA Marketing at Birch College taught?")
+    assert "is listed as hybrid, on-campus [1]." in both.text
