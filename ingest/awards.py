@@ -14,7 +14,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[Level, str], ...] = (
-    (Level.DIPLOMA, r"diplomas?\b|\bp?g\ ?dip\b|\bhnd\b|\bdip\ ?he\b"),
+    (Level.DIPLOMA, r"diplomas?\b|\bp?g\ ?dip\b|\bhnd\b|\bdip\ ?he\b|\bpgd(?:m|ca|ba)\b"),
     (
         Level.CERTIFICATE,
         r"""certificat(?:es?|ions?)\b|\bcerts?\b|micro-?credentials?\b|nanodegrees?\b|\bpgcert\b|
@@ -30,13 +30,17 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
         r"""masters?\b(?!\ ?class)|\bm\.?s\.?c?\b|\bm\.?a\b|\bmba\b|\bm\.?eng\b|\bm\.?ed\b|
         \bm\.?phil\b|\bmph\b|\bmsn\b|\bmsf\b|\bmfin\b|\bmfa\b|\bmpa\b|\bmpp\b|\bmps\b|\bmsw\b|\bll\.?m\b|\bm\.?arch\b|
         \bmcs\b|\bmscs\b|\bmsit\b|\bmsba\b|\bmacc\b|\bmcomp?\b|\bm\.?res\b|\bmit\b(?=\ in)|\bmha\b|
-        \bmim\b|\bmhi\b|\bm(?:sci|phys|chem|math|maths|biol|geol|mus|des|pharm)\b""",
+        \bmim\b|\bmhi\b|\bm(?:sci|phys|chem|math|maths|biol|geol|mus)\b|
+        \bm\.?\ ?(?:tech|com|des|pharm|plan|voc|optom|p\.?ed|v\.?sc|lib|stat)\b|
+        ^m(?:ca|hm|pt)(?=\s*(?:$|[(:,-]|in\b))""",
     ),
     (
         Level.BACHELOR,
         r"""bachelors?\b|\bb\.?s\.?c?\b|\bb\.?a\b|\bbba\b|\bb\.?eng\b|\bb\.?ed\b|\bbsn\b|\bbfa\b|
-        \bb\.?tech\b|\bbcom\b|\bbcs\b|\bbsw\b|\bbas\b|\bll\.?b\b|\bb\.?arch\b|\bbit\b(?=\ in)|
-        \bundergraduate\ degree\b|\bb(?:mus|des|phil|th)\b|\bmbbs\b|\bmb\ ?chb\b""",
+        \bb\.?\ ?(?:tech|com|des|pharm|plan|voc|optom|p\.?ed|v\.?sc|lib|stat)\b|
+        ^b(?:ca|hm|pt)(?=\s*(?:$|[(:,-]|in\b))|\bbcs\b|\bbsw\b|\bbas\b|\bll\.?b\b|
+        \bb\.?arch\b|\bbit\b(?=\ in)|\bundergraduate\ degree\b|\bb(?:mus|phil|th)\b|
+        \bmbbs\b|\bmb\ ?chb\b""",
     ),
     (
         Level.OTHER,
@@ -47,7 +51,8 @@ _LEVELS: tuple[tuple[Level, str], ...] = (
 _PATTERNS = tuple((level, re.compile(pattern, re.VERBOSE)) for level, pattern in _LEVELS)
 _SHORT = r"""(?:Ph\.?\ ?D|D\.?Phil|Ed\.?D|Psy\.?D|Pharm\.?D|DNP|D\.?B\.?A|DrPH|DPT|M\.?B\.?A|
     M\.?S\.?c?|M\.?A|M\.?Eng|M\.?Ed|M\.?Phil|MPH|MSN|MSF|MFin|MFA|MPA|MPP|MPS|MSW|LL\.?M|M\.?Arch|MCS|MSCS|MSIT|MSBA|
-    MAcc|MCom|M\.?Res|MHA|B\.?S\.?c?|B\.?A|BBA|B\.?Eng|B\.?Ed|BSN|BFA|B\.?Tech|BCom|BCS|BSW|LL\.?B|
+    MAcc|M\.?Res|MHA|[BM]\.?(?:Com|Des|Pharm|Plan|Voc|Optom|P\.?Ed|V\.?Sc|Lib|Stat)|M\.?Tech|
+    PGDM|PGDCA|(?:[BM]CA|[BM]HM|[BM]PT)(?=\s*(?:$|[(:,-]|in\b))|B\.?S\.?c?|B\.?A|BBA|B\.?Eng|B\.?Ed|BSN|BFA|B\.?Tech|BCS|BSW|LL\.?B|
     A\.?A\.?S)(?:\b|(?<=\.))\.?(?![\w'])"""
 _OF = r"""\s+of\s+(?:(?:Applied|Professional|Computer|Data|Public|Social|Fine|Business|Advanced)
     \s+)?[A-Z][\w&-]*(?:\s+(?:and\s+)?[A-Z][\w&-]*)*"""
@@ -72,8 +77,11 @@ _OF_SCIENCE = re.compile(
 
 _CODES = {
     "m": Level.MASTER, "b": Level.BACHELOR, "c": Level.CERTIFICATE, "doctor": Level.DOCTORATE,
+    **dict.fromkeys("bms bds bams bhms bhmct bmm bttm bot bmlt bnys".split(), Level.BACHELOR),
+    **dict.fromkeys("mms mds mhm mttm mot mmlt mch pgp".split(), Level.MASTER),
 }  # fmt: skip
-"""Letters of level columns. "D" is a doctorate to some and a diploma to others: it says nothing."""
+"""Letters of level columns, which mean other things in titles. "D" is a doctorate to some and a
+diploma to others: it says nothing."""
 _NO_DEGREE = re.compile(
     r"""(?:(?:senior|junior|upper|lower|high|middle|primary|secondary|elementary)\ )*
     (?:school|secondary|primary)\b.*|kindergarten\b.*|non[- ]?(?:aqf|award|degree|credit)\b.*|

@@ -48,7 +48,7 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         (?:degree|award|credential|qualification|{_PROGRAM})\ type|degree\ awarded|
         award(?:\ (?:name|title))?|credential|creddesc""",
     ),
-    (Meaning.LEVEL, 1, r"degree|qualification|type"),
+    (Meaning.LEVEL, 1, r"degree|qualification|type|(?:degree|award|credential|level)\ (?:cd|code)"),
     (
         Meaning.CATEGORY,
         0,
@@ -112,8 +112,8 @@ _WORDS: tuple[tuple[Meaning, int, str], ...] = (
         1,
         rf"(?:{_PROGRAM}\ )?(?:fees?|costs?|price)(?:\ of\ (?:{_PROGRAM}|study))?",
     ),
-    (Meaning.CURRENCY, 0, r"(?:(?:price|fee|tuition|cost)\ )?currency(?:\ code)?"),
-    (Meaning.BASIS, 0, r"(?:price|fee|tuition|cost)\ (?:basis|period|per|unit|frequency)"),
+    (Meaning.CURRENCY, 0, r"(?:(?:price|fee|tuition|cost)\ )?curr(?:ency)?(?:\ code)?"),
+    (Meaning.BASIS, 0, r"(?:price|fee|tuition|cost)\ (?:basis|period|per|unit|frequency)|per"),
     (
         Meaning.URL,
         0,

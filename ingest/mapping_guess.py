@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from ingest.awards import find_level, is_level
-from ingest.cells import read_flag
+from ingest.cells import is_absent, read_flag, read_length
 from ingest.mapping import Meaning
 from ingest.mapping_guess_price import price_lines
 from ingest.mapping_guess_ways import delivery_lines, place_lines
@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"[\d.]+\s+-\s+(.+)")
 _NUMBERED_SHARE = 0.8
 _TOPIC_NAME = re.compile(
     r"\b(?:fields?|disciplines?|subjects?|majors?|areas? of study|study areas?|speciali[sz]ations?|"
-    r"categor(?:y|ies)|cip|broad|narrow|detailed|cluster|pathway|sbj|subj)\b",
+    r"categor(?:y|ies)|cip|broad|narrow|detailed|cluster|pathway|sbj|subj|streams?)\b",
     re.IGNORECASE,
 )
 _TITLE_NAME = re.compile(
@@ -71,6 +71,7 @@ _ASSOCIATE = re.compile(
 _FIRST_PROFESSIONAL = re.compile(r"first[- ]professional.*", re.IGNORECASE)
 _MICRO = re.compile(r"micro-?\s?credential|badge|nano-?degree", re.IGNORECASE)
 _SHORT_CODE = re.compile(r"[A-Z\d]{1,5}(?:[/ ,;-]+[A-Z\d]{1,5})*")
+_ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{0,5}\.?){2,6}|[A-Z\d]{2,6}")
 _DATE = re.compile(r"\d{1,4}[-/.]\d.*")
 _PACES = {"FT": "Full-time", "PT": "Part-time"}
 _LABEL = "label: Features"
@@ -197,6 +198,8 @@ def _level_of(cell: str) -> str:
     if _MICRO.search(cell):
         return f"{known.value} # a guess: or is it other?"
     level = _LETTERS.get(cell.casefold(), known)
+    if level is Level.OTHER and not is_level(cell) and _ABBREVIATED.fullmatch(cell):
+        return f'"{UNDECIDED}" # what does it stand for? Its titles tell their level meanwhile'
     return level.value if known is not Level.OTHER else f"{level.value} # a guess"
 
 
@@ -222,6 +225,8 @@ def _is_topic(guess: Guess, column: Profile) -> bool:
     if column in guess.main.columns and 2 * len(column.counts) > len(column.cells) > _MOST_LEVELS:
         return False
     tie = next((tie for tie in guess.joined if column in tie.taken), None)
+    if tie is not None and (column is tie.edition or (tie.is_many and tie.table.of_prices)):
+        return False  # kinds of students, by whom fees differ
     by_code = tie is not None and any(_TOPIC_NAME.search(here.name) for here, _ in tie.on)
     is_named = _TOPIC_NAME.search(column.name) or column.share(_NUMBERED) >= _NUMBERED_SHARE
     return bool(is_named or by_code)
@@ -253,6 +258,9 @@ def _length(guess: Guess) -> Iterator[str]:
         return
     units = next((c for c in guess.everywhere if c.is_few and _are_units(c)), None)
     named = [c for c in guess.everywhere if _LENGTH_NAME.fullmatch(c.name) and c is not units]
+    if worded := next((c for c in named if _tells_lengths(c)), None):
+        yield f"duration: {scalar(worded.name)} {like(worded)}"
+        return
     column = next((c for c in named if c.share(_NUMBER) > READABLE_SHARE), None)
     if column is None:
         named += [c for c in guess.everywhere if _STAGES.fullmatch(c.name) and c.share(_NUMBER)]
@@ -269,6 +277,13 @@ def _length(guess: Guess) -> Iterator[str]:
     unit = said["unit"].lower() if said else _likely_unit(column)
     yield f"duration: {{ column: {scalar(column.name)}, unit: {unit} }} {like(column)}"
     yield "  # the unit is a guess from the header or the size of the numbers"
+
+
+def _tells_lengths(column: Profile) -> bool:
+    """Whether most of its cells are lengths with their units: "4 semesters", "9 months"."""
+    told = {cell: n for cell, n in column.counts.items() if not is_absent(cell)}
+    good = sum(n for cell, n in told.items() if read_length(cell))
+    return good > READABLE_SHARE * max(1, sum(told.values()))
 
 
 def _are_units(column: Profile) -> bool:

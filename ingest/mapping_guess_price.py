@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 from ingest.cells import read_basis, read_price
 from ingest.figures import CURRENCY_CODES
+from ingest.headers import shown_name
 from ingest.mapping import BARE_DOLLAR, Column, Meaning
-from ingest.mapping_profile import Profile
+from ingest.mapping_profile import PRICE_NAME, Profile
 from ingest.mapping_words import READABLE_SHARE, Guess, like, scalar
 from vectorstore.payers import payer_of
 from vectorstore.records import PriceBasis
 
-_AMOUNT = re.compile(r"\D{0,4}\d.*", re.DOTALL)
-_PRICE_NAME = re.compile(r"\b(?:tuition(?:fees?)?|fees?|costs?|price)\b", re.IGNORECASE)
 _ANY_DOLLAR = "USD"
 """What a bare `$` is read as."""
 _FREE = re.compile(r"\b0\s*(?:=|is|means|:)\s*(?:free|no (?:fee|charge|tuition))", re.IGNORECASE)
+_LACKING = {"currency": "currency: AUD", "basis": "basis: total"}
+_CREDIT = re.compile(r"\b(?:cr|crs|crd|cred|credits?|credit ?hours?|crhr)\b")
+"""Words of a header by which a price is one for a credit."""
 _CURRENCY_WORDS = {
     "australian dollar": "AUD", "new zealand dollar": "NZD", "canadian dollar": "CAD",
     "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "singapore dollar": "SGD",
@@ -42,11 +44,13 @@ def price_lines(guess: Guess) -> Iterator[str]:
 def _candidates(guess: Guess) -> Iterator[str]:
     """The one column that may be the price; of several, each in a comment."""
     years = [tie.edition for tie in guess.joined]
-    named = [c for c in guess.everywhere if _is_price(c) and c not in years]
+    named = [c for c in guess.prices if c not in years]
     beside = [f"{key}: {{ column: {scalar(c.name)} }}" for key, c in _beside_price(guess).items()]
     if len(named) == 1:
         yield f"price: {_priced(named[0], guess.notes, beside)} {like(named[0])}"
-        yield "  # add what its cells do not say: currency: AUD, basis: total"
+        said = _priced(named[0], guess.notes, beside)
+        if lacking := [text for key, text in _LACKING.items() if f"{key}:" not in said]:
+            yield f"  # add what its cells do not say: {', '.join(lacking)}"
         return
     yield "# price: no column is sure to be it" + ("; one of these?" if named else "")
     if any(payer_of(c.name) for c in named):
@@ -56,13 +60,6 @@ def _candidates(guess: Guess) -> Iterator[str]:
         dollars = any(cell.startswith("$") for c in named for cell in c.counts)
         sign = "some cells have $, which may be any dollar; " if dollars else ""
         yield f"# {sign}add what the cells do not say: currency: USD, basis: year"
-
-
-def _is_price(column: Profile) -> bool:
-    """Whether it is named for prices and its cells are amounts, not what these are for."""
-    is_named = _PRICE_NAME.search(column.name) or payer_of(column.name)
-    is_figure = column.share(_AMOUNT) > READABLE_SHARE and not column.is_flag
-    return bool(is_named) and is_figure
 
 
 def _priced(column: Profile, notes: tuple[str, ...], beside: list[str]) -> str:
@@ -77,9 +74,9 @@ def _priced(column: Profile, notes: tuple[str, ...], beside: list[str]) -> str:
 def _said_by(header: str, notes: tuple[str, ...]) -> list[str]:
     """What a header says of its prices: currency, basis, and that 0 is free."""
     code = _currency_in((header,)) or _currency_in(notes)
-    basis = next(
-        (b.value for b in PriceBasis if re.search(rf"\b{b.value}\b", header.lower())), None
-    )
+    words = shown_name(header).casefold()
+    basis = next((b.value for b in PriceBasis if re.search(rf"\b{b.value}\b", words)), None)
+    basis = basis or ("credit" if _CREDIT.search(words) else None)
     parts = [f"currency: {code}"] if code else []
     parts += [f"basis: {basis}"] if basis and basis != PriceBasis.UNKNOWN.value else []
     return [*parts, "zero: free"] if _FREE.search(header) else parts
@@ -88,7 +85,7 @@ def _said_by(header: str, notes: tuple[str, ...]) -> list[str]:
 def _beside_price(guess: Guess) -> dict[str, Profile]:
     """Columns that say what the price of their row is in, and what it is for."""
     named = {"currency": Meaning.CURRENCY, "basis": Meaning.BASIS}
-    found = {key: c for key, meaning in named.items() if (c := guess.column(meaning))}
+    found = {key: c for key, meaning in named.items() if (c := guess.anywhere(meaning))}
     bases = (c for c in guess.everywhere if c.is_few and _are_bases(c))
     if "basis" not in found and (column := next(bases, None)):
         found["basis"] = column
@@ -98,7 +95,7 @@ def _beside_price(guess: Guess) -> dict[str, Profile]:
 def _are_bases(column: Profile) -> bool:
     """Whether its header speaks of prices and its cells say what these are for."""
     known = sum(n for cell, n in column.counts.items() if read_basis(cell))
-    is_named = _PRICE_NAME.search(column.name) or "basis" in column.name.lower()
+    is_named = PRICE_NAME.search(column.name) or "basis" in column.name.lower()
     return bool(is_named) and known > READABLE_SHARE * column.counts.total()
 
 
@@ -128,10 +125,11 @@ def _price_doubts(guess: Guess, column: Profile, known: Column) -> Iterator[str]
             yield f"currency: {signs} by its cells; `currency:` says it of those without a sign"
         else:
             yield "currency: none is named; add `currency: AUD`, or whichever it is"
-    others = [c for c in guess.main.columns if _is_price(c)]
+    others = list(guess.main.of_prices)
     others = [c for c in others if c not in (column, *beside.values())]
     if others:
         yield f"or is it one of these? {', '.join(scalar(c.name) for c in others)}"
+        yield from (f"price: {_priced(c, guess.notes, [])} {like(c)}" for c in others)
     if known.basis is PriceBasis.UNKNOWN and "basis" not in beside:
         yield "basis: total, year, semester or credit; none is named"
     zeros = sum(n for c, n in column.counts.items() if _is_zero(c))

@@ -42,6 +42,9 @@ _NAMED = {
     Meaning.REGION: re.compile(rf"{_PART}(?:state|region|province|county)", re.IGNORECASE),
     Meaning.COUNTRY: re.compile(rf"{_PART}(?:country|nation)", re.IGNORECASE),
 }
+_STATE = re.compile(r"(?:.*[\W_])?(?:st|prov|state[\W_](?:cd|code))", re.IGNORECASE)
+_STATE_CODE = re.compile(r"[A-Z]{2,3}")
+"""What states and provinces are under such a header: TX, NSW."""
 _SPOT_NAME = re.compile(r"\b(?:loc|location)\b", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\b(?:campus(?:es)?|sites?|venue)\b", re.IGNORECASE)
 """Headers of names that need be no towns: "Downtown", "Main campus"."""
@@ -64,10 +67,16 @@ def delivery_lines(guess: Guess) -> Iterator[str]:
         yield f"  - column: {scalar(mode.name)} {like(mode)}"
         if mark := several_in(mode):
             yield f'    split: "{mark}"'
-        unread = [c for c in mode.counts if not _names_ways(c)]
-        if unread and mode.is_few:
+        cells = _apart(mode.spelled, mark)
+        if mode.is_few and not all(map(_names_ways, cells)):
             yield "    values:"
-            yield from (f"      {scalar(c)}: {_ways(c)}" for c in mode.spelled)
+            yield from (f"      {scalar(c)}: {_ways(c)}" for c in cells)
+
+
+def _apart(cells: Iterable[str], mark: str | None) -> list[str]:
+    """The cells as a rule sees them: each of several values in one, once."""
+    parts = (part.strip() for cell in cells for part in cell.split(mark))
+    return list({part.casefold(): part for part in parts if part}.values()) if mark else [*cells]
 
 
 def _flag(column: Profile, way: Delivery) -> Iterator[str]:
@@ -173,6 +182,9 @@ def _places(guess: Guess) -> dict[Meaning, Profile]:
 
 def _of_table(guess: Guess, columns: Sequence[Profile]) -> dict[Meaning, Profile]:
     own = dict(_recognised(guess, columns))
+    codes = (c for c in columns if _STATE.fullmatch(c.name) and c.share(_STATE_CODE) == 1)
+    if Meaning.REGION not in own and (column := next(codes, None)):
+        own[Meaning.REGION] = column
     for meaning, name in _NAMED.items():
         spelled = (c for c in columns if name.fullmatch(c.name) and not c.is_flag and c.counts)
         if meaning not in own and (column := next(spelled, None)):

@@ -12,8 +12,9 @@ from math import prod
 
 from ingest.blocks import fold_space
 from ingest.cells import is_absent, read_flag
-from ingest.headers import same_name
+from ingest.headers import same_name, shown_name
 from ingest.sheets import Sheet
+from vectorstore.payers import payer_of
 
 _CODE_NAME = re.compile(
     r"\b(?:codes?|ids?|key|uid|uuid|number|nr|no|ref|reference|identifier)\b(?!\.? of\b)"
@@ -28,6 +29,11 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 """Headers of figures: these tell nothing apart by rights."""
+PRICE_NAME = re.compile(r"\b(?:tuit(?:ion)?(?:fees?)?|fees?|costs?|price)\b", re.IGNORECASE)
+_SUM_NAME = re.compile(r"\b(?:amounts?|amt|rate|value|sum)\b", re.IGNORECASE)
+"""Headers of figures that are prices in a table of prices."""
+_AMOUNT = re.compile(r"\D{0,4}\d.*", re.DOTALL)
+_MOSTLY = 0.5
 _NOTHING = re.compile(r"\(?null\)?|#n/a|(?:privacy[- ]?)?suppressed", re.IGNORECASE)
 """What databases and statisticians write where there is nothing, or nothing to be told."""
 _FEW = 40
@@ -82,6 +88,17 @@ class Profile:
     def is_flag(self) -> bool:
         """Whether its cells say yes or no."""
         return 0 < len(self.counts) <= 4 and all(read_flag(c) is not None for c in self.counts)
+
+    @cached_property
+    def is_price(self) -> bool:
+        """Whether it is named for prices and its cells are amounts, not what these are for."""
+        is_named = PRICE_NAME.search(shown_name(self.name)) or payer_of(self.name)
+        return bool(is_named) and self.is_amount
+
+    @cached_property
+    def is_amount(self) -> bool:
+        """Whether most of its cells are figures."""
+        return self.share(_AMOUNT) > _MOSTLY and not self.is_flag
 
     @cached_property
     def is_code(self) -> bool:
@@ -143,6 +160,14 @@ class TableProfile:
     def named(self, name: str) -> Profile | None:
         """The column of a name; None if there is none."""
         return self._by_name.get(same_name(name))
+
+    @cached_property
+    def of_prices(self) -> tuple[Profile, ...]:
+        """Its prices; in a table that is called one of fees an "Amount" is a price."""
+        named = tuple(c for c in self.columns if c.is_price)
+        if named or not PRICE_NAME.search(shown_name(self.sheet.name or "")):
+            return named
+        return tuple(c for c in self.columns if _SUM_NAME.search(c.name) and c.is_amount)
 
     def is_unique(self, names: Sequence[str]) -> bool:
         """Whether no two different records have the same filled cells in these columns."""

@@ -127,9 +127,11 @@ def _join(tie: Tie, is_sheet: bool) -> Iterator[str]:
     yield f"    columns: [{', '.join(scalar(c.name) for c in columns)}]"
     if tie.edition:
         counts = ", ".join(f"{cell} {n:,}" for cell, n in sorted(tie.edition.counts.items()))
-        yield f"    # a row for each of several years ({counts}); the last is kept:"
-        kept = f"column: {scalar(tie.edition.name)}, is_not: {scalar(max(tie.edition.counts))}"
-        yield f"    leave_out: {{ {kept}, reason: another year }}"
+        what, kept = ("years", "the last") if tie.is_yearly else ("kinds", "one")
+        yield f"    # a row for each of several {what} ({comment(counts)}); {kept} is kept:"
+        column = f"column: {scalar(tie.edition.name)}, is_not: {scalar(tie.kept)}"
+        reason = "another year" if tie.is_yearly else f"another {tie.edition.name.casefold()}"
+        yield f"    leave_out: {{ {column}, reason: {scalar(reason)} }}"
     elif tie.is_many and (gone := list(_gone(tie.taken))):
         yield "    leave_out:"
         yield from (f"    {line}" for line in gone)

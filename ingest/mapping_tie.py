@@ -37,7 +37,28 @@ class Tie:
     is_identity: bool = False
     """It is tied by what tells the rows of the main table apart."""
     edition: Profile | None = None
-    """A column of years of which each has a row: one of them is to be kept."""
+    """A column of years, or of kinds of students, of which each has a row: one is to be kept."""
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether `edition` holds years."""
+        return self.edition is not None and self.edition.share(_YEAR) == 1
+
+    @property
+    def kept(self) -> str:
+        """The cell of `edition` whose rows are to be kept: the last year, else the widest kind."""
+        counts = self.edition.counts if self.edition else {}
+        if self.is_yearly:
+            return max(counts)
+        return max(counts, key=lambda cell: (bool(_WIDEST.search(cell)), counts[cell]), default="")
+
+
+_WIDEST = re.compile(
+    r"\b(?:general|open|unreserved|regular|standard|all|domestic|home|residents?|in.state|local)\b",
+    re.IGNORECASE,
+)
+"""Kinds of students that most visitors are of."""
+_MOST_KINDS = 12
 
 
 def ties(main: TableProfile, others: Sequence[TableProfile]) -> list[Tie]:
@@ -133,10 +154,13 @@ def _look_up(
 
 
 def _edition(other: TableProfile, on: Sequence[tuple[Profile, Profile]]) -> Profile | None:
-    """The column of years that parts the rows of one key, if one does."""
+    """The column that parts the rows of one key, if one does: of years, or whose a price is."""
     keys = [there.name for _, there in on]
-    for column in other.columns:
-        is_year = len(column.counts) > 1 and column.share(_YEAR) == 1
-        if is_year and column.name not in keys and other.is_unique([*keys, column.name]):
-            return column
-    return None
+    free = [c for c in other.columns if c.name not in keys and len(c.counts) > 1]
+    parting = [c for c in free if other.is_unique([*keys, c.name])]
+    years = (c for c in parting if c.share(_YEAR) == 1)
+    prices = other.of_prices
+    of_prices = (
+        c for c in parting if prices and c not in prices and c.kinds <= _MOST_KINDS and c.is_few
+    )
+    return next(years, None) or next(of_prices, None)

@@ -34,6 +34,12 @@ class Guess:
         return (*self.main.columns, *(c for tie in self.joined for c in tie.taken))
 
     @cached_property
+    def prices(self) -> tuple[Profile, ...]:
+        """The columns that may be the price, in the same order."""
+        of_joined = (c for tie in self.joined for c in tie.table.of_prices if c in tie.taken)
+        return (*self.main.of_prices, *of_joined)
+
+    @cached_property
     def free(self) -> tuple[Profile, ...]:
         """Those whose headers say nothing of what they are."""
         taken = {id(self.column(meaning)) for meaning in self.mapping.columns}

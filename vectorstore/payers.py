@@ -30,6 +30,11 @@ _IN = re.compile(r"\bin (?!state\b)\w+")
 """A word after "in" says what a fee is counted in: "Fee in EUR"."""
 
 
+def is_price_named(header: str) -> bool:
+    """Whether a header is one of prices, by its words: "NRI fee"."""
+    return _PRICED.search(re.sub(r"[\W_]+", " ", fold(header))) is not None
+
+
 def payer_of(header: str) -> Payer | None:
     """Whose price a header names; None if it names no price, no payer, or both payers.
 

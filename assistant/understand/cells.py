@@ -116,6 +116,21 @@ class Cells:
                         found[way][key][spelled(header, cell)] = None
         return {w: {key: tuple(sorted(v)) for key, v in of.items()} for w, of in found.items()}
 
+    @cached_property
+    def price_headers(self) -> frozenset[str]:
+        """Columns that hold the price itself, in each row that has one: labels that it is kept by.
+
+        One that says whose price it is ("In-state tuition") is asked for by whom it is for.
+        """
+        priced = [p for p in self._programs if p.price is not None]
+        held = None
+        for program in priced:
+            own = {header for header, cell in program.attributes if cell == program.price_raw}
+            held = own if held is None else held & own
+            if not held:
+                break
+        return frozenset(h for h in held or () if payer_of(h) is None)
+
     def payer_header(self, payer: str) -> str | None:
         """The one column that says a price for these payers."""
         own = [h for h in self._kinds if (found := payer_of(h)) and found.value == payer]

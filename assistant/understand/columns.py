@@ -17,7 +17,7 @@ from assistant.understand.features import WRAPPING
 from assistant.understand.lexicon import load_lexicon
 from assistant.understand.reading import RowReading
 from assistant.understand.tagged import Tag
-from vectorstore.payers import Payer, payer_of
+from vectorstore.payers import Payer, is_price_named, payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
 
@@ -100,6 +100,9 @@ def read_columns(reading: RowReading) -> None:
         link = tag.link("column")
         if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
             continue
+        if _orders_by(reading, at):
+            reading.unheld.add(at)  # "the cheapest NRI fee": another price than the one ranked
+            continue
         computed = next((i for i in _before(at) if reading.tags[i].has("aggregate")), None)
         if computed is not None and not reading.tags[computed].has("aggregate", "count"):
             continue  # "the average home fee": of prices, if they are these
@@ -111,6 +114,21 @@ def read_columns(reading: RowReading) -> None:
         if tag.has("payer"):  # "what would I pay as an international student"
             reading.take(*(i for i, t in enumerate(reading.tags) if t.has("claim", "pay")))
         reading.columns.extend(c for c in link.values if c not in reading.columns)
+
+
+def _orders_by(reading: RowReading, at: int) -> bool:
+    """Whether rows are to be ordered or bounded by a column of prices that is not their price."""
+    if not any(is_price_named(header) for header in _headers(reading, at)):
+        return False
+    before = reading.tags[at - 1] if at else None
+    after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    ordered = before is not None and any(s.role in ("adjective", "size") for s in before.senses)
+    return ordered or (after is not None and after.has("compare"))
+
+
+def _headers(reading: RowReading, at: int) -> tuple[str, ...]:
+    link = reading.tags[at].link("column")
+    return link.values if link is not None else ()
 
 
 def _names_school(reading: RowReading) -> bool:

@@ -80,6 +80,17 @@ def _ways(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
         yield _cell(tags[at : at + 1], values)
 
 
+def _priced(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
+    """ "In-district tuition" is the price where a column so called holds that price."""
+    column = tags[at].link("column")
+    if column is not None and held.price_headers and {*column.values} <= held.price_headers:
+        others = tuple(x for x in tags[at].links if x.role != "column")
+        yield replace(tags[at], senses=(*tags[at].senses, _PRICE), links=others)
+
+
+_PRICE = Sense("measure", "price")
+
+
 def _run_by(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
     """ "Is X public?", "public master's": who runs the school, though subjects hold the word."""
     tag = tags[at]
@@ -289,7 +300,7 @@ def _bound(tags: Sequence[Tag], at: int) -> tuple[Op, int]:
     return Op.EQ, at
 
 
-_FINDERS = (_ways, _numbers, _scores, _flags, _run_by, _at_kind, _taught, _unread, _asked)
+_FINDERS = (_ways, _priced, _numbers, _scores, _flags, _run_by, _at_kind, _taught, _unread, _asked)
 _OPS = {"lt": Op.LT, "le": Op.LE, "gt": Op.GT, "ge": Op.GE, "eq": Op.EQ}
 _WEAKER = frozenset({"topic", "column"})
 """Names that a column of yes and no goes before."""

@@ -20,9 +20,17 @@ B3;Birch College;BSc Physics;1,250 lakh;PT
 C1;Cedar College;MBA Finance;See catalog;ONL
 C2;Cedar College;BSc Physics;0;OFF
 """
+FEES = """code;kind;amount
+A1;General;1
+A1;NRI;3,00,000
+A2;NRI;90,000
+B2;General;2
+"""
 MAPPING = """
 title: The programs
 key: code
+join:
+  - { file: fees.csv, on: code, columns: [amount], leave_out: { column: kind, is_not: NRI } }
 fields:
   university: school
   title: program
@@ -32,6 +40,8 @@ fields:
       values: { REG: on_campus, PT: on_campus, HYF: hybrid, ONL: online, DL: none, OFF: none }
   price: { column: fee, currency: INR, basis: year }
   attributes:
+    - { column: fee, label: In-district fee }
+    - { column: amount, label: NRI fee }
     - column: mode
       label: Study mode
       split: "|"
@@ -43,7 +53,7 @@ fields:
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("sums")
-    yield from answering(folder, {"l.csv": LISTED}, MAPPING)
+    yield from answering(folder, {"l.csv": LISTED, "fees.csv": FEES}, MAPPING)
 
 
 @pytest.mark.parametrize(
@@ -121,3 +131,26 @@ def test_a_code_that_the_mapping_translates_is_told_in_words(listed: Assistant) 
     assert hybrid.text.startswith("Birch College's MBA Finance is listed as hybrid [1].")
     both = ask(listed, "how is MBA Marketing at Birch College taught?")
     assert "is listed as hybrid, on-campus [1]." in both.text
+
+
+@pytest.mark.parametrize(
+    ("question", "prices"),
+    [
+        ("MBA with the lowest in-district fee", [34000]),
+        ("most expensive in-district fee for MBAs", [203250]),
+        ("MBAs with an in-district fee under 1.5 lakh", [34000, 149000]),
+    ],
+)
+def test_a_label_of_the_column_of_the_price_asks_for_the_price(
+    listed: Assistant, question: str, prices: list[float]
+) -> None:
+    assert [row.price for row in rows(ask(listed, question))] == prices
+
+
+def test_another_fee_is_told_of_a_program_and_orders_none(listed: Assistant) -> None:
+    told = ask(listed, "what is the NRI fee of MBA Finance at Alder University?")
+    assert told.text == "Alder University's MBA Finance lists NRI fee: 3,00,000 [1]."
+    for question in ("cheapest NRI fee for an MBA", "MBAs with an NRI fee under 1 lakh"):
+        assert ask(listed, question).status is Status.CLARIFY
+    beside = ask(listed, "cheapest MBA and its NRI fee")
+    assert "lists NRI fee: 90,000" in beside.text

@@ -30,6 +30,12 @@ from ingest.awards import find_award, find_level
         (None, "Data Analytics Bootcamp", "other", "Bootcamp"),
         ("Certificates in AI", "Business Analytics", "certificate", "Certificates"),
         (None, "Painting Weekend", "other", None),
+        (None, "M.Tech Civil Engineering", "master", "M.Tech"),
+        (None, "B.Com. Accounting", "bachelor", "B.Com."),
+        (None, "BCA (Data Science)", "bachelor", "BCA"),
+        (None, "PGDM Finance", "diploma", "PGDM"),
+        (None, "MCA Deck Rating", "other", None),
+        (None, "MDS Coordinator", "other", None),
     ],
 )
 def test_level_and_award(category: str | None, title: str, level: str, award: str | None) -> None:
@@ -58,6 +64,9 @@ def test_level_and_award(category: str | None, title: str, level: str, award: st
         ("Non AQF Award", "other"),
         ("ELICOS", "other"),
         ("M", "master"),
+        ("MDS", "master"),
+        ("PGDM", "diploma"),
+        ("B. Tech", "bachelor"),
     ],
 )
 def test_what_a_level_column_states(stated: str, level: str) -> None:
