@@ -10,7 +10,7 @@ from ingest.amounts import decimal_mark
 from ingest.awards import is_level
 from ingest.cells import Price, read_basis, read_delivery, read_flag, read_length, read_price
 from ingest.figures import currency_of
-from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning
+from ingest.mapping import BARE_DOLLAR, Column, Mapping, Meaning, Rule
 from vectorstore.records import PriceBasis
 
 _CODE = re.compile(r"[A-Za-z]{3}")
@@ -100,7 +100,7 @@ def told_ways(mapping: Mapping, cells: Sequence[str]) -> list[str]:
     for column in mapping.ways:
         cell = cells[column.index]
         is_pace = column.index not in worded and _is_pace(cell)
-        is_code = column.rule is not None and column.rule.values is not None and is_coded(cell)
+        is_code = is_coded(cell) and _is_translated(cell, column.rule)
         if cell and read_flag(cell) is None and (is_pace or not is_code):
             told[cell] = None
     return list(told)
@@ -113,6 +113,14 @@ def is_coded(cell: str) -> bool:
     (True, False, False)
     """
     return _CODES.fullmatch(cell.strip()) is not None
+
+
+def _is_translated(cell: str, rule: Rule | None) -> bool:
+    """Whether the mapping says of each part of a cell what it stands for."""
+    if rule is None or rule.values is None:
+        return False
+    parts = [p.strip() for p in cell.split(rule.split)] if rule.split else [cell]
+    return all(rule.words_of(part) is not None for part in parts)
 
 
 def _is_pace(cell: str) -> bool:
