@@ -205,14 +205,18 @@ def count_join(part: JoinedRows, kept: Sequence[Record], left: Sequence[Record])
     matched = sum(key in wanted for key in keys)
     of_left_out = sum(key in of_left and key not in wanted for key in keys)
     there = set(keys)
-    strangers = dict.fromkeys(key for key in keys if key not in wanted and key not in of_left)
+    written = (_written(r.cells, part.there) for r in part.sheet.records if _is_taken(part, r))
+    strangers: dict[Key, str] = {}
+    for key, text in zip(keys, written, strict=True):
+        if key not in wanted and key not in of_left:
+            strangers.setdefault(key, text)
     return JoinCount(
         sheet=part.name,
         rows=rows,
         joined=matched,
         of_left_out=of_left_out,
         unmatched=len(keys) - matched - of_left_out,
-        strangers=tuple(" / ".join(key) for key in islice(strangers, _SHOWN_KEYS)),
+        strangers=tuple(islice(strangers.values(), _SHOWN_KEYS)),
         left_out=rows - len(keys),
         without=sum(there.isdisjoint(own) for own in of_kept),
     )
@@ -233,6 +237,10 @@ def _is_taken(part: JoinedRows, record: Record) -> bool:
 
 def _key(cells: Sequence[str], at: Sequence[int]) -> Key:
     return tuple(_same(cells[i]) for i in at)
+
+
+def _written(cells: Sequence[str], at: Sequence[int]) -> str:
+    return " / ".join(fold_space(cells[i]) for i in at)
 
 
 def _keys(cells: Sequence[str], at: Sequence[int]) -> set[Key]:

@@ -106,14 +106,18 @@ class Cells:
         found: defaultdict[str, defaultdict[Key, dict[str, None]]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        for program in self._programs:
-            for header, cell in cells(program):
-                few = len(self._kinds.get(header, ())) <= _MAX_KINDS
-                if header == LENGTH or not few or _OF_PLACES.search(header):
-                    continue
-                for key, way in _ways_in(cell):
-                    if header != TEACHING or way not in program.delivery:
-                        found[way][key][spelled(header, cell)] = None
+        said = {(p.delivery_raw, p.delivery) for p in self._programs if p.delivery_raw}
+        own = (
+            (header, cell, frozenset[str]())
+            for header, counted in self._kinds.items()
+            if header not in (LENGTH, TEACHING) and not _OF_PLACES.search(header)
+            if len(counted) <= _MAX_KINDS
+            for cell in counted
+        )
+        for header, cell, known in (*own, *((TEACHING, raw or "", ways) for raw, ways in said)):
+            for key, way in _ways_in(cell):
+                if way not in known:
+                    found[way][key][spelled(header, cell)] = None
         return {w: {key: tuple(sorted(v)) for key, v in of.items()} for w, of in found.items()}
 
     @cached_property

@@ -98,10 +98,10 @@ def read_columns(reading: RowReading) -> None:
     is_named = is_named or _names_degree(reading) or reading.one_shown
     for at, tag in enumerate(reading.tags):
         link = tag.link("column")
-        if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
-            continue
-        if _orders_by(reading, at):
+        if link is not None and _orders_by(reading, at):
             reading.unheld.add(at)  # "the cheapest NRI fee": another price than the one ranked
+            continue
+        if link is None or not is_named or tag.link("university") or not _is_asked(reading, at):
             continue
         computed = next((i for i in _before(at) if reading.tags[i].has("aggregate")), None)
         if computed is not None and not reading.tags[computed].has("aggregate", "count"):
@@ -118,7 +118,8 @@ def read_columns(reading: RowReading) -> None:
 
 def _orders_by(reading: RowReading, at: int) -> bool:
     """Whether rows are to be ordered or bounded by a column of prices that is not their price."""
-    if not any(is_price_named(header) for header in _headers(reading, at)):
+    tag = reading.tags[at]
+    if tag.has("payer") or not any(is_price_named(header) for header in _headers(tag)):
         return False
     before = reading.tags[at - 1] if at else None
     after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
@@ -126,8 +127,8 @@ def _orders_by(reading: RowReading, at: int) -> bool:
     return ordered or (after is not None and after.has("compare"))
 
 
-def _headers(reading: RowReading, at: int) -> tuple[str, ...]:
-    link = reading.tags[at].link("column")
+def _headers(tag: Tag) -> tuple[str, ...]:
+    link = tag.link("column")
     return link.values if link is not None else ()
 
 

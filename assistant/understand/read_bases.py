@@ -149,7 +149,7 @@ def read_whole(reading: RowReading) -> None:
     for at, tag in enumerate(reading.tags):
         after = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
         whole = tag.text in _WHOLE and after is not None and _is_whole(after)
-        if whole or (tag.text in _SUMMED and not _counts(after)):
+        if whole or (tag.text in _SUMMED and not _counts(reading.tags[at + 1 : at + 3])):
             reading.want(Wanted.PRICE_IN_TOTAL)
 
 
@@ -158,6 +158,7 @@ def _is_whole(tag: Tag) -> bool:
     return named or tag.has("frame", "thing") or bool(tag.links)
 
 
-def _counts(after: Tag | None) -> bool:
-    """ "Total programs": how many there are."""
-    return after is not None and (after.has("noun") or after.has("level"))
+def _counts(after: Sequence[Tag]) -> bool:
+    """ "Total programs": how many there are; not the "total program cost"."""
+    counted = bool(after) and (after[0].has("noun") or after[0].has("level"))
+    return counted and not (len(after) > 1 and after[1].has("measure", "price"))

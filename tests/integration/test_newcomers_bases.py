@@ -228,3 +228,14 @@ def test_what_nearly_answers_whether_a_school_offers_something_is_no_row(
     assert wire.result is not None
     assert (wire.result.rows, wire.result.total_matched) == ([], 0)
     assert [row.title for row in wire.result.nearest] == ["Law"]
+
+
+def test_off_campus_is_never_on_campus(yearly: Assistant) -> None:
+    answer = ask(yearly, "off-campus diplomas")
+    assert answer.status is Status.NOT_IN_SOURCES
+    assert '"off-campus"' in answer.text
+
+
+def test_a_total_cost_is_no_price_for_a_year(yearly: Assistant) -> None:
+    answer = ask(yearly, "cheapest total program cost for a diploma")
+    assert "These prices are per year, not for the whole program" in answer.text

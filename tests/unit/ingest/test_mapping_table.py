@@ -497,6 +497,35 @@ def test_a_constant_may_hold_in_some_rows_only() -> None:
         csv_of(text, "  places: { city: Town, country: { constant: Oz, where: Twn } }\n")
 
 
+def test_codes_that_are_translated_are_no_words_for_a_way_and_others_are_kept() -> None:
+    text = "School,Course,Mode\nA,P,HYF\nA,Q,F2F/ONL\nA,R,PT\nA,S,BLK\nA,T,Workshop\n"
+    fields = (
+        "  delivery:\n    - column: Mode\n      split: /\n"
+        "      values: { HYF: hybrid, F2F: on_campus, ONL: online, PT: none, Workshop: hybrid }\n"
+    )
+    told = {p.title: p.delivery_raw for p in programs(csv_of(text, fields)).values()}
+    assert told == {"P": None, "Q": None, "R": "PT", "S": "BLK", "T": "Workshop"}
+    worded = fields + "  attributes: { column: Mode, values: { PT: Part-time } }\n"
+    assert programs(csv_of(text, worded))["R"].delivery_raw is None
+
+
+def test_prices_that_could_be_two_numbers_are_none_and_keep_their_words() -> None:
+    text = 'School,Course,Fee\nA,P,"950,50"\nA,Q,"1.250,00"\nA,R,"1,250"\nA,S,Rs 1.250\n'
+    found = programs(csv_of(text, "  price: { column: Fee, currency: INR }\n"))
+    assert [(p.price, p.currency) for p in found.values()] == [
+        (950.5, "INR"), (1250, "INR"), (None, None), (1250, "INR"),
+    ]  # fmt: skip
+    assert found["R"].price_raw == "1,250"
+    abroad = programs(csv_of(text, "  price: { column: Fee, currency: USD }\n"))
+    assert (abroad["S"].price, abroad["S"].price_raw) == (None, "Rs 1.250")
+
+
+def test_the_words_of_a_price_that_no_pattern_fits_are_kept() -> None:
+    text = "School,Course,Fee\nA,P,EUR 900\nA,Q,12 x 75\n"
+    found = programs(csv_of(text, "  price: { column: Fee, pattern: '^EUR (\\d+)$' }\n"))
+    assert [(p.price, p.price_raw) for p in found.values()] == [(900, "900"), (None, "12 x 75")]
+
+
 def test_what_nobody_has_decided_is_unknown_and_counted() -> None:
     text = "School,Course,Dist\nA,P,1\nA,Q,2\n"
     pages = csv_of(text, '  delivery: { column: Dist, values: { 1: "?", 2: online } }\n')
@@ -512,7 +541,7 @@ def test_the_report_names_repeats_strangers_and_how_many_have_which_value() -> N
         ("1", "A", "MA in P", "Ely", "9"), ("1", "A", "MA in P", "Reno", "9"),
         ("2", "A", "Q", "", ""),
     )  # fmt: skip
-    more = (("Id", "Day"), ("1", "Mon"), ("2", "Tue"), ("7", "Sun"))
+    more = (("Id", "Day"), ("1", "Mon"), ("2", "Tue"), ("X7", "Sun"))
     mapping = "sheet: C\nkey: Id\nsame_key: merge\njoin: { sheet: D, on: Id }\nfields:\n"
     mapping += "  university: School\n  title: Course\n  places: { city: Town }\n"
     mapping += "  price: { column: Fee, currency: EUR, basis: year }\n"
@@ -524,7 +553,7 @@ def test_the_report_names_repeats_strangers_and_how_many_have_which_value() -> N
         ("currency of prices", [("EUR", 1)]), ("basis of prices", [("year", 1)]),
     ]  # fmt: skip
     lines = register(table)
-    assert ("  of no row: '7'", 1) in lines
+    assert ("  of no row: 'X7'", 1) in lines
     assert not [line for line in lines if line[0].startswith("  of rows left out")]
     assert ("programs without a city that are not only online", 1) in lines
     whole = of_programs(read(workbook(C=courses, D=more[:3]), mapping))
