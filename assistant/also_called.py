@@ -31,10 +31,14 @@ _FOR_SHORT = re.compile(
     r"(?P<who>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,5}?), or (?P<names>[\w'\u2019-]+) for short\b"
 )
 _SHORT = re.compile(
-    r"(?P<long>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,4}?) \((?P<short>\w{3,12})\)"
+    r"(?P<long>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,4}?) \((?P<short>[A-Z]{2}|\w{3,12})\)"
     r"(?P<rest>(?: [a-z-]+){0,3})"
 )
 _WHOLE = {"techs": "technicians", "reps": "representatives", "admins": "administrators"}
+_BEFORE = {
+    "lab": "laboratory", "rehab": "rehabilitation", "pr": "public relations",
+    "hr": "human resources", "admin": "administrative",
+}  # fmt: skip
 _CLIPPED = re.compile(rf"(?P<before>\b\w[\w-]*\s+)(?P<clip>{'|'.join(_WHOLE)})\b", re.IGNORECASE)
 _TURNED = re.compile(r"(?P<who>[^,()]+s), (?P<which>(?!all other)[^,()]+)")
 _OR = re.compile(r",?\s\b(?:or|and)\b\s")
@@ -65,6 +69,18 @@ def unclipped(text: str) -> str:
     return _CLIPPED.sub(_in_full, text)
 
 
+def in_full_before(text: str) -> Iterator[str]:
+    """A text with one clipped word before those it limits written out, for each there is.
+
+    >>> list(in_full_before("Do PR managers need a lab?"))
+    ['Do PR managers need a laboratory?', 'Do public relations managers need a lab?']
+    """
+    for clip, whole in _BEFORE.items():
+        longer = re.sub(rf"\b{clip}\b", whole, text, flags=re.IGNORECASE)
+        if longer != text:
+            yield longer
+
+
 def _in_full(m: re.Match[str]) -> str:
     name = f"{m['before']}{m['clip']}".lower().removesuffix("s").replace("-", " ")
     if any(name == word or name.endswith(f" {word}") for word in everyday()):
@@ -80,6 +96,16 @@ def turned_about(names: Iterable[str]) -> list[str]:
     """
     found = map(_TURNED.fullmatch, names)
     return [f"{m['which']} {m['who'][0].lower()}{m['who'][1:]}" for m in found if m]
+
+
+def heads_of(names: Iterable[str]) -> list[str]:
+    """What stands before the comma where that alone is a word for some people.
+
+    >>> heads_of(["Roustabouts, oil and gas", "Sales agents, insurance", "Cooks"])
+    ['Roustabouts']
+    """
+    found = map(_TURNED.fullmatch, names)
+    return [m["who"] for m in found if m and " " not in m["who"]]
 
 
 def also_called(text: str, own_names: Iterable[str], *, whole: bool = False) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from assistant.asking_words import asks_of_no_jobs
 from assistant.choose_units import Rated
 from assistant.guide_question import GuideQuestion
-from assistant.measures import Wants
+from assistant.measures import Wants, holds
 from assistant.stemming import stem
 from assistant.trade_words import is_of_people
 from vectorstore.records import PageId, SourcePage
@@ -62,6 +62,11 @@ _CHOOSES = re.compile(
     r"\b(?:should i|for me|(?:suit|fit)s? (?:me|my))\b"
 )
 _JOBS = frozenset(map(stem, "job career occupation profession work".split()))
+_OF_FIGURE = re.compile(
+    r"\b(?:pay|paid|wages?|salar(?:y|ies)|earn\w*|income|so (?:few|many)|openings?|vacanc\w+"
+    r"|jobs)\b"
+)
+"""Speaks of what is told in figures."""
 _EXISTS = re.compile(r"\b(?:is|are) there (?:an?|any|some) ([\w-]+) ([\w-]+)")
 
 
@@ -77,12 +82,19 @@ def fits_form(
         return False
     if _VERDICT.search(asked) and not _JUDGES.search(said):
         return False
+    if question.wants is Wants.REASON and _OF_FIGURE.search(asked) and not _gives_reason(chosen):
+        return False
     which = asks_of_no_jobs(asked).startswith(_NAMED_APART)
     if which and not question.measure and not _names_one(chosen):
         return False
     if _only_kind_met(question, chosen) or (not question.pages and _names_nothing(question, asked)):
         return False
     return not _is_of_others(question, chosen, titles) and _together(question, chosen)
+
+
+def _gives_reason(chosen: Sequence[Rated]) -> bool:
+    """Whether a unit says what a figure comes from: the figure is no reason for itself."""
+    return any(holds(Wants.REASON, r.unit.text) for r in chosen)
 
 
 def _names_one(chosen: Sequence[Rated]) -> bool:

@@ -19,10 +19,11 @@ from assistant.ends_of_tables import most_of
 from assistant.grounding import keeps_polarity
 from assistant.guide_index import GuideIndex, Unit
 from assistant.guide_question import GuideQuestion, read_question
-from assistant.look_up_claims import IN_WORDS, against_premise, looked_up, true_of_stated
+from assistant.look_up_claims import IN_WORDS, looked_up, true_of_stated
 from assistant.measures import asks_difference, comparison
 from assistant.named_sections import is_certain, section_asked, section_named
 from assistant.places_of_work import employed_at
+from assistant.reasons import against_premise, reasons
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.select_pages import selected
@@ -61,7 +62,7 @@ def _as_called(item: Item, question: GuideQuestion) -> Item:
     named = next((n for n in question.named if n.page_id == item.page.id), None)
     if named is None or not named.said:
         return item
-    if named.described:
+    if named.described or (named.partly and item.figure is not None):
         return replace(item, called=named.said)
     if named.stems <= {*stems(item.page.title), *stems(topic_key(item.page.title))}:
         return item
@@ -101,6 +102,11 @@ def _told(
     contrary = against_premise(question, index)
     if contrary:
         return AskEvidence(ask, items=claim_items(contrary, index, key_prefix))
+    why = reasons(question, index)
+    if why:
+        return AskEvidence(
+            ask, items=_items(question, _rated(question, why, index), index, key_prefix)
+        )
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
     if not section and not facts:

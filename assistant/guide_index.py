@@ -15,7 +15,8 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.also_called import also_called, everyday, turned_about
+from assistant.also_called import everyday
+from assistant.claim_names import OF_OCCUPATIONS, groups_beside, names_given
 from assistant.data_sheets import sheets_of, without_headings
 from assistant.measures import years_in
 from assistant.page_groups import PageGroups, page_groups
@@ -32,8 +33,6 @@ MOST_KEPT = 800
 """Sentences of a snapshot up to which their vectors are computed when it is opened: two seconds."""
 RECENT = 2_048
 """Passages, and pages, whose units are kept in memory: 6 KB a passage."""
-_OF_OCCUPATIONS = ("pay", "growth", "jobs")
-"""Attributes whose claims are about an occupation."""
 _MANY_PAGES = 4
 """Pages from which a sentence is boilerplate."""
 SENTENCE = re.compile(r"^[^|]{30,}[.!?]$")
@@ -100,6 +99,8 @@ class GuideIndex:
     """Pages of one kind: by the people of their titles, by the part of a site."""
     trades: frozenset[str] = frozenset()
     """Other names, as written, for those whom pages are about: "chefs", "bricklayers"."""
+    beside: frozenset[str] = frozenset()
+    """Those, folded, of whom several pages give a figure: the groups that pages are set beside."""
     repeated: frozenset[str] = frozenset()
     """Sentences that stand on several pages: boilerplate, which says nothing about one of them."""
     unit_vectors_of: dict[str, Vectors] = field(default_factory=dict, compare=False)
@@ -336,7 +337,8 @@ def build_index(
     named = {i: page for i, page in pages.items() if i in spoken and page.is_named}
     twin_of = _twins(named, by_page)
     titles = {i: page.title for i, page in named.items() if i not in twin_of}
-    others = {i: _others(pages[i], by_page.get(i, ())) for i in titles}
+    whole = {fold(c.entity) for c in claims if c.attribute in OF_OCCUPATIONS}
+    others = {i: names_given(pages[i], by_page.get(i, ()), whole) for i in titles}
     names = page_names(titles, others)
     called = (*(part for title in titles.values() for part in parts_of(title)), *everyday())
     given = (name for found in others.values() for name in found)
@@ -353,6 +355,7 @@ def build_index(
         word_vectors=np.asarray(word_list[1]),
         embed=embed,
         lexical=lexical,
+        beside=groups_beside(by_page, twin_of),
         repeated=_repeated(pages, passages),
     )
 
@@ -380,12 +383,6 @@ def _twins(
 
 def _told(claims: Sequence[Claim]) -> set[tuple[str, str, str]]:
     return {(c.attribute, fold(c.entity), fold(c.text)) for c in claims}
-
-
-def _others(page: SourcePage, claims: Sequence[Claim]) -> list[str]:
-    """What else a page is about: the occupations its claims are of, and what it calls them all."""
-    parts = dict.fromkeys(c.entity for c in claims if c.attribute in _OF_OCCUPATIONS)
-    return [*parts, *turned_about(parts), *also_called(page.text, (page.title, *parts))]
 
 
 def _repeated(pages: Mapping[PageId, SourcePage], passages: Sequence[Passage]) -> frozenset[str]:

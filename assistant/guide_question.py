@@ -13,9 +13,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.also_called import also_called, unclipped, written_out
-from assistant.asking_words import asked_last, asks_anew, asks_for
+from assistant.also_called import in_full_before, unclipped, written_out
+from assistant.asking_words import SHARE_WORDS, asked_last, asks_anew, asks_for
 from assistant.aspects import Aspect, aspect_asked, only_asks
+from assistant.claim_names import of_part
 from assistant.corrections import corrected, without_denied
 from assistant.described import description_in, page_described
 from assistant.grounding import Relation, Term, is_role, read_terms
@@ -28,14 +29,15 @@ from assistant.measures import (
     is_headline,
     measure_of,
     paid_end_of,
+    plainly_why,
     wants,
 )
+from assistant.name_forms import words_of
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
 from assistant.scopes import period_in
 from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
-from assistant.trade_words import is_trade
 from vectorstore.frequency import zipf
 from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
@@ -60,6 +62,12 @@ _AMONG = re.compile(r"(?:out of|of|among(?:st)?|between|from)\b", re.IGNORECASE)
 """Opens a list of those whom a question is about: "out of welders, ..."."""
 _SENTENCES = re.compile(r"[.!?;]\s+\S")
 
+_PLACED = re.compile(
+    r"\b(?:in|at|for|by|with|within|inside)(?: (?:the|an?))?"
+    r"(?P<of> (?:offices?|clinics?|practices?|firms?) of(?: the| an?)?)?$",
+    re.IGNORECASE,
+)
+"""Leads to where somebody works: "in offices of"."""
 NAMING_WEIGHT = 0.15
 """Of a word that names the page, on that page: its title has bound it."""
 
@@ -157,7 +165,8 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     context, text = _parts(ask)
     if context and _WHY.match(text):  # "why?" asks for the reasons of what was told
         text = f"why {context.split('; ')[-1]}"
-    text = without_denied(_in_full(corrected(unclipped(text)), index), index.names)
+    text = plainly_why(corrected(unclipped(text)))
+    text = without_denied(_in_full(text, index), index.names)
     named, earlier = _of_whom(text, context, index)
     stated = without_untrue(text, [index.pages[n.page_id].text for n in named or earlier])
     text = stated.text
@@ -171,6 +180,9 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     again = _without_names(asked_last(context), earlier)
     if asks_anew(text):
         terms = _without_asking(terms, again, text)
+    measure = _measure(_without_names(text, named), again)
+    if measure in NUMERIC and not counted_in(text):
+        terms = _limited(terms, text, named, measure)
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])
@@ -183,7 +195,7 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         vector=vectors[0],
         relation=Relation(terms, term_vectors, index.lookup),
         named=named,
-        measure=_measure(_without_names(text, named), again),
+        measure=measure,
         wants=wants(text),
         counted=counted_in(text),
         headline=is_headline(text),
@@ -203,43 +215,49 @@ def _of_whom(
     earlier = index.names.named_in(context) if context else ()
     if context and not named and not earlier:
         earlier = _described(context, index)
-    named = tuple(_of_part(hit, index) for hit in named)
+    named = tuple(
+        of_part(hit, index.pages[hit.page_id], index.claims.get(hit.page_id, ()), index.beside)
+        for hit in _without_workplaces(named, text, index)
+    )
     told = _described(text, index)
     if not named or {n.page_id for n in told} == {n.page_id for n in named}:
         named = (*named, *told)
     return named, earlier
 
 
+def _without_workplaces(
+    named: tuple[NamedPage, ...], text: str, index: GuideIndex
+) -> tuple[NamedPage, ...]:
+    """The pages named but those that only tell where the first ones work.
+
+    "Nurses in offices of physicians", where a row of the nurses' page is labelled so.
+    """
+    said = words_of(text)
+    rows = [
+        set(stems(claim.label))
+        for claim in (index.claims.get(named[0].page_id, ()) if named else ())
+        if any(fold(q) == fold(claim.label) for q in claim.qualifiers)
+    ]
+    kept = []
+    for hit in named:
+        placed = _PLACED.search(" ".join(said[: hit.first]))
+        works_there = placed and (placed["of"] or any(hit.stems <= row for row in rows))
+        if hit is named[0] or not works_there:
+            kept.append(hit)
+    return tuple(kept)
+
+
 def _in_full(text: str, index: GuideIndex) -> str:
     """The text with one clipped word for somebody written out, where that names a page."""
+    named = max((hit.last - hit.first for hit in index.names.named_in(text)), default=-1)
+    for longer in in_full_before(text):  # "lab" before "technicians", if more is named by it
+        if max((h.last - h.first for h in index.names.named_in(longer)), default=-1) > named:
+            text = longer
+            break
     return _CLIPPED.sub(
         lambda m: full if index.names.wholly(full := f"{m[1]} {_WHOLE[m[2].lower()]}") else m[0],
         text,
     )
-
-
-def _of_part(named: NamedPage, index: GuideIndex) -> NamedPage:
-    """A page named by what it calls some of its people only means these: "CRNA", "testers"."""
-    page = index.pages[named.page_id]
-    if not named.said or named.stems <= set(stems(page.title)):
-        return named
-    parts = dict.fromkeys(fold(claim.entity) for claim in index.claims.get(named.page_id, ()))
-    parts.pop(fold(page.title), None)
-    if named.means:  # an everyday word for all of them: "crane operators" are a part by their name
-        own = {frozenset(stems(p)) for p in parts if named.stems <= set(stems(p))}
-        return replace(named, means=own.pop()) if len(own) == 1 else named
-    of = [p for p in parts if not named.stems <= set(stems(p)) and is_trade(p)]
-    told = [
-        p
-        for p in of
-        if any(named.stems == set(stems(n)) for n in also_called(page.text, [p], whole=True))
-    ]
-    means = {frozenset(stems(part)) for part in told}
-    if not told and not any(
-        named.stems == set(stems(n)) for n in also_called(page.text, [page.title], whole=True)
-    ):  # testers are "quality assurance analysts and testers"; but masonry workers are masons
-        means = {frozenset(stems(p)) for p in parts if named.stems <= set(stems(p))}
-    return replace(named, means=means.pop()) if len(means) == 1 else named
 
 
 def _only_names(terms: Sequence[Term], named: tuple[NamedPage, ...]) -> bool:
@@ -295,6 +313,21 @@ def _without_asking(terms: tuple[Term, ...], earlier: str, text: str) -> tuple[T
         or not t.scene
         or not (asks_for(t, measure) or (aspect and only_asks(aspect, t.stem)))
     )
+
+
+def _limited(
+    terms: tuple[Term, ...], text: str, named: tuple[NamedPage, ...], measure: str | None
+) -> tuple[Term, ...]:
+    """The terms; a word right before those who are named limits whose figure is asked for."""
+    whom = (re.escape(n.said) for n in named if n.said and not n.described)
+    before = {fold(m[1]) for who in whom for m in re.finditer(rf"([\w'\u2019]+) {who}\b", text)}
+    return tuple(
+        replace(t, limit=True)
+        if t.text in before and not t.text.isdigit() and not asks_for(t, measure)
+        and t.stem not in SHARE_WORDS
+        else t
+        for t in terms
+    )  # fmt: skip
 
 
 def _parts(ask: GuideAsk) -> tuple[str, str]:

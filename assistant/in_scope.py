@@ -8,6 +8,7 @@ brings nothing about a week. Part of `find_guides.py`, for its prose; claims are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -21,9 +22,9 @@ from assistant.guide_question import GuideQuestion
 from assistant.look_up_claims import SURE, years_of
 from assistant.measures import NUMERIC, asks_by_kind, extreme_of, keeps_end, years_in
 from assistant.scopes import period_in, ranks_in
-from assistant.stemming import stem
-from assistant.trade_words import is_of_people
-from assistant.whose import USUAL, without_exceptions
+from assistant.stemming import stem, stems
+from assistant.trade_words import is_of_people, is_trade, parts_of
+from assistant.whose import JOINING, USUAL, without_exceptions
 from vectorstore.records import PageId, SourcePage
 from vectorstore.text import fold, words
 
@@ -33,6 +34,8 @@ _STATISTIC = re.compile(
 )
 _OF_PEOPLE = (*NUMERIC, "education", "training", "experience")
 """Measures that somebody has."""
+_MOST_OF_NAME = 0.5
+"""Share of the words for somebody that the question has to hold more than."""
 _ALIKE = re.compile(r"\b(?:similar|related|alike|resembl\w+)\b")
 
 
@@ -92,7 +95,43 @@ def _of_whom(
         _blends(terms[at].text, words(titles[r.unit.page_id].title)) for at in asked for r in told
     ):
         return True
-    return bool((question.relation.strengths(bags)[:, asked] > SAME_ROOT).any())
+    if question.measure not in NUMERIC:
+        return bool((question.relation.strengths(bags)[:, asked] > SAME_ROOT).any())
+    of_people = {p.title for p in titles.values() if p.is_named and is_of_people(p.title)}
+    held = Counter(s for title in of_people for s in set(stems(title)))
+    each = [who for r in told for who in _whom(question, r, titles)]
+    return any(_is_asked_for(question, who, asked, held) for who in each)
+
+
+def _whom(
+    question: GuideQuestion, rated: Rated, titles: Mapping[PageId, SourcePage]
+) -> set[tuple[str, ...]]:
+    """The words for those whose figure a unit gives, each of whom it gives one."""
+    claims = [c for c in rated.unit.claims if c.attribute == question.measure]
+    named = [c.entity for c in claims] or [titles[rated.unit.page_id].title]
+    told = (
+        tuple(w for w in words(without_exceptions(part)) if stem(w) not in USUAL | JOINING)
+        for name in named
+        for part in (name, *parts_of(name))
+    )
+    return {who for who in told if who}
+
+
+def _is_asked_for(
+    question: GuideQuestion, who: Sequence[str], asked: Sequence[int], held: Mapping[str, int]
+) -> bool:
+    """Whether the question has most of the words for somebody, or one that tells them.
+
+    Of engineers none are meant: many titles have the word. `held` are stems by titles of people.
+    Preparators
+    do no preparation: a word for people is met by one for people only.
+    """
+    met = question.relation.strengths([[word] for word in who])[:, asked] > SAME_ROOT
+    people = [is_trade(question.relation.terms[at].text) for at in asked]
+    doers = np.array([[is_trade(word) or not by for by in people] for word in who])
+    said = [word for word, found in zip(who, (met & doers).any(axis=1), strict=True) if found]
+    telling = any(held[stem(word)] == 1 for word in said)
+    return telling or len(said) > _MOST_OF_NAME * len(who)
 
 
 def _blends(word: str, title: Sequence[str]) -> bool:

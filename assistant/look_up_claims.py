@@ -37,14 +37,14 @@ _MOST_ROWS = 6
 """Rows of a table that are given together: the citations of an answer."""
 _ENOUGH_OF_LABEL = 0.6
 """Share of a row's label that must be asked for: "hospitals" names "Hospitals; state and local"."""
+_OF_JUST_THEM = 2.0
+"""Conditions asked for, all of them, from which a row is of just those who are meant."""
 _ENTRY = stem("entry")
 _SERVICES = frozenset(stem(w) for w in ("services", "industry", "industries", "sector"))
 """Words of rows by industry that say no more than that they are of one."""
 _POINTS_ELSEWHERE = re.compile(r"see\b", re.IGNORECASE)
 _OF_YEAR = re.compile(r"(?P<row>.+), (?P<year>(?:19|20)\d\d\S*)")
 """The label of a claim under a column that is a year."""
-_GROWING = re.compile(r"\b(?:grow\w*|boom\w*|increas\w*|rising|expand\w*)\b")
-_FALLING = re.compile(r"\b(?:shrink\w*|declin\w*|decreas\w*|disappear\w*|dying|falling)\b")
 _HERE = frozenset(map(stem, "us usa america states country nation nationwide national".split()))
 """The country that a page with figures in US dollars speaks of."""
 
@@ -72,7 +72,7 @@ def looked_up(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
     for page in question.pages:
         if question.measure == "demand" and not _has(question, index, page):
             question = replace(question, measure="growth")  # it is told by how much they grow
-        found = _best(question, fits(question, index, page)) or _by_level(question, index, page)
+        found = best_of(question, fits(question, index, page)) or _by_level(question, index, page)
         said = " ".join(part for c in found for part in (c.label, *c.qualifiers))
         if not found or (not keeps_end(question.text, said) and question.extreme is None):
             continue
@@ -107,27 +107,8 @@ def true_of_stated(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, .
     if question.stated is None:
         return ()
     of_stated = replace(question, measure=question.stated)
-    found = (_best(of_stated, fits(of_stated, index, page)) for page in question.pages)
+    found = (best_of(of_stated, fits(of_stated, index, page)) for page in question.pages)
     return next(filter(None, found), ())
-
-
-def against_premise(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
-    """How jobs change on a page, where a question asks why they do the contrary; else nothing.
-
-    "Why are cashier jobs growing?" has no reason for an answer where they decline.
-    """
-    said = _direction(question.text)
-    if question.wants is not Wants.REASON or said == 0 or len(question.pages) != 1:
-        return ()
-    growth = replace(question, measure="growth", wants=Wants.FIGURE)
-    claims = _best(growth, fits(growth, index, question.pages[0]))[:1]
-    return tuple(c for c in claims if c.low is not None and c.low * said < 0)
-
-
-def _direction(text: str) -> int:
-    """1 where jobs are said to grow, -1 to decline, 0 for neither and for both."""
-    plain = fold(text)
-    return bool(_GROWING.search(plain)) - bool(_FALLING.search(plain))
 
 
 def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
@@ -139,14 +120,36 @@ def fits(question: GuideQuestion, index: GuideIndex, page: PageId) -> list[Fit]:
         rank = whose(claim, title, named)
         if rank is None or not _measures(question, claim):
             continue
+        if rank > 1 and fold(claim.entity) in index.beside:  # a group that they belong to
+            continue
         known = title | about(claim) | question.described_stems
         asked = _conditions_asked(question, claim, known)
         if asked is not None:
             found.append(Fit(claim, asked, rank))
     if not any(f.rank == 0 or f.asked for f in found) and _is_told_apart(question, index, page):
         return []
-    found = _of_years(question, found)
-    return sorted(_of_period(question, found), key=lambda f: (-f.asked, f.claim.start))
+    found = _without_groups(question, _of_years(question, found))
+    fitting = _of_period(question, found)
+    return sorted(fitting, key=lambda f: (-f.asked, not _says_period(f.claim), f.claim.start))
+
+
+def _without_groups(question: GuideQuestion, found: list[Fit]) -> list[Fit]:
+    """The fits without rows of several, where one is of just those who are meant."""
+    meant = {n.page_id: n.means - JOINING for n in question.named if n.means}
+    if not any(f.rank == 0 for f in found):
+        return found
+    return [
+        f
+        for f in found
+        if f.rank == 0
+        or not is_row(f.claim)
+        or not meant.get(f.claim.page_id, {""}) < set(stems(f.claim.label))
+    ]
+
+
+def _says_period(claim: Claim) -> bool:
+    """Whether a claim by the hour says so itself, not only the line over its table."""
+    return claim.period != "hour" or "hour" in fold(f"{claim.label} {claim.text}")
 
 
 def _is_told_apart(question: GuideQuestion, index: GuideIndex, page: PageId) -> bool:
@@ -168,12 +171,14 @@ def _of_period(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
     several = periods_in(question.text)
     if len(several) > 1:  # "the hourly rate and the yearly one"
         return [f for f in found if f.claim.period in several]
+    just_theirs = [f for f in found if f.rank == 0 or f.asked >= _OF_JUST_THEM]
     if question.period == "year":
-        return [f for f in found if f.claim.period in ("year", None)]
+        fitting = [f for f in found if f.claim.period in ("year", None)]
+        # Their own by the hour tells more of them than what all of a page earn in a year.
+        return fitting if any(f in fitting for f in just_theirs) else (just_theirs or fitting)
     if question.period:
         return [f for f in found if f.claim.period == question.period]
     others = [f for f in found if f.claim.period != "hour"]
-    just_theirs = [f for f in found if f.rank == 0]
     if not any(f in others for f in just_theirs):  # what is known of them is by the hour
         others = [f for f in found if f in others or f in just_theirs]
     return others or list(found)
@@ -284,7 +289,7 @@ def _is_usual(word: str, known: set[str]) -> bool:
     return stem(word) in USUAL | known or word[0].isdigit() or word in FRAME
 
 
-def _best(question: GuideQuestion, found: Sequence[Fit]) -> tuple[Claim, ...]:
+def best_of(question: GuideQuestion, found: Sequence[Fit]) -> tuple[Claim, ...]:
     """The claims with most conditions asked for; one for each row and for each subject.
 
     Without a condition those of just what is asked for and of the page, else of the nearest.

@@ -35,9 +35,17 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "growth",
+        re.compile(
+            r"\bnumbers? of\b[^.?!]*\b(?:falling|rising|growing|declining|shrinking|dropping"
+            r"|increasing|decreasing|going (?:up|down))\b"
+        ),
+    ),
+    (
         "jobs",
         re.compile(
             r"\bnumber of (?:jobs|workers|people)\b"
+            r"|\bnumber of it(?: it)*(?=\W*$|\W+(?:in|employed|working|there|at)\b)"
             r"|\bhow many\b[^.?!]*\b(?:jobs?|work(?:s|ing)?|employed|are the(?:re|ir)"
             r"|exist|there be)\b"
             r"|\bhow many\b[^.?!]*\b(?:country|nation|us|usa|states)\b[^.?!]*\b(?:have|has|got)\b"
@@ -85,7 +93,8 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:how much|how little|what)\b[^.?!]*"
             r"\b(?:do|does|did|would|can|could|will|might)\b|\bwhat'(?:s|d|ll)\b)[^.?!]*"
-            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than|who)\b))"
+            r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than|who"
+            r"|annually|yearly|monthly|weekly|typically|usually|now|these days|today|nowadays)\b))"
             r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b|\bmakes? how much\b"
             r"|\bwhat (?:they|those|these|people) (?:\w+ly )?(?:makes?|gets?)\b(?=\s*(?:$|[?.,!;]))"
         ),

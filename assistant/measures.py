@@ -67,7 +67,13 @@ _TIME = re.compile(
     r"|[.?!] when\b"
 )
 """Not "how much do they make when they start", which asks how much."""
-_WHY = re.compile(r"\bwhy\b|\bhow come\b")
+_WHY = re.compile(r"\bwhy\b|\bhow come\b|\breasons? (?:for|that|why)\b")
+_EXPLAINED = re.compile(
+    r"\bwhat(?:'s| is| are|'re)? (?:explains?|causing|causes?|drives?|driving|behind"
+    r"|the reasons? for)\b"
+    r"|\bhow (?:do|does|can|would) (?:you|one|i) explain\b",
+    re.IGNORECASE,
+)
 _HAS_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|as a result|result(?:s|ing)? (?:in|from)"
     r"|lead(?:s|ing)? to|driven by|so that|therefore|reason|as [\w\s]{3,40} continues?"
@@ -119,6 +125,15 @@ def measure_of(text: str) -> str | None:
     if _WHY.search(plain):
         return None
     return next((name for name, pattern in MEASURES if pattern.search(plain)), None)
+
+
+def plainly_why(text: str) -> str:
+    """The text with "why" for other words that ask for a cause.
+
+    >>> plainly_why("What explains the decline in tellers?")
+    'why the decline in tellers?'
+    """
+    return _EXPLAINED.sub("why", text)
 
 
 def questions_in(text: str) -> list[str]:

@@ -22,6 +22,8 @@ COMMON_PLURAL = 4.8
 _RARE_ALONE = 3.2
 """The same for the head of a longer title that is no plural: a hygienist is a dental one."""
 _GUIDING = re.compile(r"\bguides\s*$", re.IGNORECASE)
+_JOINED = re.compile(r"\w-(?=\w+ )")
+"""The joint of a compound before another word."""
 _FEW_TITLES = 2
 WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
 """A word whose place a `NamedPage` gives."""
@@ -64,6 +66,9 @@ def variants(title: str) -> Mapping[tuple[str, ...], str]:
                 found[(*part, later[-1])] = text
             if len(part) > 1:
                 found.setdefault((*part[:-1], later[-1]), text)
+    for _, text in parts:  # "power-line installers" are line installers
+        if (joined := _JOINED.search(text)) and is_trade(text):
+            found.setdefault(name_of(text[joined.end() :]), text)
     first, text = parts[0]
     if len(parts) > 1 and len(first) == 1 and not text.endswith("s"):
         found.setdefault((*first, stem("officer")), text)  # "Police and Detectives"

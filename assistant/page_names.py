@@ -36,6 +36,8 @@ _TO_DO = re.compile(r"to$|(?:i|you|we|they|don't|will|would|can|could|must)$", r
 _ONLY_PEOPLE = re.compile(r"(?:er|or|ist|ian|ant|eer|man|woman|yst|s)$")
 """Ends of words that are nobody's doing: an actor, but not a guard."""
 _NO_LETTERS = re.compile(r"['\u2019]s\b|\W+$")
+_HEADS = frozenset("worker installer laborer labourer employee professional".split())
+"""Words for people that say no more than that they do what stands before."""
 _SLACK = 2
 """Words that may stand between the words of a name: "solar panel (photovoltaic) installers"."""
 
@@ -56,6 +58,8 @@ class NamedPage:
     """These words as the question has them; empty where they are told from elsewhere."""
     described: bool = False
     """Not named at all, but told by what they do."""
+    partly: bool = False
+    """By a name that the page does not give to all of its people, and no figure is just theirs."""
     means: frozenset[str] = frozenset()
     """Stems of what an everyday word stands for on the page: chief executive, for "CEO"."""
 
@@ -98,8 +102,12 @@ class PageNames:
                 place += 1
                 continue
             longest = max(hit.last for hit in hits)
+            hits = [hit for hit in hits if hit.last == longest]
+            closest = min(hit.gaps for hit in hits)
+            hits = [_with_head(hit, said, tokens) for hit in hits if hit.gaps == closest]
+            longest = max(hit.last for hit in hits)
             words_said = " ".join(said[place : longest + 1])
-            found += [replace(hit, said=words_said) for hit in hits if hit.last == longest]
+            found += [replace(hit, said=words_said) for hit in hits]
             place = longest + 1
         return tuple(dict.fromkeys(found))
 
@@ -150,6 +158,20 @@ class PageNames:
                 gaps, means = max(0, said - len(name)), self.means.get(name, frozenset())
                 hits.append(NamedPage(page_id, place, last, stems, gaps, means=means))
         return hits
+
+
+def _with_head(hit: NamedPage, said: list[str], tokens: list[tuple[str, ...]]) -> NamedPage:
+    """The hit with a word behind it that only says that they are people who work in it.
+
+    "Insulation" names insulation workers, and "insulation installers" do so, too.
+    """
+    at = hit.last + 1
+    if at >= len(said) or is_trade(_NO_LETTERS.sub("", said[hit.last])):
+        return hit
+    head = _NO_LETTERS.sub("", said[at]).casefold()
+    if head.removesuffix("s") not in _HEADS:
+        return hit
+    return replace(hit, last=at, stems=hit.stems | set(tokens[at]))
 
 
 def _is_done(hit: NamedPage, said: list[str]) -> bool:

@@ -16,7 +16,7 @@ _PEOPLE = re.compile(
     r"(?:er|or|ist|ian|ant|eer|man|woman|nurse|chef|clerk|aide|guard|pilot|vet|cook|analyst|guide"
     r"|surgeon|mason|architect|executive|scout|coach|mechanic|detective|representative|athlete|actuar(?:y|ies)"
     r"|secretar(?:y|ies)|attorney|agent|judge|author|tutor|scientist|hygienist|paralegal|bailiff|chauffeur|concierge|emt|registrar|midwife|paramedic|millwright|referee"
-    r"|umpire)s?$|(?:men|midwives|coaches|waitress(?:es)?)$"
+    r"|umpire|warden|ranger|jockey|marshal|steward)s?$|(?:men|midwives|coaches|waitress(?:es)?)$"
 )
 _STUDIED = 3.0
 """Zipf frequency from which a word made of a trade's name is taken for what they study."""

@@ -37,7 +37,9 @@ JOINING = frozenset(map(stem, FRAME))
 _EXCEPT = re.compile(
     r"[,;]?\s*\(?\b(?:except(?:ing)?|excluding|not including|other than)\b.*$", re.IGNORECASE
 )
-_REST = re.compile(r"\ball other\b|\bnot elsewhere\b|,\s*(?:other|misc\w*)$", re.IGNORECASE)
+_REST = re.compile(
+    r"^other\b|\ball other\b|\bnot elsewhere\b|,\s*(?:other|misc\w*)$", re.IGNORECASE
+)
 
 
 def without_exceptions(text: str) -> str:
