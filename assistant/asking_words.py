@@ -21,9 +21,10 @@ _ASKING: dict[str, frozenset[str]] = {
     measure: frozenset(map(stem, said.split()))
     for measure, said in {
         "pay": "pay hour year month week day cash money bring home pull expect typical average rate"
-        " worth people person well good clear pocket",
+        " worth people person well good clear pocket field profession career job work occupation",
         "growth": "grow decline future job demand employment change field fast quick decade ten 10"
-        " next percent employ people worker number rate slow much fewer more less train",
+        " profession career occupation work next percent employ people worker number rate slow much"
+        " fewer more less train",
         "jobs": "job people employ worker workforce big large size total hold exist current many"
         " headcount project future",
         "openings": "open vacancy job year average project expect available decade each employ",

@@ -144,6 +144,7 @@ _QUESTIONS: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
             r"|\b(?:steps?|paths?|routes?|ways?) (?:to|of|for|into) (?:becom(?:e|ing)|be)\b"
             r"|\bwhat (?:does it take|do i need|do you need|is needed|it takes) to (?:be|become)\b"
             r"|\b(?:routes?|ways?|paths?) into\b"
+            r"|\bbackgrounds?\b(?! (?:checks?|investigations?|screenings?))"
         ),
     ),
     (
@@ -174,6 +175,7 @@ _ASKING: dict[Aspect, frozenset[str]] = {
         Aspect.ADVANCEMENT: "advance advancement promotion promote promoted career path ladder"
         " progression progress job work rise",
         Aspect.ENTRY: "become step path route way take start enter entry qualify career job work"
+        " background lead need require kind type sort expect prefer usual"
         " profession break into",
         Aspect.SIMILAR: "similar related occupation career job role profession",
     }.items()

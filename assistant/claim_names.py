@@ -71,7 +71,9 @@ def of_part(
     least = [m for m in means if not any(other < m for other in means)]
     if len(least) == 1:
         return replace(named, means=least[0])
-    return named if of_all else replace(named, partly=True)
+    title = set(stems(page.title)) - JOINING
+    partly = not of_all and is_trade(named.said) and not title <= named.stems
+    return replace(named, partly=partly)
 
 
 def _called_by(page: SourcePage, named: NamedPage, parts: Sequence[str]) -> list[str]:

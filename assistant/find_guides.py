@@ -22,6 +22,7 @@ from assistant.guide_question import GuideQuestion, read_question
 from assistant.look_up_claims import IN_WORDS, looked_up, true_of_stated
 from assistant.measures import asks_difference, comparison
 from assistant.named_sections import is_certain, section_asked, section_named
+from assistant.parts_ranked import parts_ranked
 from assistant.places_of_work import employed_at
 from assistant.reasons import against_premise, reasons
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
@@ -80,7 +81,9 @@ def _found(
     of_all = selected(question, index, sources)
     if of_all is not None:
         return _listed(ask, of_all, index, key_prefix)
-    parts = compared(question, index) if names_parts(question, index) else None
+    parts = parts_ranked(question, index)
+    if parts is None and names_parts(question, index):
+        parts = compared(question, index)
     if parts is not None:
         return _beside_each_other(ask, parts, index, key_prefix)
     own = asked_before(question, index, sources) or openings(question, index, sources)

@@ -24,12 +24,14 @@ from assistant.guide_index import GuideIndex
 from assistant.measures import (
     NUMERIC,
     Wants,
+    comparison,
     counted_in,
     extreme_of,
     is_headline,
     measure_of,
     paid_end_of,
     plainly_why,
+    questions_in,
     wants,
 )
 from assistant.name_forms import words_of
@@ -62,6 +64,10 @@ _AMONG = re.compile(r"(?:out of|of|among(?:st)?|between|from)\b", re.IGNORECASE)
 """Opens a list of those whom a question is about: "out of welders, ..."."""
 _SENTENCES = re.compile(r"[.!?;]\s+\S")
 
+_ALL_OF_THEM = re.compile(
+    r"\b(?:both|each|all|either|two|three|of (?:them|these|those))\b", re.IGNORECASE
+)
+"""Goes on about all that were named before."""
 _PLACED = re.compile(
     r"\b(?:in|at|for|by|with|within|inside)(?: (?:the|an?))?"
     r"(?P<of> (?:offices?|clinics?|practices?|firms?) of(?: the| an?)?)?$",
@@ -209,20 +215,35 @@ def _of_whom(
     text: str, context: str, index: GuideIndex
 ) -> tuple[tuple[NamedPage, ...], tuple[NamedPage, ...]]:
     """The pages that a question names or describes, and those of what was said before it."""
-    named = index.names.named_in(text) or index.names.fields_in(
-        text, of_people=measure_of(text) in NUMERIC
-    )
-    earlier = index.names.named_in(context) if context else ()
+    of_people = measure_of(text) in NUMERIC
+    fields = index.names.fields_in(text, of_people=of_people)
+    named = index.names.named_in(text) or fields
+    if named and (SET_BESIDE.search(text) or comparison(text) is not ClaimOp.COMPARE):
+        apart = {at for hit in named for at in range(hit.first, hit.last + 1)}
+        others = (f for f in fields if not apart & {*range(f.first, f.last + 1)})
+        named = tuple(sorted((*named, *others), key=lambda hit: hit.first))
+    earlier = _named_before(text, context, index)
     if context and not named and not earlier:
         earlier = _described(context, index)
-    named = tuple(
-        of_part(hit, index.pages[hit.page_id], index.claims.get(hit.page_id, ()), index.beside)
-        for hit in _without_workplaces(named, text, index)
-    )
+    kept = _without_workplaces(named, text, index)
+    named = tuple(of_part(hit, index.pages[hit.page_id], index.claims.get(hit.page_id, ()),
+                          index.beside) for hit in kept)  # fmt: skip
     told = _described(text, index)
     if not named or {n.page_id for n in told} == {n.page_id for n in named}:
         named = (*named, *told)
     return named, earlier
+
+
+def _named_before(text: str, context: str, index: GuideIndex) -> tuple[NamedPage, ...]:
+    """The pages that the last of the earlier questions names, if one does.
+
+    All of them where the question sets several beside each other: "which of them earns more?".
+    """
+    several = SET_BESIDE.search(text) or comparison(text) is not ClaimOp.COMPARE
+    if not context or several or _ALL_OF_THEM.search(text):
+        return index.names.named_in(context) if context else ()
+    parts = (index.names.named_in(part) for part in reversed(questions_in(context)))
+    return next(filter(None, parts), ())
 
 
 def _without_workplaces(

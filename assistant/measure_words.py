@@ -81,6 +81,8 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:degrees?|educat(?:ion|ed)|schooling|credentials?|diplomas?|qualifications?)\b"
             r"|\bneed (?:\w+ )?(?:college|university)\b"
+            r"|\b(?:go(?:ing)? to|attend(?:ing)?|finish(?:ed)?|without|graduate from)"
+            r" (?:\w+ )?(?:college|university|high school|grad(?:uate)? school)\b"
             r"|\b(?:must|should|need to|have to|has to)"
             r" (?:(?:i|one|you|we|they) )?(?:study|major in)\b"
             r"|\b(?:master|bachelor|associate)'?s\b"

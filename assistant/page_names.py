@@ -210,6 +210,7 @@ def page_names(
         for head in {name[-1] for name in variants(title) if len(name) > 1}:
             if spread[head] == 1 and tells_alone(title, head):
                 names[head,].add(page_id)
+    _share_fields(names, titles)
     found = defaultdict(set, {name: set(pages) for name, pages in names.items()})
     forms = _add_given(found, others or {}, spread, said_in)
     shortened = _shortened(titles, found, spread)
@@ -226,6 +227,22 @@ def page_names(
         people=people,
         subjects=frozenset(s for t in titles.values() if not is_of_people(t) for s in name_of(t)),
     )
+
+
+def _share_fields(names: dict[tuple[str, ...], set[PageId]], titles: Mapping[PageId, str]) -> None:
+    """Let a part of a title that is of no people name the pages, too, whose people begin with it.
+
+    Real estate is what its brokers are in, and not only the managers of property and real estate.
+    """
+    for title in titles.values():
+        for part in parts_of(title)[:-1]:
+            field_said = name_of(part)
+            if len(field_said) < 2 or is_trade(part) or field_said not in names:
+                continue
+            begins = (
+                pages for name, pages in names.items() if name[: len(field_said)] == field_said
+            )
+            names[field_said] = set().union(*begins)
 
 
 def _of_people(titles: Mapping[PageId, str]) -> frozenset[tuple[tuple[str, ...], PageId]]:

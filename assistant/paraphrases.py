@@ -176,7 +176,8 @@ FRAME: frozenset[str] = frozenset(
     would-be possible possibly whether vs versus compared compare comparison long intro
     till true wondering became currently today nowadays introduction abbreviation
     acronym short happen happens involve involves bring brings
-    described guy guys folk folks word words turn turns turned aim aims wait er um uh erm
+    enough sufficient suffices described guy guys folk folks word words turn turns
+    turned aim aims wait er um uh erm
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""

@@ -51,10 +51,14 @@ def field_of(title: list[str]) -> str:
         return " ".join((*rest, "work"))
     if who.endswith("ant") and not rest:
         return _studied(f"{who[:-3]}ing")
+    if who.endswith("ionist") and rest:
+        return " ".join((*rest, who[:-3]))  # medical transcriptionists'
     if who.endswith("ist") and not rest:
-        return _studied(f"{who[:-3]}ics", f"{who[:-3]}y")
+        return _studied(f"{who[:-3]}ics", f"{who[:-3]}y", f"{who}ry")
     doing = f"{who[:-2]}ing"
     told = not rest and who.endswith("er") and zipf(doing) < RARE
+    if told and zipf(doing) < _STUDIED:
+        return _studied(f"{who[:-2]}ry") or doing  # a carpenter's
     return doing if told else ""
 
 

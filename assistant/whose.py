@@ -51,6 +51,15 @@ def without_exceptions(text: str) -> str:
     return _EXCEPT.sub("", text) or text
 
 
+def is_rest(name: str) -> bool:
+    """Whether a name is of what is left over of a group.
+
+    >>> is_rest("Surgeons, all other"), is_rest("Surgeons")
+    (True, False)
+    """
+    return bool(_REST.search(name))
+
+
 def whose(claim: Claim, title: set[str], named: Collection[str]) -> int | None:
     """The rank of a claim by whom it is about; None for anyone but the page's subject.
 
@@ -60,7 +69,7 @@ def whose(claim: Claim, title: set[str], named: Collection[str]) -> int | None:
     said = words(without_exceptions(claim.entity))
     whole = set(map(stem, said)) - USUAL
     entity, asked = whole - JOINING, set(named) - USUAL
-    if _REST.search(claim.entity):
+    if is_rest(claim.entity):
         return 3 if entity and entity <= title | asked else None
     if asked and asked in (entity, whole):  # "general" joins elsewhere, but dentists are apart
         return 0

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from assistant.compare_claims import extremes
 from assistant.compose.selections import selection
 from assistant.measures import asks_difference
+from assistant.parts_ranked import told_as
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
 from assistant.stemming import stems
 from vectorstore.query import ClaimOp, ClaimQuery
@@ -33,6 +34,8 @@ def quoted(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
         if caveat:
             found.append(caveat)
     found += _called(evidence.items)
+    if evidence.ranked and len({c.page_id for c in evidence.ranked}) == 1:
+        return _of_one_page(evidence)
     if evidence.ranked and all(item.claim is not None for item in evidence.items):
         return (_over_all(evidence),)
     if evidence.comparison is not None:
@@ -81,6 +84,25 @@ def _over_all(evidence: AskEvidence) -> DraftSegment:
         f"{_end(evidence.comparison)} is that of {said}: {_told(claims[0])}."
     )
     return DraftSegment(text, SegmentKind.COMPUTED, tuple(i.key for i in evidence.items))
+
+
+def _of_one_page(evidence: AskEvidence) -> tuple[DraftSegment, ...]:
+    """The winner of those whom one page tells apart, and the best of them that has a name."""
+    assert evidence.comparison is not None
+    best = extremes(evidence.comparison, evidence.ranked)
+    items = [item for item in evidence.items if item.claim in best]
+    claims = [item.claim for item in items if item.claim is not None]
+    said = " and ".join(map(told_as, claims))
+    text = (
+        f"Of the {len(evidence.ranked):,} that the {items[0].page.title} page tells apart, the "
+        f"{_end(evidence.comparison)} is that of {said}: {_told(claims[0])}"
+    )
+    text += f" ({claims[0].label})." if told_as(claims[0]) != claims[0].label else "."
+    winner = DraftSegment(text, SegmentKind.COMPUTED, tuple(i.key for i in items))
+    others = [item for item in evidence.items if item not in items]
+    told = [DraftSegment(_wording(item), SegmentKind.FACT, (item.key,)) for item in others]
+    leads = sum(item.claim is None for item in others)
+    return (*told[:leads], winner, *told[leads:])
 
 
 def _end(query: ClaimQuery) -> str:

@@ -11,7 +11,7 @@ from assistant.verify.desk import Desk
 from assistant.verify.prose import PROSE_FRAME
 from assistant.verify.selections import wrong_selection
 from assistant.verify.text import mask, plain
-from vectorstore.records import Claim
+from vectorstore.records import Claim, ClaimId
 from vectorstore.text import words
 
 _HIGHEST = re.compile(r"\b(?:highest|largest|biggest)\b")
@@ -19,6 +19,10 @@ _LOWEST = re.compile(r"\b(?:lowest|smallest)\b")
 _DIFFERENCE = re.compile(r"the difference between the two is (?P<said>[^;]+?)\.?")
 _OVER_ALL = re.compile(
     r"of the (?P<count>[\d,]+) pages that give \"(?P<label>[^\"]+)\","
+    r" the (?P<end>highest|lowest) is that of\b"
+)
+_OF_ONE_PAGE = re.compile(
+    r"of the (?P<count>[\d,]+) that the (?P<page>.+?) page tells apart,"
     r" the (?P<end>highest|lowest) is that of\b"
 )
 _FRAME = frozenset(
@@ -38,6 +42,8 @@ def wrong_claims(text: str, desk: Desk) -> str | None:
         return wrong_selection(text, desk)
     if m := _OVER_ALL.match(plain(text)):
         return _wrong_over_all(text, m, claimed, desk)
+    if m := _OF_ONE_PAGE.match(plain(text)):
+        return _wrong_of_one_page(text, m, claimed, desk)
     high, low = _HIGHEST.search(plain(text)), _LOWEST.search(plain(text))
     if len(claimed) < 2 or len(claimed) != len(desk.items) or bool(high) == bool(low):
         return "it ranks no claims"
@@ -81,16 +87,42 @@ def _wrong_over_all(text: str, m: re.Match[str], claimed: list[Item], desk: Desk
         return "not as many pages state it"
     if plain(m["label"]) != plain(ranked[0].label):
         return "they do not state that"
-    highest = m["end"] == "highest"
-    best = max(_end(c, highest) for c in ranked) if highest else min(
-        _end(c, highest) for c in ranked
-    )  # fmt: skip
-    winners = {c.id for c in ranked if _end(c, highest) == best}
-    if winners != {c.id for c in told}:
+    if _winners(ranked, m["end"] == "highest") != {c.id for c in told}:
         return "the claims named are not the ones at that end"
     if any(not _name_in(i, text) for i in claimed):
         return "a page at that end is not named"
     return _wrong_rest(text[m.end() :], claimed)
+
+
+def _wrong_of_one_page(text: str, m: re.Match[str], claimed: list[Item], desk: Desk) -> str | None:
+    """Why the winner of those whom a page tells apart is not that of all that were compared."""
+    ranked = [c for ask in desk.asks for c in ask.ranked]
+    told = [i.figure for i in claimed if i.figure is not None]
+    alike = {(c.page_id, c.attribute, c.unit, c.period, c.heading_path) for c in ranked}
+    if not ranked or len(told) != len(desk.items) or len(alike) != 1:
+        return "claims of different kinds are ranked"
+    if int(m["count"].replace(",", "")) != len({_told_as(c) for c in ranked}):
+        return "not as many are told apart"
+    if any(plain(m["page"]) != plain(i.page.title) for i in claimed):
+        return "another page is named"
+    if _winners(ranked, m["end"] == "highest") != {c.id for c in told}:
+        return "the claims named are not the ones at that end"
+    if any(_told_as(c) not in plain(text) for c in told):
+        return "one at that end is not named"
+    return _wrong_rest(text[m.end() :], claimed)
+
+
+def _told_as(claim: Claim) -> str:
+    """Whom a figure is of: its label, or the entity where the label is that of a projection."""
+    dated = re.search(r"\b(?:19|20)\d\d\b", claim.label)
+    return plain(claim.entity if dated else claim.label)
+
+
+def _winners(ranked: list[Claim], highest: bool) -> set[ClaimId]:
+    """The ids of the claims at one end, ties included."""
+    ends = {c.id: _end(c, highest) for c in ranked}
+    best = max(ends.values()) if highest else min(ends.values())
+    return {one for one, end in ends.items() if end == best}
 
 
 def _extremes(items: list[Item], highest: bool) -> list[Item]:
@@ -114,7 +146,12 @@ def _name_in(item: Item, text: str, *, of_part: bool = False) -> bool:
 def _wrong_rest(text: str, best: list[Item]) -> str | None:
     """Figures must be those claims' own, other words must say nothing."""
     folded = plain(text)
-    known = [n for i in best if i.figure for n in (i.page.title, i.figure.entity, i.figure.text)]
+    known = [
+        n
+        for i in best
+        if i.figure
+        for n in (i.page.title, i.figure.label, i.figure.entity, i.figure.text)
+    ]
     told = [plain(n).rstrip(".") for n in known if n]  # a sentence is quoted without its stop
     spans = [m.span() for n in told if n for m in re.finditer(re.escape(n), folded)]
     rest = mask(text, spans).replace("\x01", " ")
