@@ -35,10 +35,19 @@ _SHORT = re.compile(
     r"(?P<rest>(?: [a-z-]+){0,3})"
 )
 _WHOLE = {"techs": "technicians", "reps": "representatives", "admins": "administrators"}
-_BEFORE = {
-    "lab": "laboratory", "rehab": "rehabilitation", "pr": "public relations",
-    "hr": "human resources", "admin": "administrative",
-}  # fmt: skip
+_BEFORE = (
+    ("lab", "laboratory"),
+    ("rehab", "rehabilitation"),
+    ("PR", "public relations"),
+    ("HR", "human resources"),
+    ("PT", "physical therapist"),
+    ("OT", "occupational therapist"),
+    ("OT", "occupational therapy"),
+    ("therapy", "therapist"),
+    ("admin", "administrative"),
+)
+"""Short forms before those whom they limit, those of two letters in capitals only."""
+_LETTERS = 2
 _CLIPPED = re.compile(rf"(?P<before>\b\w[\w-]*\s+)(?P<clip>{'|'.join(_WHOLE)})\b", re.IGNORECASE)
 _TURNED = re.compile(r"(?P<who>[^,()]+s), (?P<which>(?!all other)[^,()]+)")
 _OR = re.compile(r",?\s\b(?:or|and)\b\s")
@@ -75,8 +84,9 @@ def in_full_before(text: str) -> Iterator[str]:
     >>> list(in_full_before("Do PR managers need a lab?"))
     ['Do PR managers need a laboratory?', 'Do public relations managers need a lab?']
     """
-    for clip, whole in _BEFORE.items():
-        longer = re.sub(rf"\b{clip}\b", whole, text, flags=re.IGNORECASE)
+    for clip, whole in _BEFORE:
+        flags = 0 if len(clip) == _LETTERS else re.IGNORECASE
+        longer = re.sub(rf"\b{clip}\b", whole, text, flags=flags)
         if longer != text:
             yield longer
 

@@ -63,7 +63,8 @@ _CHOOSES = re.compile(
 )
 _JOBS = frozenset(map(stem, "job career occupation profession work".split()))
 _OF_FIGURE = re.compile(
-    r"\b(?:pay|paid|wages?|salar(?:y|ies)|earn\w*|income|so (?:few|many)|openings?|vacanc\w+"
+    r"\b(?:pay|paid|wages?|salar(?:y|ies)|earn\w*|income|openings?|vacanc\w+"
+    r"|so (?:few|many|much|little|high|low|well|badly)"
     r"|jobs)\b"
 )
 """Speaks of what is told in figures."""

@@ -120,6 +120,7 @@ def rate(
     units += [u for page in dict.fromkeys(p.passage.page_id for p in passages)
               for u in index.headlines(page)]  # fmt: skip
     units = [u for u in units if not _of_another_measure(question, u)]
+    units = [u for u in units if not (u.headline and _is_of_group(u, index))]
     if not units:
         return []
     own = question.relation.strengths([u.words for u in units])
@@ -301,6 +302,14 @@ def _of_another(claim: Claim, index: GuideIndex) -> bool:
     if any(fold(q) == label for q in claim.qualifiers):
         return True
     return fold(claim.entity) == label != fold(index.pages[claim.page_id].title)
+
+
+def _is_of_group(unit: Unit, index: GuideIndex) -> bool:
+    """Whether a labelled pair gives the figure of a group that several pages are set beside."""
+    return all(
+        fold(c.entity) in index.beside and fold(c.entity) != fold(index.pages[c.page_id].title)
+        for c in unit.claims
+    )
 
 
 def _opening(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:

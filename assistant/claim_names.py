@@ -6,11 +6,12 @@ people a name means. Decides nothing about evidence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.also_called import also_called, heads_of, turned_about
+from assistant.also_called import also_called, heads_of, turned_about, written_out
 from assistant.page_names import NamedPage
 from assistant.stemming import stem, stems
 from assistant.trade_words import is_of_people, is_trade, parts_of
@@ -31,10 +32,18 @@ def names_given(page: SourcePage, claims: Sequence[Claim], whole: Collection[str
     """
     parts = dict.fromkeys(c.entity for c in claims if c.attribute in OF_OCCUPATIONS)
     plain = dict.fromkeys(map(without_exceptions, parts))
-    joined = (part for name in plain for part in parts_of(name) if is_trade(part))
+    joined = (part for name in plain for part in _joined(name))
     joined = (part for part in joined if fold(part) not in whole)
     called = also_called(page.text, (page.title, *parts))
     return [*parts, *plain, *turned_about(parts), *heads_of(parts), *joined, *called]
+
+
+def _joined(name: str) -> Iterator[str]:
+    """Those whom a name joins: "Soil and plant scientists" are soil scientists, too."""
+    *first, last = parts_of(name) or [""]
+    yield from (part for part in (*first, last) if is_trade(part))
+    if is_trade(last) and " " in last:
+        yield from (f"{part} {last.split()[-1]}" for part in first if not is_trade(part))
 
 
 def groups_beside(
@@ -58,7 +67,7 @@ def of_part(
     `beside` are those, folded, who are no part of it. Where no figure is just theirs, `partly`.
     """
     if not named.said or named.stems <= set(stems(page.title)):
-        return named
+        return _spelled_out(named, page, claims)
     whom = dict.fromkeys(fold(claim.entity) for claim in claims if claim.low is not None)
     parts = [one for one in whom if one != fold(page.title) and one not in beside]
     own = [p for p in parts if named.stems <= set(stems(without_exceptions(p)))]
@@ -74,6 +83,16 @@ def of_part(
     title = set(stems(page.title)) - JOINING
     partly = not of_all and is_trade(named.said) and not title <= named.stems
     return replace(named, partly=partly)
+
+
+def _spelled_out(named: NamedPage, page: SourcePage, claims: Sequence[Claim]) -> NamedPage:
+    """A page named by a short form of its title, which its claims may write out: "EMTs"."""
+    short = named.said.removesuffix("s")
+    if not re.search(rf"\b{re.escape(short.upper())}s?\b", page.title):
+        return named
+    long = stems(written_out(short.casefold(), page.text) or "")
+    whom = {frozenset(stems(c.entity)) for c in claims if c.attribute in OF_OCCUPATIONS}
+    return replace(named, means=frozenset(long)) if frozenset(long) in whom else named
 
 
 def _called_by(page: SourcePage, named: NamedPage, parts: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from assistant.asking_words import asks_of_no_jobs
 from assistant.guide_index import SENTENCE, GuideIndex, Unit
 from assistant.guide_question import SET_BESIDE, GuideQuestion
-from assistant.look_up_claims import fits, words_unread
+from assistant.look_up_claims import OF_JUST_THEM, fits, is_row, words_unread
 from assistant.measures import asks_difference, comparison
 from assistant.page_names import NamedPage
 from assistant.paraphrases import FRAME
@@ -91,6 +91,8 @@ def compared(question: GuideQuestion, index: GuideIndex) -> Compared | None:
     if len(question.pages) == 1 and not (beside or names_parts(question, index)):
         return None
     parts = _of_parts(question, index)
+    if not parts and (some := _of_some_parts(question, index)):
+        return some
     held = parts or [_candidates(question, index, page) for page in question.pages]
     if not all(held):
         return None
@@ -217,14 +219,37 @@ def _of_parts(question: GuideQuestion, index: GuideIndex) -> list[list[Claim]]:
     """
     if not names_parts(question, index):
         return []
-    held = []
-    for named in _each(question, index):
-        found = fits(replace(question, named=(named,)), index, named.page_id)
-        best = min((f.rank for f in found if f.rank in (0, 2)), default=None)
-        of_part = [f.claim for f in found if f.rank == best and not f.asked and f.claim.text]
-        held.append(of_part if best is not None and len(_whom(of_part)) == 1 else [])
+    held = [_of_one(named, question, index) for named in _each(question, index)]
     whom = [who for claims in held for who in _whom(claims)]
     return held if all(held) and len(set(whom)) == len(held) else []
+
+
+def _of_one(named: NamedPage, question: GuideQuestion, index: GuideIndex) -> list[Claim]:
+    """The claims of just one of those whom a page is about; empty where it has none of its own."""
+    found = fits(replace(question, named=(named,)), index, named.page_id)
+    rows = [f.claim for f in found if f.asked >= OF_JUST_THEM and is_row(f.claim)]
+    if rows and len(_whom(rows)) == 1:
+        return rows
+    best = min((f.rank for f in found if f.rank in (0, 2)), default=None)
+    of_part = [f.claim for f in found if f.rank == best and not f.asked and f.claim.text]
+    return of_part if best is not None and len(_whom(of_part)) == 1 else []
+
+
+def _of_some_parts(question: GuideQuestion, index: GuideIndex) -> Compared | None:
+    """The figures of some of those set against each other, where the others have none: no verdict.
+
+    The figure of the whole page is neither's.
+    """
+    if not names_parts(question, index):
+        return None
+    each = [(n, _of_one(n, question, index)) for n in _each(question, index)]
+    told = tuple(claims[0] for _, claims in each if claims)
+    missing = tuple(f"{question.measure} of {n.said}" for n, claims in each if not claims)
+    whole = {fold(index.pages[page].title) for page in question.pages}
+    if not told or not missing or _whom(told) & whole:
+        return None
+    query = ClaimQuery(ClaimOp.COMPARE, question.measure or "", tuple(c.entity for c in told))
+    return Compared(query, told, missing)
 
 
 def names_parts(question: GuideQuestion, index: GuideIndex) -> bool:
@@ -245,7 +270,7 @@ def _each(question: GuideQuestion, index: GuideIndex) -> list[NamedPage]:
 
 
 def _whom(claims: Sequence[Claim]) -> set[str]:
-    return {fold(c.entity) for c in claims}
+    return {fold(c.label if is_row(c) else c.entity) for c in claims}
 
 
 def _alike(held: Sequence[Sequence[Claim]]) -> list[Claim]:

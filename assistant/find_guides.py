@@ -24,7 +24,7 @@ from assistant.measures import asks_difference, comparison
 from assistant.named_sections import is_certain, section_asked, section_named
 from assistant.parts_ranked import parts_ranked
 from assistant.places_of_work import employed_at
-from assistant.reasons import against_premise, reasons
+from assistant.reasons import against_premise, also_asked, reasons
 from assistant.records import AskEvidence, GuideAsk, Item, Kind
 from assistant.retriever import ScoredPassage, ranked
 from assistant.select_pages import selected
@@ -107,9 +107,9 @@ def _told(
         return AskEvidence(ask, items=claim_items(contrary, index, key_prefix))
     why = reasons(question, index)
     if why:
-        return AskEvidence(
-            ask, items=_items(question, _rated(question, why, index), index, key_prefix)
-        )
+        figure = claim_items(also_asked(question, index), index, key_prefix)
+        told = _items(question, _rated(question, why, index), index, key_prefix)
+        return AskEvidence(ask, items=(*figure, *told))
     facts = claim_items(told_by_claims(question, index, sources), index, key_prefix)
     section = section_named(question, index, sources)
     if not section and not facts:

@@ -169,6 +169,7 @@ class GuideQuestion:
 def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
     """The ask read against the snapshot; one call of the embedder, more for a description."""
     context, text = _parts(ask)
+    context = _in_full(context, index) if context else context
     if context and _WHY.match(text):  # "why?" asks for the reasons of what was told
         text = f"why {context.split('; ')[-1]}"
     text = plainly_why(corrected(unclipped(text)))
@@ -270,15 +271,18 @@ def _without_workplaces(
 
 def _in_full(text: str, index: GuideIndex) -> str:
     """The text with one clipped word for somebody written out, where that names a page."""
-    named = max((hit.last - hit.first for hit in index.names.named_in(text)), default=-1)
-    for longer in in_full_before(text):  # "lab" before "technicians", if more is named by it
-        if max((h.last - h.first for h in index.names.named_in(longer)), default=-1) > named:
-            text = longer
-            break
+    # "lab" before "technicians", if more is named by it
+    text = max((text, *in_full_before(text)), key=lambda said: _said_by_names(said, index))
     return _CLIPPED.sub(
         lambda m: full if index.names.wholly(full := f"{m[1]} {_WHOLE[m[2].lower()]}") else m[0],
         text,
     )
+
+
+def _said_by_names(text: str, index: GuideIndex) -> int:
+    """How many words of a text the longest name of a page has."""
+    named = index.names.named_in(text)
+    return max((hit.last - hit.first + 1 - hit.gaps for hit in named), default=0)
 
 
 def _only_names(terms: Sequence[Term], named: tuple[NamedPage, ...]) -> bool:

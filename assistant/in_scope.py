@@ -183,10 +183,18 @@ def _of_limits(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
         and not asks_for(term, question.measure)
     ]  # fmt: skip
     return all(
-        any(max(r.own[at], r.above[at], 0.0 if r.unit.headline else r.around[at]) >= SURE
+        any(max(r.own[at], r.above[at], r.around[at] if _tells_on(question, r) else 0.0) >= SURE
             for r in measured)
         for at in limits
     )  # fmt: skip
+
+
+def _tells_on(question: GuideQuestion, rated: Rated) -> bool:
+    """Whether a unit can lean on its paragraph for where its figure is of.
+
+    The jobs that all of them hold stand over a table of where these are.
+    """
+    return not rated.unit.headline and question.measure != "jobs"
 
 
 def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:

@@ -37,7 +37,7 @@ _MOST_ROWS = 6
 """Rows of a table that are given together: the citations of an answer."""
 _ENOUGH_OF_LABEL = 0.6
 """Share of a row's label that must be asked for: "hospitals" names "Hospitals; state and local"."""
-_OF_JUST_THEM = 2.0
+OF_JUST_THEM = 2.0
 """Conditions asked for, all of them, from which a row is of just those who are meant."""
 _ENTRY = stem("entry")
 _SERVICES = frozenset(stem(w) for w in ("services", "industry", "industries", "sector"))
@@ -171,7 +171,7 @@ def _of_period(question: GuideQuestion, found: Sequence[Fit]) -> list[Fit]:
     several = periods_in(question.text)
     if len(several) > 1:  # "the hourly rate and the yearly one"
         return [f for f in found if f.claim.period in several]
-    just_theirs = [f for f in found if f.rank == 0 or f.asked >= _OF_JUST_THEM]
+    just_theirs = [f for f in found if f.rank == 0 or f.asked >= OF_JUST_THEM]
     if question.period == "year":
         fitting = [f for f in found if f.claim.period in ("year", None)]
         # Their own by the hour tells more of them than what all of a page earn in a year.

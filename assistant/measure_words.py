@@ -17,6 +17,7 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|\b(?:share|percent(?:age)?|proportion|fraction|portion|part)\b[^.?!]*"
             r"\b(?:work|works|working|employed|self-employed|in)\b"
             r"|\b(?:industry|sector)\b[^.?!]*\b(?:employs?|hires?)\b"
+            r"|\bhow many\b[^.?!]*\bself-employed\b"
         ),
     ),
     (
@@ -46,7 +47,7 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\bnumber of (?:jobs|workers|people)\b"
             r"|\bnumber of it(?: it)*(?=\W*$|\W+(?:in|employed|working|there|at)\b)"
-            r"|\bhow many\b[^.?!]*\b(?:jobs?|work(?:s|ing)?|employed|are the(?:re|ir)"
+            r"|\bhow many\b[^.?!]*\b(?:jobs?|work(?:s|ing)?|employed|needed|are the(?:re|ir)"
             r"|exist|there be)\b"
             r"|\bhow many\b[^.?!]*\b(?:country|nation|us|usa|states)\b[^.?!]*\b(?:have|has|got)\b"
             r"|\b(?:fewest|most|more|fewer|many) (?:jobs|people|workers)\b|\bat work\b"
@@ -96,7 +97,8 @@ MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\b(?:how much|how little|what)\b[^.?!]*"
             r"\b(?:do|does|did|would|can|could|will|might)\b|\bwhat'(?:s|d|ll)\b)[^.?!]*"
             r"\b(?:makes?|gets?)\b(?=\s*(?:$|[?.,!(;]|(?:a|an|per|each|every|in|at|on|as|by|than|who"
-            r"|annually|yearly|monthly|weekly|typically|usually|now|these days|today|nowadays)\b))"
+            r"|annually|yearly|monthly|weekly|typically|usually|now|these days|today|nowadays"
+            r"|compared|versus|vs)\b))"
             r"|\b(?:makes?|making) (?:the )?(?:more|most|less|least)\b|\bmakes? how much\b"
             r"|\bwhat (?:they|those|these|people) (?:\w+ly )?(?:makes?|gets?)\b(?=\s*(?:$|[?.,!;]))"
         ),

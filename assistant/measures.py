@@ -263,8 +263,8 @@ _ASKS_DURATION = re.compile(
     r"|\btime (?:needed|required)\b"
 )
 _DURATION = re.compile(
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple|half|an?))"
-    r"\b[\s-]*(?:[\w-]+\s+){0,2}?(?:minute|hour|day|week|month|semester|year)s?\b"
+    r"(?:(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple|half))"
+    r"\b[\s-]*(?:[\w-]+\s+){0,2}?|\ban?[\s-])(?:minute|hour|day|week|month|semester|year)s?\b"
 )
 _ASKS_AGE = re.compile(r"\bhow old\b|\bage\b")
 _AGE = re.compile(

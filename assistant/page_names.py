@@ -265,9 +265,12 @@ def _add_given(
     """
     own = set(found)
     forms: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for page_id, text in ((page, t) for page, given in others.items() for t in _each(given)):
+    others = {page: list(given) for page, given in others.items()}
+    whole = {name_of(text) for given in others.values() for text in given}
+    each = ((page, text, given) for page, given in others.items() for text in _each(given))
+    for page_id, text, given in each:
         name = name_of(text)
-        if not name or name in own:
+        if not name or name in own or (text not in given and name in whole):
             continue
         if len(name) == 1 and (name[0] in spread or zipf(name[0]) >= RARE):
             form = _form_alone(text, said_in)

@@ -50,6 +50,7 @@ _NEEDED = re.compile(
     r"|expected to|continues?|reduc\w+|limit\w*|lead|allow\w*|automat\w+|technolog\w+)\b"
 )
 """Words of sentences that tell what drives or dampens an outlook."""
+_HOW_MUCH = re.compile(r"\bhow (?:fast|much|quickly)\b|\bpercent\w*\b|%")
 _OF_FIGURES = ("growth", "openings", "change", "jobs")
 
 
@@ -83,6 +84,12 @@ def against_premise(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, 
     )
     told = (c for c in same if (u := unit_of(c, index)) and SENTENCE.search(u.text))
     return (claim, *list(told)[:1])
+
+
+def also_asked(question: GuideQuestion, index: GuideIndex) -> tuple[Claim, ...]:
+    """How much jobs change, where that is asked beside the reasons: "how fast, and why?"."""
+    _, claim = _supposed(question, index)
+    return (claim,) if claim is not None and _HOW_MUCH.search(fold(question.text)) else ()
 
 
 def reasons(question: GuideQuestion, index: GuideIndex) -> tuple[Unit, ...]:

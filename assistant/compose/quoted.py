@@ -151,9 +151,10 @@ def _with_reserve(claim: Claim, items: Sequence[Item]) -> str:
 
 def _page_title(claim: Claim, items: Sequence[Item]) -> str:
     """Whose a claim is: its page's title, or whom it is about where all are of one page."""
+    title = next(item.page.title for item in items if item.figure is claim)
     if len({item.page.id for item in items if item.figure is not None}) == 1 < len(items):
-        return claim.entity
-    return next(item.page.title for item in items if item.figure is claim)
+        return claim.label if claim.entity == title else claim.entity
+    return title
 
 
 def _wording(item: Item) -> str:

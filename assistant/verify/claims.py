@@ -139,7 +139,8 @@ def _end(claim: Claim, highest: bool) -> float:
 def _name_in(item: Item, text: str, *, of_part: bool = False) -> bool:
     """Whether a claim's page is named, or whom it is about; of one page's parts only these tell."""
     assert item.figure is not None  # only claims are ranked
-    names = (item.figure.entity,) if of_part else (item.page.title, item.figure.entity)
+    own = item.figure.label if item.figure.entity == item.page.title else item.figure.entity
+    names = (own,) if of_part else (item.page.title, item.figure.entity)
     return any(plain(n) in plain(text) for n in names if n)
 
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
 from assistant.guide_index import GuideIndex, build_guide_index
-from assistant.records import Draft, Evidence, GuideAsk, Status
+from assistant.records import Draft, DraftSegment, Evidence, GuideAsk, SegmentKind, Status
 from assistant.verify import verify
 from tests.serving import ingest_into
 from vectorstore.embedder import make_embedder
@@ -99,6 +99,58 @@ Employment of tide-gate pilots and steerers is projected to decline 9 percent fr
 
 Gates that open by themselves are expected to reduce the need for pilots. Larger barges increase
 the work of each.
+""",
+    "divers.md": """# Divers
+
+Divers work under water.
+
+## Quick Facts
+
+| Field | Value |
+|-------|-------|
+| 2024 Median Pay | $61,000 per year |
+| Typical Entry-Level Education | High school diploma or equivalent |
+
+## Work Environment
+
+Divers held about 4,400 jobs in 2024. The largest employers of divers were as follows:
+
+| --- | --- |
+| Harbors | 70% |
+| Fish farms | 9 |
+
+## How to Become a Diver
+
+Divers typically need a high school diploma and several years on boats.
+
+Colleges in some harbors offer diving courses. Divers must pass a background check.
+
+## Pay
+
+*Median annual wages, May 2024*
+
+- **Coast and harbor workers**: $40,200
+- **Divers**: $61,000
+
+Median annual wages for divers in May 2024 were as follows:
+
+| --- | --- |
+| Divers, all other | $72,900 |
+| Wreck divers | 70,300 |
+| Pearl divers | 48,800 |
+
+## Job Outlook
+
+### Employment Projections
+
+- **Occupational Title:** Wreck divers
+- **Employment 2024:** 900
+
+- **Occupational Title:** Pearl divers
+- **Employment 2024:** 3,100
+
+- **Occupational Title:** Divers, all other
+- **Employment 2024:** 400
 """,
     "kelp.md": """# Kelp Workers
 
@@ -201,13 +253,64 @@ def test_a_premise_is_denied_or_explained(
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        # the best of those whom a page tells apart, and the best of them that has a name
+        (
+            "which divers earn the most?",
+            'is that of Divers, all other: $72,900. The Divers page gives "Wreck divers" as 70,300',
+        ),
+        ("what kind of diver is paid the least?", "the lowest is that of Pearl divers: 48,800"),
+        # two of one page, whose figures stand in a table
+        (
+            "do wreck divers or pearl divers earn more?",
+            "the highest is that of Wreck divers: 70,300",
+        ),
+        # the entry education says whether college is needed, and not where courses are
+        ("do you have to go to college to become a diver?", '"High school diploma'),
+        ("what background leads to a job as a diver?", "several years on boats"),
+    ],
+)
+def test_what_is_asked_decides_what_tells_it(index: GuideIndex, question: str, said: str) -> None:
+    assert said in answer(index, question)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "Of the 3 that the Divers page tells apart, the highest is that of Wreck divers: 70,300.",
+        "Of the 4 that the Divers page tells apart, the lowest is that of Pearl divers: 48,800.",
+        "Of the 3 that the Kelp page tells apart, the lowest is that of Pearl divers: 48,800.",
+        "Of the 3 that the Divers page tells apart, the lowest is that of Pearl divers: 48,900.",
+    ],
+)
+def test_a_wrong_winner_of_a_page_does_not_leave(index: GuideIndex, lie: str) -> None:
+    question = "what kind of diver is paid the least?"
+    evidence = find_guides(GuideAsk(question, ()), index)
+    keys = tuple(item.key for item in evidence.items if item.claim is not None)
+    draft = Draft((DraftSegment(lie, SegmentKind.COMPUTED, keys),), Status.ANSWERED)
+    whole = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
+    assert keys
+    assert lie not in [segment.text for segment in whole.segments]
+
+
+def test_a_follow_up_goes_on_with_those_named_last(index: GuideIndex) -> None:
+    before = "how much do divers make; and kelp workers?"
+    told = find_guides(GuideAsk("how much do they earn?", (), before), index)
+    assert {item.page.title for item in told.items} == {"Kelp Workers"}
+    told = find_guides(GuideAsk("which of them earns more?", (), before), index)
+    assert {item.page.title for item in told.items} == {"Divers", "Kelp Workers"}
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "how many divers work in harbors?",
         "why do lighthouse keepers earn so much?",
         "why is the pay of kelp workers falling?",
         "why are there so few tide-gate pilots?",
         "why are lighthouse keepers disappearing in Alaska?",
     ],
 )
-def test_a_figure_is_no_reason_for_itself(index: GuideIndex, question: str) -> None:
+def test_a_figure_of_something_else_is_not_told(index: GuideIndex, question: str) -> None:
     assert answer(index, question) == ""
