@@ -30,7 +30,7 @@ _PART = re.compile(
     rf"(?<!and )(?:\b(?P<some>an?|one|two|three|four)[\s-](?P<part>{_PART_NAME})s?(?=[\s-]of\b)"
     rf"|\b(?P<many>two|three|four)[\s-](?P<parts>{_PART_NAME})s\b"
     rf"|(?:{_BEFORE_A})an?\s(?P<of>{_PART_NAME})\b"
-    rf"|\b(?P<half>half)\b(?=\s(?!{_LENGTHS})(?:of|the|their|its|all)\b)"
+    rf"|\b(?P<half>half)\b(?=\s(?!{_LENGTHS})(?:of|the|their|its|all|what)\b)"
     r"|(?:(?<=lowest )|(?<=bottom )|(?<=highest )|(?<=top ))tenth)",
     re.IGNORECASE,
 )
@@ -64,12 +64,21 @@ _BETWEEN_UNIT = re.compile(
     r"(?P<unit>years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_UNIT = "(?P<unit>year|month|week|day|hour)"
+_IN_WORDS = re.compile(rf"\b(?P<n>{_COUNT})-{_UNIT}\b", re.IGNORECASE)
+_BOTH_IN_UNIT = re.compile(
+    rf"\b(?P<one>{_COUNT}|\d{{1,2}})- (?P<and>and) (?P<two>{_COUNT}|\d{{1,2}})-{_UNIT}\b",
+    re.IGNORECASE,
+)
+"""Two lengths of one unit, "two- and four-year"."""
 _QUARTERS = re.compile(r"\b(?P<n>an?|one|three|3)[ -](?:quarters?) of an? year\b", re.IGNORECASE)
 
 
 def _lengths(text: str) -> str:
     """Lengths with both ends in one unit and nothing between a number and its unit."""
-    out = _QUARTERS.sub(lambda m: "9 months" if m["n"] in ("three", "3") else "3 months", text)
+    out = _BOTH_IN_UNIT.sub(r"\g<one>-\g<unit> \g<and> \g<two>-\g<unit>", text)
+    out = _IN_WORDS.sub(lambda m: f"{_number(m['n']):g}-{m['unit']}", out)
+    out = _QUARTERS.sub(lambda m: "9 months" if m["n"] in ("three", "3") else "3 months", out)
     out = _BETWEEN_UNIT.sub(r"\g<n> \g<unit> \g<how>", out)
     out = _TWO_UNITS.sub(_one_unit, out)
     return _BOTH_ENDS.sub(lambda m: f"{m['lead']} {_number(m['word']):g}", out)

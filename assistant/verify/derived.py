@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from assistant.figures import Figure, Measure
 from assistant.verify.desk import Desk
 from assistant.verify.lexicon import COMPARATIVES, NONE_BEYOND
+from assistant.verify.phrases import superlatives_in
 from assistant.verify.reading import Group, Reading
 from assistant.verify.recompute import measure
 from assistant.verify.text import mask
@@ -97,10 +98,13 @@ def wrong_comparison(reading: Reading, desk: Desk) -> str | None:
     text = text.replace("\x03", "")
     moved = _moved(reading)
     beyond = NONE_BEYOND.search(reading.masked)
+    ranked = superlatives_in(reading, (0, len(reading.text)))
     for key, descending, pattern in COMPARATIVES:
         for m in pattern.finditer(text):
             if re.match(r"\s+than\s+\x02|\s+to\b", text[m.end() :]):
                 continue  # a limit, checked with its figure; "from cheaper to dearer"
+            if any(a <= moved(m.start()) < b for _, _, (a, b) in ranked):
+                continue  # "cheaper than every other": checked as a superlative
             if beyond and beyond.start() <= moved(m.start()) < beyond.end():
                 continue  # checked with the order of the set
             if reason := _wrong_way(reading, desk, key, descending, moved(m.start())):
@@ -163,6 +167,8 @@ def _sides(reading: Reading, at: int) -> tuple[Group, Group] | None:
     if before and len(before[-1].mentions) == 2 and not after:
         one, two = before[-1].mentions
         return Group(one.start, one.end, (one,)), Group(two.start, two.end, (two,))
+    if len(before) >= 2 and _goes_on(reading, before[-1], at):
+        return before[-2], after[0] if after else before[-1]
     if before and after:
         return before[-1], after[0]
     if len(after) >= 2:
@@ -170,6 +176,18 @@ def _sides(reading: Reading, at: int) -> tuple[Group, Group] | None:
     if len(before) >= 2:
         return before[-1], before[-2]
     return None
+
+
+_THAN = re.compile(r"\b(?:than|against|versus)\s+(?:(?:the|its|at)\s+)*$")
+_NEXT = re.compile(r"(?:'s)?[^,;:]*,?\s(?:and|but|yet|although|though)\s")
+_OF_OTHER = re.compile(r"\b(?:which|whose|who|that)\b")
+
+
+def _goes_on(reading: Reading, group: Group, at: int) -> bool:
+    """What follows is said of whom was compared with this one: "A is longer than B, and dearer"."""
+    between = reading.masked[group.end : at]
+    compared = _THAN.search(reading.masked[: group.start])
+    return bool(compared and _NEXT.match(between)) and not _OF_OTHER.search(between)
 
 
 def _rows(group: Group, desk: Desk) -> list[Program]:

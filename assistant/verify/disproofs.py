@@ -20,8 +20,9 @@ from assistant.verify.canonical import canonical
 from assistant.verify.lexicon import FUNCTION
 from assistant.verify.propositions import parted
 from assistant.verify.quote_figures import same_figure
+from assistant.verify.related import alike
 from assistant.verify.text import plain
-from assistant.verify.verbs import PREPOSITIONS, first_verb, tokens_of
+from assistant.verify.verbs import PREPOSITIONS, first_verb, subject_of, tokens_of
 from vectorstore.text import words
 
 
@@ -29,7 +30,7 @@ def disproved(text: str, items: Sequence[Item]) -> str | None:
     """Why a sentence cannot follow from the quotes that it cites; None if nothing rules it out."""
     checks: tuple[Callable[[str, Sequence[Item]], str | None], ...] = (
         foreign_money, _other_member, _other_state, _exchanged_nouns, _exchanged_sides, _undenied,
-        _other_limit, _other_unit,
+        _denied_of_another, _other_limit, _other_unit,
     )  # fmt: skip
     return next((reason for check in checks if (reason := check(text, items))), None)
 
@@ -195,6 +196,27 @@ def _undenied(text: str, items: Sequence[Item]) -> str | None:
             alone = who - set(_stems(before))
             if alone and len(alone & said) >= 0.6 * len(alone) and what & said:
                 return "the denial is lost"
+    return None
+
+
+_LEADS_DENIED = re.compile(
+    r"^\W*(?:al|even )?(?:though|while) (?:it is |they are )?not (?P<what>\w+)[^,]*, (?P<rest>.+)$"
+)
+
+
+def _denied_of_another(text: str, items: Sequence[Item]) -> str | None:
+    """ "B is not required" of "Although not required, A helps, and B is a must"."""
+    said = _stems(canonical(text))
+    if not _DENIES.search(plain(canonical(text))):
+        return None
+    for sentence in (s for i in items for s in _sentences(i.quote)):
+        m = _LEADS_DENIED.match(plain(sentence))
+        if m is None or stem(m["what"]) not in said:
+            continue
+        own = set(_stems(subject_of(m["rest"])))
+        elsewhere = set(_stems(m["rest"])) - own
+        if own and not any(alike(s, o) for s in said for o in own) and elsewhere & set(said):
+            return f"{m['what']!r} is denied of another in the quote"
     return None
 
 

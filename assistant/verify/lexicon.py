@@ -111,22 +111,28 @@ ONLY = re.compile(r"\b(?:only|solely|exclusively|entirely|fully|purely|wholly|10
 _PRICE_NOUN = r"(?:listed\s+)?(?:price|prices|cost|costs|tuition|fee|fees|bill|price tag)"
 _LENGTH_NOUN = r"(?:listed\s+)?(?:length|lengths|duration|durations|time)"
 
+_ALL_OTHERS = r"(?:every|any|all|each)(?: of)?(?: the)? others?"
+"""What a comparative with all others says is a superlative."""
+
 SUPERLATIVES: tuple[tuple[SortKey, bool, re.Pattern[str]], ...] = (
     (SortKey.PRICE, False, re.compile(
         rf"\b(?:cheapest|least (?:expensive|costly)|most affordable|lowest[- ](?:priced|cost)"
         rf"|costs? the least"
         rf"|charges? the least|(?:lowest|smallest|lower end) {_PRICE_NOUN}|least money"
-        rf"|inexpensive)\b")),
+        rf"|inexpensive|(?:undercuts?|beats?|cheaper than|costs? less than) {_ALL_OTHERS}"
+        rf"|is the lowest(?=,? at\b))\b")),
     (SortKey.PRICE, True, re.compile(
         rf"\b(?:most (?:expensive|costly)|priciest|dearest|costliest|highest[- ](?:priced|cost)"
         rf"|costs? the most"
-        rf"|charges? the most|(?:highest|biggest|largest|top) {_PRICE_NOUN})\b")),
+        rf"|charges? the most|(?:highest|biggest|largest|top) {_PRICE_NOUN}"
+        rf"|(?:dearer|pricier|more expensive|costlier|costs? more) than {_ALL_OTHERS}"
+        rf"|is the highest(?=,? at\b))\b")),
     (SortKey.DURATION, False, re.compile(
         rf"\b(?:shortest|quickest|fastest|briefest|takes? the least|(?:lowest|smallest"
-        rf"|least) {_LENGTH_NOUN})\b")),
+        rf"|least) {_LENGTH_NOUN}|(?:shorter|quicker) than {_ALL_OTHERS})\b")),
     (SortKey.DURATION, True, re.compile(
         rf"\b(?:longest|slowest|takes? the most|(?:highest|biggest|most"
-        rf"|greatest) {_LENGTH_NOUN})\b")),
+        rf"|greatest) {_LENGTH_NOUN}|longer than {_ALL_OTHERS})\b")),
 )  # fmt: skip
 
 COMPARATIVES: tuple[tuple[SortKey, bool, re.Pattern[str]], ...] = (

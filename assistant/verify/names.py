@@ -152,19 +152,28 @@ _RUN = re.compile(
 
 def _partial(text: str, masked: str, programs: Sequence[Program]) -> list[Mention]:
     """Capitalised words left over that can only be part of the name of a university or a title."""
-    out = []
+    out: list[Mention] = []
     names = _Names(programs)
     for m in _RUN.finditer(masked):
         if m.group().lower() in FUNCTION and not m.group().isupper():
             continue  # "It is ..."
-        for start, end in _trims(m.group(), m.start()):
-            mention = _matching(text, start, end, names)
-            if mention is not None:
-                out.append(mention)
-                break
+        out += _within(text, m.start(), m.end(), names)
     return out
 
 
+def _within(text: str, first: int, last: int, names: _Names) -> Iterator[Mention]:
+    """The longest name of a run, and those that stand beside it: "Leeds's and York's"."""
+    for start, end in _trims(text[first:last], first):
+        if mention := _matching(text, start, end, names):
+            if beside := _JOINED.search(text, first, start):
+                yield from _within(text, first, beside.start(), names)
+            yield mention
+            if beside := _JOINED.match(text, end, last):
+                yield from _within(text, beside.end(), last, names)
+            return
+
+
+_JOINED = re.compile(r"\s+(?:and|or)\s+(?:the\s+)?")
 _PIECE = re.compile(r"[\w.&'\u2019]+")
 _LONGEST_NAME = 8
 """Words of a shortened name at most; keeps a sentence in title case cheap."""
@@ -220,13 +229,15 @@ def _matching(text: str, start: int, end: int, names: _Names) -> Mention | None:
     field, rows = meant
     if field == "title" and _is_acronym(text[start:end]) and _describes(text, start, end):
         return None
-    end -= len(re.search(r"(?:['\u2019]s?)?$", text[start:end]).group())  # type: ignore[union-attr]
+    end -= len(re.search(r"(?:['\u2019]s?)?\.?$", text[start:end]).group())  # type: ignore[union-attr]
     return Mention(start, end, rows, frozenset({field}))
 
 
 @lru_cache(maxsize=8192)
 def _tokens(name: str) -> tuple[str, ...]:
-    found = (re.sub(r"'s?$", "", w).strip(".'") for w in re.findall(r"[\w&.']+", plain(name)))
+    found = (
+        re.sub(r"'s?$", "", w.strip(".")).strip(".'") for w in re.findall(r"[\w&.']+", plain(name))
+    )
     return tuple(word for word in found if word)
 
 

@@ -265,7 +265,7 @@ _ZONE = re.compile(
     r"|,\s(?=(?:and|or)\s(?:\w+\s){0,6}(?:is|are|was|were|has|have|can|could|may|might|must|should"
     r"|will|do|does|did)\b)"
     r"|,?\sand\s(?=(?:\x02|some|most|many|others?|few|several|all|both|they|it|these|those|their|its"
-    r"|can|could|may|might|must|should|will|is|are|was|were|has|have|do|does)\b)"
+    r"|can|could|may|might|must|should|will|is|are|was|were|has|have|do|does|costs?|takes|lasts)\b)"
     r"|(?<=\w),\s(?=(?:the|a|an|they|it|these|some|most|many|no)\s)",
 )
 _TOKEN = re.compile(r"[a-z0-9](?:[a-z0-9.&+/]*[a-z0-9+])?|\x02")

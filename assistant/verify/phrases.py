@@ -15,7 +15,7 @@ from vectorstore.query import Aggregate, SortKey
 
 _HELD_BEFORE = re.compile(
     r"\b(?:hold|held|holds)(?: only| just)?\s*$|\b(?:number|count)\b[^,;]{0,80}\bis\s*$"
-    r"|\bthere are\s*$"
+    r"|\bthere are\s*$|\bnumber\s*$"
 )
 
 

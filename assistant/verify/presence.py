@@ -11,7 +11,7 @@ from vectorstore.records import Program
 
 _LISTED = re.compile(
     r"\b(?:has|have|with|without|lists?|shows?|gives?|states?|lacks?)\s+(?P<no>no\s+|not\s+an?\s+)?"
-    r"(?:an?\s+|its\s+|any\s+)?(?:listed\s+|stated\s+|known\s+)?(?P<what>price|tuition|fee|length|duration)"
+    r"(?:an?\s+|its\s+|any\s+)?(?:listed\s+|stated\s+|known\s+)?(?P<what>price|tuition(?:\s+fee)?|fee|length|duration)"
     r"(?:\s+(?:listed|stated|given|known))?(?=\s*(?:[.,;]|$|\band\b|\bbut\b))"
 )
 _LACKS = ("without", "lack", "lacks")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures import Bound, Measure
-from assistant.verify.row_names import MORE, SIZE, RowsTold, subjects, value_of
+from assistant.figures import Bound, Figure, Measure
+from assistant.verify.row_names import MORE, SIZE, RowsTold, sides_at, value_of
 from assistant.verify.text import mask
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -16,9 +16,11 @@ def wrong_row_comparisons(told: RowsTold) -> str | None:
     free = mask(told.folded, ((f.start, f.end) for f in told.figures)).replace("\x01", " ")
     ratio = _RATIO.search(free)
     compared = [
-        m for m in MORE.finditer(free) if not (ratio and ratio.start() <= m.start() < ratio.end())
+        m
+        for m in MORE.finditer(free)
+        if not (ratio and ratio.start() <= m.start() < ratio.end()) and not _limits(m, told)
     ]
-    if not compared and not ratio and not _NEAR.search(free):
+    if not compared and not ratio and not _NEAR.search(free) and not shares_of(told):
         sizes = [w for w in words(free) if w in SIZE]
         return f"{sizes[0]!r} compares nothing" if sizes and not _rounded(told) else None
     if len(told.rows) != 2:
@@ -27,10 +29,21 @@ def wrong_row_comparisons(told: RowsTold) -> str | None:
         return f"{near.group()!r} is not so"
     if ratio and (reason := _wrong_ratio(ratio, told)):
         return reason
+    if reason := next((r for f in shares_of(told) if (r := _wrong_share(f, told))), None):
+        return reason
     for m in compared:
         if reason := _points_wrong(m, free, told):
             return reason
     return None
+
+
+def _limits(m: re.Match[str], told: RowsTold) -> bool:
+    """The word says on which side of a figure a value lies, and compares no rows."""
+    behind = ((f, told.folded[m.end() : f.start]) for f in told.figures if f.start >= m.end())
+    return any(
+        f.bound is not Bound.EXACT and re.fullmatch(r"\s(?:than\s)?[a-z$\u20ac\u00a3]{0,3}\s?", gap)
+        for f, gap in behind
+    )
 
 
 _LENGTHS = re.compile(
@@ -45,7 +58,10 @@ _RATIO = re.compile(
 )
 
 
-_NEAR = re.compile(r"\blittle between\b|\balmost the same\b|\bnearly the same\b|\bthe same\b")
+_NEAR = re.compile(
+    r"\blittle between\b|\balmost the same\b|\bnearly the same\b"
+    r"|\bthe same\b(?P<of> (?:field|subject)\b)?"
+)
 
 
 def _rounded(told: RowsTold) -> bool:
@@ -59,6 +75,8 @@ _ROUNDED = re.compile(
 
 
 def _is_apart(said: str, free: str, told: RowsTold) -> bool:
+    if said.endswith(("field", "subject")):
+        return not set(told.rows[0].topics) & set(told.rows[1].topics)
     kind = "length" if _LENGTHS.search(free) and "price" not in free else "price"
     one, other = (value_of(p, kind) for p in told.rows)
     if one is None or other is None:
@@ -68,17 +86,8 @@ def _is_apart(said: str, free: str, told: RowsTold) -> bool:
 
 def _sides(at: int, told: RowsTold) -> tuple[Program, Program] | None:
     """Who is compared, and with whom."""
-    named = subjects(told)
-    before = [m for m in named if m.end <= at]
-    after = [m for m in named if m.start >= at]
-    one = before[-1] if before else after[0] if after else None
-    if one is None:
-        return None
-    if re.match(r"\W*compared\b", told.folded) and len(before) > 1:
-        one = before[-1]
-    mine = told.rows[one.rows[0]]
-    other = next((p for n, p in enumerate(told.rows) if n != one.rows[0]), None)
-    return (mine, other) if other is not None else None
+    found = sides_at(at, told)
+    return (told.rows[found[0]], told.rows[found[1]]) if found else None
 
 
 def _points_wrong(m: re.Match[str], free: str, told: RowsTold) -> str | None:
@@ -135,3 +144,25 @@ def _wrong_ratio(m: re.Match[str], told: RowsTold) -> str | None:
         "almost": 0.9 * times <= true < times, "nearly": 0.9 * times <= true < times,
     }.get(limit, abs(true - times) <= 0.05 * times)  # fmt: skip
     return None if fits else "the ratio is another"
+
+
+def shares_of(told: RowsTold) -> list[Figure]:
+    """Percentages that one row's value is of the other's: "less than half of Utah's"."""
+    behind = ((f, told.folded[f.end :]) for f in told.figures if f.measure is Measure.PERCENT)
+    return [f for f, rest in behind if re.match(r" of (?:the|what|that|its)\b|\W*$", rest)]
+
+
+def _wrong_share(figure: Figure, told: RowsTold) -> str | None:
+    sides = _sides(figure.start, told)
+    clause = told.folded[max(0, figure.start - 60) : figure.end + 40]
+    kind = "length" if _LENGTHS.search(clause) else "price"
+    one, other = (value_of(p, kind) for p in sides) if sides else (None, None)
+    if not one or not other or (sides and sides[0].currency != sides[1].currency):
+        return "a share of what is not listed"
+    true = 100 * one / other
+    fits = {
+        Bound.MORE: true > figure.low, Bound.AT_LEAST: true >= figure.low,
+        Bound.LESS: true < figure.low, Bound.AT_MOST: true <= figure.low,
+        Bound.ABOUT: abs(true - figure.low) <= 5,
+    }.get(figure.bound, abs(true - figure.low) <= 0.5)  # fmt: skip
+    return None if fits else "the share is another"

@@ -10,27 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from assistant.figures import Bound, Figure, Measure, figures
+from assistant.figures import Figure, Measure, figures
 from assistant.stemming import stem
 from assistant.verify.canonical import canonical
 from assistant.verify.desk import Desk
 from assistant.verify.english import LIGHT
 from assistant.verify.lexicon import DELIVERY, FRAME, LEVELS, NEGATION, ONLY, PERIOD_WORDS
-from assistant.verify.quote_figures import rounds_to
 from assistant.verify.row_ahead import wrong_row_comparisons
-from assistant.verify.row_figures import currency_fits, holds
 from assistant.verify.row_names import (
-    MORE,
     SIZE,
-    Mention,
     RowsTold,
-    kind_of,
     mentions_of,
     subjects,
-    value_of,
 )
+from assistant.verify.row_values import wrong_row_values
 from assistant.verify.row_words import row_texts, stems_of
 from assistant.verify.text import mask, plain
 from vectorstore.records import Program
@@ -49,7 +43,7 @@ def wrong_row_meaning(text: str, desk: Desk) -> str | None:
     told = RowsTold(said, plain(said), rows, mentions, _figures(said, rows))
     checks: tuple[Callable[[RowsTold], str | None], ...] = (
         _wrong_kind,
-        _wrong_figures,
+        wrong_row_values,
         _wrong_ways,
         _wrong_levels,
         wrong_row_comparisons,
@@ -71,7 +65,8 @@ def _figures(text: str, rows: Sequence[Program]) -> tuple[Figure, ...]:
 _REFUSED = re.compile(
     r"\b(?:cheapest|dearest|priciest|costliest|shortest|longest|fastest|quickest|slowest|lowest|highest|most|least|best"
     r"|worst|average|median|mean|total|sum|together|combined|range[sd]?|ranging|the only|only one"
-    r"|first|second|third|last|every|all|any|none|nobody|if|unless|may not|must)\b"
+    r"|first|second|third|last(?! (?:an?|one|two|three|four|[\d.]+|both|the same)\b)"
+    r"|every|all|any|none|nobody|if|unless|may not|must)\b"
 )
 
 
@@ -83,6 +78,19 @@ def _wrong_kind(told: RowsTold) -> str | None:
     )
     if m := _REFUSED.search(free):
         return f"{m.group()!r} is not said of rows alone"
+    if reason := _wrong_terms(free, told):
+        return reason
+    if not told.mentions:
+        return "no row is named"
+    if any(not m.rows for m in told.mentions):
+        return "no row has that school and that title"
+    if any(p.price is None for p in told.rows) and re.search(r"\b(?:price|cost|list)", free):
+        return "a row has no price"
+    return None
+
+
+def _wrong_terms(free: str, told: RowsTold) -> str | None:
+    """A denial, a period or a currency that the rows do not bear out."""
     for m in NEGATION.finditer(free):
         if m.group() not in ("instead of", "rather than") and m.group() not in ("neither", "nor"):
             return f"{m.group()!r} denies what cannot be checked"
@@ -97,10 +105,6 @@ def _wrong_kind(told: RowsTold) -> str | None:
             (p.currency or "").endswith("D") and named in (None, p.currency) for p in told.rows
         ):
             return f"{m.group()!r} is another currency"
-    if not told.mentions:
-        return "no row is named"
-    if any(p.price is None for p in told.rows) and re.search(r"\b(?:price|cost|list)", free):
-        return "a row has no price"
     return None
 
 
@@ -123,6 +127,7 @@ _PLAIN = frozenset(
     tie cheaper dearer pricier costlier shorter longer quicker faster slower expensive costly
     affordable higher lower less more same as much entry field subject level done want
     undercuts overlook style study complete undergraduate graduate online
+    suffice whether home belong stay enough appear twice
 """.split()
 )
 
@@ -139,13 +144,11 @@ def _wrong_words(told: RowsTold, desk: Desk) -> str | None:
     )
     for word in words(rest):
         own = stem(word)
-        if (
-            len(word) < 2
-            or own in FRAME | LIGHT | _PLAIN
-            or word in SIZE
-            or own in known
-            or word in known
-        ):
+        if len(word) < 2 or own in FRAME | LIGHT | _PLAIN or word in SIZE:
+            continue
+        if own in known or word in known:
+            if _is_anothers(word, rest, told, desk):
+                return f"the word {word!r} is of another row"
             continue
         if all(stem(w) in known for w in ACRONYMS.get(word, "\x01").split()):
             continue
@@ -155,127 +158,22 @@ def _wrong_words(told: RowsTold, desk: Desk) -> str | None:
     return None
 
 
+def _is_anothers(word: str, rest: str, told: RowsTold, desk: Desk) -> bool:
+    """Only rows have the word of which it is not said: "taught by the Albers School"."""
+    own = {stem(word), word}
+    shared = stems_of(" ".join(f"{i.page.title} {i.section}" for i in desk.items))
+    held = {n for n, p in enumerate(told.rows) if any(own & stems_of(t) for t in row_texts(p))}
+    if len(told.rows) == 1 or len(held) == len(told.rows) or own & shared:
+        return False
+    places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", rest)]
+    return any(not held & set(_owners(at, at + len(word), told)) for at in places)
+
+
 _SHORT_AWARDS = {
     "ms": frozenset({"scienc"}), "msc": frozenset({"scienc"}), "ma": frozenset({"art"}),
     "bs": frozenset({"scienc"}), "bsc": frozenset({"scienc"}), "ba": frozenset({"art"}),
 }  # fmt: skip
 """Short forms of awards, and what a row's title has instead."""
-
-
-def _holding(figure: Figure, told: RowsTold) -> frozenset[int]:
-    """The rows whose price or length a figure is."""
-    return frozenset(n for n, p in enumerate(told.rows) if _holds(figure, p, told))
-
-
-def _holds(figure: Figure, row: Program, told: RowsTold) -> bool:
-    if figure.period is not None and figure.period != row.price_basis.value:
-        return False
-    if figure.bound in (Bound.EXACT, Bound.ABOUT) and holds(figure, row):
-        return True
-    lead = told.folded[: figure.start]
-    spread = re.search(r"(?:^|\b(?:spread|taught|runs?|delivered) )over $", lead)
-    if figure.measure is Measure.DURATION and (spread or re.search(r"\bwithin $", lead)):
-        return holds(_exact(figure), row)
-    return (
-        row.price is not None and currency_fits(figure, row) and rounds_to(figure, row.price, lead)
-    )
-
-
-def _exact(figure: Figure) -> Figure:
-    return replace(figure, bound=Bound.EXACT)
-
-
-def _wrong_figures(told: RowsTold) -> str | None:
-    """A figure that is no value of the row it is said of, no difference and no count of them."""
-    values: dict[str, list[Figure]] = {"price": [], "length": []}
-    for figure in told.figures:
-        elliptic = _with_unit(figure, told)
-        if _holding(figure, told):
-            values[kind_of(figure)].append(figure)
-        elif elliptic is not None and _holding(elliptic, told):
-            values["length"].append(elliptic)
-        elif not (_is_count(figure, told) or _is_gap(figure, told)):
-            return f"{told.text[figure.start : figure.end]!r} is no value of the rows"
-    for own in values.values():
-        if reason := _exchanged(own, told):
-            return reason
-    return None
-
-
-def _with_unit(figure: Figure, told: RowsTold) -> Figure | None:
-    """A bare number behind a length: "takes 12 months and Marrowgate's 18"."""
-    if figure.measure is not Measure.NUMBER:
-        return None
-    before = [f for f in told.figures if f.measure is Measure.DURATION]
-    return replace(figure, measure=Measure.DURATION, unit=before[0].unit) if before else None
-
-
-def _is_count(figure: Figure, told: RowsTold) -> bool:
-    """ "the two", "both": as many as are cited and named; and ways of delivery that are listed."""
-    if figure.measure is not Measure.NUMBER or figure.bound is not Bound.EXACT:
-        return False
-    lead, behind = told.folded[: figure.start], told.folded[figure.end :]
-    if re.match(r"\s(?:formats|ways|modes)\b", behind):
-        ways = [w for w, pattern in DELIVERY.items() if pattern.search(behind)]
-        return figure.low == len(ways)
-    named = {n for m in told.mentions for n in m.rows}
-    if figure.low != len(told.rows) or len(named) != len(told.rows):
-        return False
-    whole = re.search(r"\b(?:the|all|of the|only|just|these|those)\s$", lead)
-    return whole is None or (
-        figure.low == 2 and bool(re.match(r"\W*(?:$|[,.;:]|is\b|at\b)", behind))
-    )
-
-
-def _is_gap(figure: Figure, told: RowsTold) -> bool:
-    """The difference of two rows, beside a comparison (its way is checked apart)."""
-    if len(told.rows) != 2 or not MORE.search(told.folded):
-        return False
-    one, other = (value_of(p, kind_of(figure)) for p in told.rows)
-    if one is None or other is None:
-        return False
-    said = figure.years[0] if figure.years else figure.low
-    money = figure.measure is not Measure.DURATION
-    if money and figure.currency not in (None, *{p.currency for p in told.rows}):
-        return False
-    return abs(abs(one - other) - said) <= (0.005 if money else 0.02)
-
-
-def _exchanged(own: Sequence[Figure], told: RowsTold) -> str | None:
-    """A figure that is said of a row that it is not of."""
-    telling = [f for f in own if len(_holding(f, told)) < len(told.rows)]
-    if not telling:
-        return None
-    named = subjects(told)
-    runs = [m for n, m in enumerate(named) if n == 0 or m.rows != named[n - 1].rows]
-    if len(told.rows) > 1 and not runs:
-        return "it is not said which row a figure is of"
-    if len(runs) == len(own) and len({m.rows for m in runs}) == len(runs):
-        pairs: list[tuple[Mention | None, Figure]] = list(zip(runs, own, strict=True))
-    else:
-        pairs = [(_nearest(f, named, told), f) for f in own]
-    for mention, figure in pairs:
-        if mention is not None and not set(mention.rows) <= _holding(figure, told):
-            return f"{told.text[figure.start : figure.end]!r} is not of that row"
-    return None
-
-
-_BEHIND = re.compile(r"\W*(?:(?:at|for|from|of|by|is|a year)\b[^,;:.\d]{0,25})$")
-
-
-def _nearest(figure: Figure, named: Sequence[Mention], told: RowsTold) -> Mention | None:
-    """Whom a figure is said of: the row named last before it, or at once behind it."""
-    before = [m for m in named if m.end <= figure.start]
-    after = [m for m in named if m.start >= figure.end]
-    if after and _BEHIND.match(told.folded[figure.end : after[0].start]):
-        cut = (
-            re.search(r"[;:]|\bwhile\b|\bbut\b", told.folded[before[-1].end : figure.start])
-            if before
-            else True
-        )
-        if cut or not before:
-            return after[0]
-    return before[-1] if before else after[0] if after else None
 
 
 def _wrong_ways(told: RowsTold) -> str | None:
@@ -286,7 +184,9 @@ def _wrong_ways(told: RowsTold) -> str | None:
             for row in _owners(m.start(), m.end(), told):
                 held = {d.value for d in told.rows[row].delivery}
                 only = ONLY.search(folded[max(0, m.start() - 14) : m.start()])
-                denied = re.search(r"\b(?:neither|nor)\b", folded[: m.start()])
+                denied = re.search(
+                    r"\b(?:neither|nor)\b", re.split("[;:]", folded[: m.start()])[-1]
+                )
                 if (way in held) == bool(denied) or (only and held != {way}):
                     return f"{m.group()!r} is not how the row is delivered"
     return None
@@ -295,7 +195,7 @@ def _wrong_ways(told: RowsTold) -> str | None:
 def _owners(start: int, end: int, told: RowsTold) -> tuple[int, ...]:
     """The rows that a word is said of: those of its clause, or all where "both" or "neither" is."""
     every = tuple(range(len(told.rows)))
-    lead = told.folded[:start]
+    lead = re.split(r"[;:]|, (?:and|but|while|whereas)\b", told.folded[:start])[-1]
     if len(every) == 1 or re.search(r"\b(?:both|each|neither|two|three|four|either)\b", lead):
         return every
     named = subjects(told)
@@ -304,7 +204,8 @@ def _owners(start: int, end: int, told: RowsTold) -> tuple[int, ...]:
     b = min((c for c in cuts if c > end), default=len(told.folded))
     own = [m for m in named if a <= m.start < b] or [m for m in named if m.end <= start][-1:]
     before = [m for m in own if m.end <= start]
-    pick = before[-1:] or own[:1]
+    behind = [m for m in own if m.start >= end and "," not in told.folded[end : m.start]]
+    pick = before[-1:] or behind[:1] or [m for m in named if m.end <= start][-1:] or own[:1]
     return pick[0].rows if pick else every
 
 

@@ -94,6 +94,8 @@ def _corrected(part: AskEvidence) -> bool:
 _UNKNOWN = re.compile(
     r"\s+(?:a |any )?(?:listed|stated|known|prices?|lengths?|places?|delivery|basis|currency"
     r"|more|less|longer|fewer)\b|\s*[,:]"
+    r"|\s+(?:tuition |course )?(?:fees?|tuition|costs?)(?: (?:is|are|was|has been))?"
+    r" (?:listed|stated|known|given|shown|recorded|published)\b"
 )
 
 
@@ -156,7 +158,9 @@ def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     return any(f.op is Op.NOT_IN and f.field in _DENIED_SET for t in desk.tables for f in t.filters)
 
 
-_OF_ROW = re.compile(r"\s+(?:a |any )?(?:listed |stated |known )?(?P<what>price|length)s?\b")
+_OF_ROW = re.compile(
+    r"\s+(?:a |any )?(?:listed |stated |known )?(?P<what>price|tuition|fee|cost|length)s?\b"
+)
 
 
 def _is_listed(m: re.Match[str], behind: str, reading: Reading, desk: Desk) -> bool:
@@ -165,7 +169,7 @@ def _is_listed(m: re.Match[str], behind: str, reading: Reading, desk: Desk) -> b
     if said is None or not reading.groups:
         return False
     held = owners(reading, desk, reading.owner(m.start(), m.end()))
-    of_price = said["what"] == "price"
+    of_price = said["what"] != "length"
     return any(
         all((p.price if of_price else p.duration) is not None for p in some) for some in held
     )

@@ -34,6 +34,7 @@ from vectorstore.text import topic_key
 
 def wrong_rows(text: str, desk: Desk) -> str | None:
     """Why a sentence is not borne out by the rows and sets that it cites; None if it is."""
+    text = _opened(text, desk)
     where = tuple(dict.fromkeys(_places_asked(desk)))
     kinds = tuple(_kinds_asked(desk))
     reading = read(text, desk.known, _headings(desk), where, kinds, tuple(_cells_said(text, desk)))
@@ -62,6 +63,26 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
         if reason := check(reading, desk):
             return reason
     return None
+
+
+_MANY = re.compile(
+    r"\s(?:(?:bachelor's|master's|doctoral|graduate)\s)?"
+    r"(?:programs|courses|degrees|certificates|diplomas|masters|doctorates|bachelor's|master's)\b"
+)
+
+
+def _opened(text: str, desk: Desk) -> str:
+    """The sentence with a subject that it opens with in small letters, so that it is no name.
+
+    "Accounting bachelor's courses cost ...": what a set is limited to, and no row's title.
+    """
+    folded = plain(text)
+    topics = (str(v) for t in desk.tables for f in t.filters if f.field is Field.TOPIC
+              for v in f.values)  # fmt: skip
+    for topic in topics:
+        if folded.startswith(plain(topic)) and _MANY.match(folded[len(topic) :]):
+            return text[0].lower() + text[1:]
+    return text
 
 
 def _places_asked(desk: Desk) -> Iterator[str]:

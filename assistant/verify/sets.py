@@ -246,8 +246,8 @@ def wrong_quantifier(reading: Reading, desk: Desk) -> str | None:
     if not _all_are(reading, found):
         return "not all rows are as the sentence says"
     only = re.search(
-        r"\bthe only (?:one|[^,;:.]*?\b(?:program|course|certificate|degree|master's|option"
-        r"|diploma)\b)",
+        r"\b(?:the only|(?:only|just|exactly) (?:one|1|a single)\b(?! of)) (?:one|[^,;:.]*?"
+        r"\b(?:program|course|certificate|degree|master's|option|diploma)\b)",
         reading.masked,
     )
     if only and not any(_sole(reading, t, only.span()) for t in found):

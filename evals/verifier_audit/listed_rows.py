@@ -26,8 +26,11 @@ def listed(knowledge: Knowledge) -> Iterator[Said]:
     """Sentences about pairs of rows and about sets of rows, true ones and lies."""
     for path in sorted(_FOLDER.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        for number, entry in enumerate(table["rows"]):
-            if ask := _pair(entry, knowledge):
+        pairs = [_pair(entry, knowledge) for entry in table["rows"]]
+        if not any(pairs):
+            continue  # another corpus, whose sets are others
+        for number, (entry, ask) in enumerate(zip(table["rows"], pairs, strict=True)):
+            if ask:
                 yield from _said(entry, ask, knowledge, f"listed pair {number}")
         for number, entry in enumerate(table["sets"]):
             limits = (Filter(f, Op.IN, (entry[n],)) for n, f in _FIELDS.items() if n in entry)

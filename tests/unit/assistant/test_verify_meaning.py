@@ -74,6 +74,80 @@ CASES = (
         ("Apprentices are supervised by foremen.",),
         ("Apprentices supervise foremen.",),
     ),
+    (  # limits of what is no figure, in any of the ways to say them
+        ("Tilers typically need at least a high school diploma.",),
+        (
+            "Tilers typically need a high school diploma or more.",
+            "A high school diploma or higher is typically needed by tilers.",
+            "At minimum a high school diploma is typically needed by tilers.",
+        ),
+        (
+            "Tilers typically need a high school diploma or less.",
+            "Tilers typically need at most a high school diploma.",
+            "Tilers typically need more than a high school diploma.",
+        ),
+    ),
+    (  # what is optional is not required, and what is required is not optional
+        ("Although not required, a permit shows competence, and a helmet is mandatory.",),
+        ("A permit is optional but shows competence.",),
+        (
+            "A helmet is optional.",
+            "A helmet is not required.",
+            "A permit is required and shows competence.",
+        ),
+    ),
+    (  # limits of lengths and weights
+        (
+            "Trainees work under a foreman for up to 12 months.",
+            "Trainees lift loads of up to 40 pounds.",
+        ),
+        (
+            "For as long as a year, trainees work under a foreman.",
+            "Trainees lift loads as heavy as 40 pounds.",
+            "Trainees work under a foreman for no longer than a year.",
+        ),
+        (
+            "For as long as two years, trainees work under a foreman.",
+            "Trainees work under a foreman for no less than a year.",
+            "Trainees lift loads of more than 40 pounds.",
+        ),
+    ),
+    (  # weeks of so many hours
+        ("Most masons work full time, and some work more than 40 hours per week.",),
+        ("Some masons work weeks of more than 40 hours.",),
+        (
+            "Some masons work weeks of less than 40 hours.",
+            "Some masons work days of more than 40 hours.",
+            "Masons work weeks of more than 40 hours.",
+        ),
+    ),
+    (  # how long something is
+        ("The course typically takes about 2 years, and the exam lasts 3 hours.",),
+        (
+            "About two years is the typical length of the course.",
+            "The exam is three hours long.",
+        ),
+        (
+            "About three years is the typical length of the course.",
+            "The exam is two years long.",
+        ),
+    ),
+    (  # numbers in words before a unit, and two lengths of one unit
+        ("Two- and 4-year colleges train millers, who work one of three 8-hour shifts.",),
+        (
+            "Millers are trained by two-year and four-year colleges.",
+            "Millers work one of three eight-hour shifts.",
+        ),
+        (
+            "Millers are trained by three-year and four-year colleges.",
+            "Millers work one of three nine-hour shifts.",
+        ),
+    ),
+    (  # a denial lost with an option
+        ("Culinary school is optional and costs about $17,000.",),
+        ("Culinary school is not required and costs about $17K.",),
+        ("Culinary school is required and costs about $17,000.",),
+    ),
     (  # what is expected is not so
         (
             "Employment of millers is projected to fall 4 percent by 2034, while jobs for dyers are expected to grow 3 percent.",
