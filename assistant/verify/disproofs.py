@@ -147,16 +147,20 @@ _DOWN = "less lower smaller shorter slower younger smaller fewer".split()
 _KIND = {word: n for pair in (_UP, _DOWN) for n, word in enumerate(pair)} | {"fewer": 0}
 _THAN = re.compile(
     rf"(?P<one>[^;:.]*?)\b(?P<how>{'|'.join((*_UP, *_DOWN))})\b(?P<what>(?:\s[\w-]+){{0,3}}?)"
-    r"\sthan\s(?P<other>[^,;:.]+)",
+    r"\sthan\s(?P<other>[^,;:.]+?)(?=[,;:.]|\s(?:because|since|but|while|whereas|although|so)\s|$)",
     re.IGNORECASE,
 )
+
+
+_JOINS = re.compile(r"\b(?:because|since|but|while|whereas|although|though|so|if|when|than)\b")
 
 
 def _compared(text: str) -> Iterator[tuple[frozenset[str], frozenset[str], bool, int]]:
     """Words of both sides of each comparison without figures, which way, and in what."""
     for m in _THAN.finditer(plain(text)):
         if not figures(m["other"]) and not figures(m["how"] + m["what"]):
-            one, other = frozenset(_stems(m["one"])), frozenset(_stems(m["other"]))
+            own = _JOINS.split(m["one"])[-1]
+            one, other = frozenset(_stems(own)), frozenset(_stems(m["other"]))
             yield one - other, other - one, m["how"] in _UP, _KIND[m["how"]]
 
 

@@ -29,7 +29,7 @@ from assistant.verify.row_words import stems_of
 from assistant.verify.sides import side_texts, wrong_sides
 from assistant.verify.text import plain
 from assistant.verify.turns import wrong_turns
-from assistant.verify.verbs import subject_of
+from assistant.verify.verbs import first_verb, subject_of, tokens_of
 from vectorstore.text import ACRONYMS
 
 
@@ -64,12 +64,17 @@ def _wrong_way_round(reading: Reading) -> str | None:
         if _SET_APART.search(plain(text)) and (reason := misattributed(reading.said.text, text)):
             return reason
     texts = [plain(s.told.text) for s in reading.sources]
+    for m in _GRADED.finditer(plain(reading.said.text)):
+        other = f"{'less' if m['how'] == 'more' else 'more'} {m['what']}"
+        if any(other in text and m.group() not in text for text in texts):
+            return f"{m.group()!r} is the contrary of what the quote says"
     for m in _EACH.finditer(plain(reading.said.text)):
         if not any(period_words(m["unit"]).search(text) for text in texts):
             return f"{m.group()!r} is not in the quotes"
     return None
 
 
+_GRADED = re.compile(r"\b(?P<how>more|less) (?P<what>(?!than\b)[a-z]+)\b")
 _SET_APART = re.compile(r"\b(?:unlike|rather than|instead of|as opposed to|in contrast to)\b")
 _EACH = re.compile(r"\b(?:each|every|per)\s(?P<unit>[a-z]+)\b")
 
@@ -130,9 +135,10 @@ _WHEN = {
     "before": re.compile(
         r"\bto (?:become|be|get|qualify|enter|earn|obtain|apply|\w+)\b|\bprior\b|\bfirst\b|\bonce\b"
     ),
+    "minimum": re.compile(r"\bat least\b"),
     "after": re.compile(r"\b(?:following|once|when|upon|then|followed|since)\b"),
 }
-"""Words of time, and what in a source says the same."""
+"""Words of time and limits, and what in a source says the same."""
 
 
 def _wrong_contraries(reading: Reading) -> str | None:
@@ -179,7 +185,7 @@ def _wrong_subjects(reading: Reading, *, whole: bool = True) -> str | None:
     for source in reading.used:
         side = _told_side(source, reading)
         subject = _head(side)
-        unsaid = source.context | LIGHT | GENERIC | DISTINGUISHING
+        unsaid = source.context | LIGHT | GENERIC | DISTINGUISHING | _DOING
         own = [w for w in subject if w.stem not in unsaid]
         if not own or all(reading.says(w.stem) for w in own):
             continue
@@ -188,6 +194,10 @@ def _wrong_subjects(reading: Reading, *, whole: bool = True) -> str | None:
             lost = next(w for w in own if not reading.says(w.stem))
             return f"it is about {lost.text!r} in the quote"
     return None
+
+
+_DOING = frozenset(stem(w) for w in "completing finishing earning obtaining getting".split())
+"""Stems of what one does with a program or a license: "completing a program takes"."""
 
 
 def _told_side(source: Ground, reading: Reading) -> str:
@@ -210,13 +220,19 @@ def _told_side(source: Ground, reading: Reading) -> str:
     )
 
 
+_SAID_BY = re.compile(r"^(?:but |and |yet )?[a-z]+ly,\s+", re.IGNORECASE)
+"""A speaker's remark: "But honestly, ..."."""
 _OF = re.compile(r"\s(?:of|in|to|for|at|from|with|on|by|who|that|which)\s|,\s")
 
 
 def _head(text: str) -> list[Word]:
     """The words that a sentence begins with, up to its verb or a colon."""
-    label, colon, _ = text.partition(":")
-    part = label if colon and len(label) < 60 else subject_of(text)
+    text = _SAID_BY.sub("", text)
+    label, colon, rest = text.partition(":")
+    is_label = colon and len(label) < 60
+    if is_label and len(label.split()) == 1 and first_verb(tokens_of(rest)):
+        text, is_label = rest.strip(), False  # "Shortcut: experience may ..."
+    part = label if is_label else subject_of(text)
     head = [w for w in told(_OF.split(part)[0]).words if not w.turning]
     if all(w.stem in GENERIC | LIGHT for w in head):  # "jobs for assistants"
         head = [w for w in told(part).words if not w.turning]

@@ -78,6 +78,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"need(?:s|ed|ing)?",
             r"requir(?:e|es|ed|ing)(?! (?:\x02|several|many|about|a few))",
             r"requirements?",
+            r"(?:the|a|as the) minimum(?= (?:for|of|that)\b|\W*$)",
             r"necessary",
             r"mandatory",
             r"compulsory",

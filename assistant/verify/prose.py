@@ -302,6 +302,12 @@ _COMPARED = re.compile(
 )
 
 
+_JOINS = re.compile(
+    r"\b(?:because|since|but|while|whereas|although|though|so|if|when|than)\b", re.IGNORECASE
+)
+"""A clause ends before it: its words are no side of a comparison behind it."""
+
+
 def converse(clause: str) -> str | None:
     """A comparison said from the other side; None if it is none, or one with a limit.
 
@@ -309,7 +315,7 @@ def converse(clause: str) -> str | None:
     'welders more than Bakers earn, in most towns.'
     """
     m = _COMPARED.match(clause)
-    if m is None or figures(m["other"]) or figures(m["one"]):
+    if m is None or figures(m["other"]) or figures(m["one"]) or _JOINS.search(m["one"]):
         return None
     how = _OPPOSITE[m["how"].lower()]
     return f"{m['other']} {how}{m['what']} than {m['one']}{m['rest']}"

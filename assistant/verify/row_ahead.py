@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.figures import Bound, Figure, Measure
-from assistant.verify.row_names import MORE, SIZE, RowsTold, sides_at, value_of
+from assistant.verify.row_names import MORE, SIZE, RowsTold, sides_at, subjects, value_of
 from assistant.verify.text import mask
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -94,6 +94,8 @@ def _points_wrong(m: re.Match[str], free: str, told: RowsTold) -> str | None:
     sides = _sides(m.start(), told)
     if sides is None:
         return "a comparison of nothing"
+    if _with_itself(m, told):
+        return "a row is compared with itself"
     word = m.group()
     clause = (
         re.split(r"[;:]|\bbut\b|\bwhile\b|\bwhereas\b|\balthough\b", free[: m.end()])[-1]
@@ -120,6 +122,18 @@ def _points_wrong(m: re.Match[str], free: str, told: RowsTold) -> str | None:
     if size and size[1] in SIZE - {"slightly", "marginally", "little"} and gap < 0.15:
         return f"{size[1]!r} is not so"
     return None
+
+
+_OTHER = re.compile(r"\b(?:than|against|versus|for|compared (?:with|to))\s+(?:the\s+)?$")
+
+
+def _with_itself(m: re.Match[str], told: RowsTold) -> bool:
+    """Who is named behind the comparison is whom it is said of."""
+    sides = sides_at(m.start(), told)
+    after = [s for s in subjects(told) if s.start >= m.end()]
+    before = any(s.end <= m.start() for s in subjects(told))
+    other = next((s for s in after if _OTHER.search(told.folded[: s.start])), None)
+    return bool(before and sides and other) and other.rows == (sides[0],)  # type: ignore[union-attr,index]
 
 
 _PRICED = frozenset("cheaper dearer pricier costlier undercut undercuts save saves".split())

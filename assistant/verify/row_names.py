@@ -69,7 +69,8 @@ def _runs(text: str, names: Sequence[_Name]) -> Iterator[Mention]:
     """Names that stand together as one mention of the rows that have all of them."""
     run: list[_Name] = []
     for name in names:
-        between = _KINDS_OF_SCHOOL.sub("", text[run[-1].end : name.start]) if run else ""
+        between = text[run[-1].end : name.start] if run else ""
+        between = re.sub(r"^['\u2019]s?", "", _KINDS_OF_SCHOOL.sub("", between))
         beside = not between.strip(_ASIDE) or _TOGETHER.fullmatch(between)
         both = run[-1].rows & name.rows if run else frozenset[int]()
         apart = run and name.title != run[-1].title and _TOGETHER.fullmatch(between)
@@ -83,13 +84,16 @@ def _runs(text: str, names: Sequence[_Name]) -> Iterator[Mention]:
 
 def _names(text: str, rows: Sequence[Program]) -> Iterator[_Name]:
     taken: list[tuple[int, int]] = []
-    for title in sorted({plain(p.title) for p in rows}, key=len, reverse=True):
-        held = frozenset(n for n, p in enumerate(rows) if plain(p.title) == title)
-        for m in re.finditer(rf"(?<!\w){re.escape(title)}(?!\w)", plain(text)):
-            named = " " in title and text[m.start()].isupper()
+    whole = {(plain(p.title), True) for p in rows} | {(plain(p.university), False) for p in rows}
+    for name, titled in sorted(whole, key=lambda n: len(n[0]), reverse=True):
+        held = frozenset(
+            n for n, p in enumerate(rows) if plain(p.title if titled else p.university) == name
+        )
+        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain(text)):
+            named = " " in name and text[m.start()].isupper()
             if named and not any(a < m.end() and m.start() < b for a, b in taken):
                 taken.append(m.span())
-                yield _Name(m.start(), m.end(), held, title=True)
+                yield _Name(m.start(), m.end(), held, titled)
     for m in _NAME.finditer(text):
         if not m.group()[0].isupper() or any(a <= m.start() < b for a, b in taken):
             continue

@@ -134,8 +134,12 @@ def _exchanged(own: Sequence[Figure], told: RowsTold) -> str | None:
         return None
     if reason := _set_against(own, told):
         return reason
-    pairs_set = {f for pair in _against(own, told) for f in pair[:2]}
-    own = [f for f in own if f not in pairs_set]
+    for figure, row in _bracketed(own, told):
+        if row not in _holding(figure, told):
+            return f"{told.text[figure.start : figure.end]!r} is not of that row"
+    apart = {f for pair in _against(own, told) for f in pair[:2]}
+    apart |= {f for f, _ in _bracketed(own, told)}
+    own = [f for f in own if f not in apart]
     if not own:
         return None
     named = subjects(told)
@@ -152,6 +156,19 @@ def _exchanged(own: Sequence[Figure], told: RowsTold) -> str | None:
     return None
 
 
+def _bracketed(own: Sequence[Figure], told: RowsTold) -> list[tuple[Figure, int]]:
+    """Figures in brackets at once behind a name, and the row that is named last before them."""
+    out = []
+    single = subjects(told)
+    for figure in own:
+        names = [m for m in told.mentions if m.end <= figure.start]
+        named = [m for m in single if m.end <= figure.start]
+        if names and named and _OPENED.fullmatch(told.folded[names[-1].end : figure.start]):
+            out.append((figure, named[-1].rows[0]))
+    return out
+
+
+_OPENED = re.compile(r"(?:'s?)?\s*\([^()]*")
 _AGAINST = re.compile(
     r"\W*(?:a year\s)?(?:against|versus|vs\.?|compared (?:with|to)|rather than"
     r"|instead of|as opposed to)"
@@ -174,6 +191,10 @@ def _set_against(own: Sequence[Figure], told: RowsTold) -> str | None:
     for one, other, (mine, theirs) in _against(own, told):
         if mine not in _holding(one, told) or theirs not in _holding(other, told):
             return f"{told.text[one.start : one.end]!r} is not of that row"
+        behind = next((m for m in subjects(told) if m.start >= other.end), None)
+        beside = behind and _BEHIND.match(told.folded[other.end : behind.start])
+        if behind and beside and behind.rows != (theirs,):
+            return f"{told.text[other.start : other.end]!r} is not of that row"
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.verify.drawn import Reading
+from assistant.verify.english import LIGHT
 from assistant.verify.grounds import Ground
 from assistant.verify.operators import Told, Turn, Turned, Word
 from assistant.verify.related import alike
@@ -31,7 +32,7 @@ def wrong_turns(reading: Reading, only: frozenset[Turn] = frozenset(Turn)) -> st
 def _lost(reading: Reading, only: frozenset[Turn]) -> str | None:
     for source in reading.used:
         for turn in source.told.turned:
-            kept = any(_agree(turn, source.told, own, reading.said) for own in reading.said.turned)
+            kept = any(_agree(turn, source, own, reading.said) for own in reading.said.turned)
             if turn.turns & only and not kept and _is_drawn_on(turn, source, reading):
                 return f"{turn.said!r} is lost"
     return None
@@ -51,7 +52,7 @@ def _new(own: Turned, reading: Reading) -> str | None:
         (turn, source.told)
         for source in reading.sources
         for turn in source.told.turned
-        if _agree(turn, source.told, own, reading.said)
+        if _agree(turn, source, own, reading.said)
     ]
     if not held:
         return f"{own.said!r} is not in the quote"
@@ -137,8 +138,9 @@ def _own_words(zone: int, source: Ground) -> list[Word]:
 _OF_HOW_MANY = frozenset({Turn.SOME, Turn.MOST, Turn.MANY, Turn.FEW})
 
 
-def _agree(turn: Turned, source: Told, own: Turned, said: Told) -> bool:
+def _agree(turn: Turned, ground: Ground, own: Turned, said: Told) -> bool:
     """Both turn the same words in the same way."""
+    source = ground.told
     if not turn.turns & own.turns:
         return False
     if not turn.focus or not own.focus:
@@ -152,14 +154,15 @@ def _agree(turn: Turned, source: Told, own: Turned, said: Told) -> bool:
     ):
         return True  # whether it is of the right side, `sides.py` looks at
     if turn.turns & {Turn.NOT}:
-        met = sum(any(alike(a, b) for b in there) for a in own.focus)
+        telling = [a for a in own.focus if a not in ground.context | LIGHT] or list(own.focus)
+        met = sum(any(alike(a, b) for b in there) for a in telling)
         every = [w.stem for w in source.words]
         if set(turn.focus) & set(own.focus) and all(
             any(alike(a, b) for b in every) for a in own.focus
         ):
             return True
         shared = any(alike(a, b) for a in turn.focus for b in own.focus)
-        return shared and 2 * met >= len(own.focus)
+        return shared and 2 * met >= len(telling)
     return any(alike(a, b) for a in own.focus for b in there) or any(
         alike(a, b) for a in turn.focus for b in here
     )

@@ -60,6 +60,18 @@ FEW = (
             "Northlake's certificate costs 1,950 per credit more than Alder Valley's.",
         ),
     ),
+    (  # one row in the place of both
+        COLLEGES,
+        (
+            "Alder Valley's certificate is cheaper by 1,950: 4,200 against 6,150 for Northlake's.",
+            "Two certificates are held: Alder Valley's (4,200) and Northlake's (6,150).",
+        ),
+        (
+            "Alder Valley's certificate is cheaper by 1,950: 4,200 against 6,150 for Alder Valley's.",
+            "Two certificates are held: Alder Valley's (4,200) and Alder Valley's (6,150).",
+            "Alder Valley and Northlake hold two: Northlake's (4,200) and Northlake's (6,150).",
+        ),
+    ),
     (  # rows listed under a limit that all of them keep
         (*COLLEGES, "Restoration Graduate Certificate"),
         (

@@ -148,6 +148,27 @@ CASES = (
         ("Culinary school is not required and costs about $17K.",),
         ("Culinary school is required and costs about $17,000.",),
     ),
+    (  # the second comparison of a sentence
+        (
+            "Pay is good but slightly lower than that of engravers because millers are more common than engravers.",
+        ),
+        (
+            "Pay is good but slightly lower than that of engravers, because millers are more common than engravers.",
+        ),
+        (
+            "Pay is good but slightly lower than that of engravers because millers are less common than engravers.",
+            "Millers are less common than engravers.",
+        ),
+    ),
+    (  # what is not needed can be done without
+        ("A degree is not required to enter the occupation; a certificate is needed.",),
+        ("Workers do not need a degree to enter the occupation.",),
+        (
+            "One can become a miller without a certificate.",
+            "One can become a mason without a degree.",
+            "A certificate is not needed to enter the occupation.",
+        ),
+    ),
     (  # what is expected is not so
         (
             "Employment of millers is projected to fall 4 percent by 2034, while jobs for dyers are expected to grow 3 percent.",
