@@ -59,13 +59,40 @@ def bind(said: Told, grounds: Sequence[Ground]) -> Bindings | str:
         ]
         if held:
             found.append(max(held, key=lambda b: _nearness(b, said)))
-        elif is_year(figure) and any(_dated(figure, g) for g in grounds):
+        elif _rounds_next(figure, said, grounds) or (
+            is_year(figure) and any(_dated(figure, g) for g in grounds)
+        ):
             continue
         elif pair := _difference(figure, said, grounds):
             gaps.append((figure, *pair))
         else:
             return f"{said.text[figure.start : figure.end].strip()!r} is not in the quotes"
     return Bindings(said, tuple(grounds), tuple(found), tuple(gaps))
+
+
+_NEXT_TO_IT = re.compile(r"\s*(?:[a-z][\w -]{0,40}?)?(?:,|:|\()\s*(?:or |at |exactly )?")
+_SIDE = re.compile(
+    r"\b(?:(?P<below>nearly|almost|not quite|just (?:under|short of))|(?P<beyond>over|just over"
+    r"|more than|above)|about|around|roughly|approximately|some)\s+(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_ROUND = 0.06
+"""How far a figure in round numbers may be from the exact one beside it, of the exact one."""
+
+
+def _rounds_next(figure: Figure, said: Told, grounds: Sequence[Ground]) -> bool:
+    """It rounds an exact figure that is given beside it: "nearly two thirds, 63 percent"."""
+    side = _SIDE.search(said.text[: figure.start])
+    exact = next((f for f in figures(said.text) if f.start >= figure.end), None)
+    if side is None or exact is None or exact.is_range or exact.bound is not Limit.EXACT:
+        return False
+    if not _NEXT_TO_IT.fullmatch(said.text[figure.end : exact.start]):
+        return False
+    held = any(True for g in grounds for _ in _same(exact, said, g))
+    gap = figure.low - exact.low
+    if not held or figure.measure is not exact.measure or abs(gap) > _ROUND * exact.low:
+        return False
+    return gap >= 0 if side["below"] else gap <= 0 if side["beyond"] else True
 
 
 def _elliptic(figure: Figure, said: Told) -> Iterator[Figure]:

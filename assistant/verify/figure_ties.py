@@ -102,9 +102,14 @@ def _is_said(stemmed: str, said: Told) -> bool:
     if stemmed in limits:
         found = figures(said.text)
         shares = any(f.measure is Measure.PERCENT for f in found)  # "one in ten earned less than"
-        if shares and any(f.bound in limits[stemmed] for f in found):
+        other_end = {s for s in stems_of(said.text) if s in _OTHER_END[stemmed]}
+        if shares and not other_end and any(f.bound in limits[stemmed] for f in found):
             return True
     return any(same_word(stemmed, s) for s in stems_of(said.text))
+
+
+_LOW, _HIGH = frozenset({"lowest", "bottom", "worst"}), frozenset({"highest", "top", "best"})
+_OTHER_END = {"lowest": _HIGH, "bottom": _HIGH, "highest": _LOW, "top": _LOW}
 
 
 def _rivals(bound: Bound, of: Bindings) -> Iterator[Bound]:

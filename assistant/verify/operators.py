@@ -42,6 +42,10 @@ class Turn(StrEnum):
 
 _UNIT = r"(?!\s(?:year|month|week|day|hour|time|term|semester|quarter|decade|shift)\b)"
 _MODAL = r"(?:also )?(?:may|might|could|can) (?:also |even )?"
+_OF_SEVERAL = (
+    r"(?:(?:one|some) of|among) the(?: [a-z]+ (?:with|that have) the)?"
+    r"(?=\s(?:(?:most|least|best|worst)\b|\w+est\b))"
+)
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "denial",
@@ -212,7 +216,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "some",
         (
-            r"some(?! \x02)",
+            r"some(?! \x02| other\b)",
             r"certain",
             r"a few",
             r"partly",
@@ -250,7 +254,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"as long as",
         ),
     ),
-    ("partly", (r"(?:(?:one|some) of|among) the(?=\s(?:(?:most|least|best|worst)\b|\w+est\b))",)),
+    ("partly", (_OF_SEVERAL,)),
 )
 """What a word does, and the words that do it, in `plain` text."""
 _PATTERNS = tuple(

@@ -235,7 +235,12 @@ def _wrong_segment(said: tuple[str, str], near: str, place: Place, match: Figure
             elsewhere |= stems_of(segment(place.text, other))
     start, end = part_of(place.text, match)
     elsewhere |= stems_of(place.text[:start]) | stems_of(place.text[end:])
-    strays = [w for w in here if w in elsewhere and not any(same_word(w, t) for t in there)]
+    strays = [
+        w
+        for w in here
+        if (w in elsewhere or any(same_word(w, e) for e in elsewhere & DISTINGUISHING))
+        and not any(same_word(w, t) for t in there)
+    ]
     if strays:
         return f"the word {strays[0]!r} belongs to another figure"
     lost = [

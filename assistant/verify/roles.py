@@ -53,6 +53,10 @@ _PASSIVE = re.compile(
 )
 
 
+_IN = re.compile(r"\s(?:in|for|at|by)\b")
+"""Behind "work": whoever works in an industry is employed by it."""
+
+
 def _roles(text: str) -> _Roles | None:
     body = text[lead_end(text) :]
     tokens = tokens_of(body)
@@ -66,6 +70,6 @@ def _roles(text: str) -> _Roles | None:
     verb = tokens[at]
     before = frozenset(w.stem for w in told(body[:start]).words if not w.turning)
     after = frozenset(w.stem for w in told(body[verb.end :]).words if not w.turning)
-    return _Roles(
-        before, stem(verb.text), after, bool(_PASSIVE.search(plain(body[start : verb.end])))
-    )
+    passive = bool(_PASSIVE.search(plain(body[start : verb.end])))
+    works_in = verb.text.startswith("work") and _IN.match(plain(body[verb.end :]))
+    return _Roles(before, stem(verb.text), after, passive or bool(works_in))

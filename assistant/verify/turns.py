@@ -141,7 +141,8 @@ _OF_HOW_MANY = frozenset({Turn.SOME, Turn.MOST, Turn.MANY, Turn.FEW})
 def _agree(turn: Turned, ground: Ground, own: Turned, said: Told) -> bool:
     """Both turn the same words in the same way."""
     source = ground.told
-    if not turn.turns & own.turns:
+    foretold = Turn.EXPECTED in turn.turns and Turn.SHOULD in own.turns
+    if not (turn.turns & own.turns or foretold):
         return False
     if not turn.focus or not own.focus:
         return not turn.turns & {Turn.NOT} or not own.focus

@@ -169,6 +169,48 @@ CASES = (
             "A certificate is not needed to enter the occupation.",
         ),
     ),
+    (  # one end of a spread is not the other
+        (
+            "The lowest 10 percent earned less than $26,330, and the highest 10 percent earned more than $48,960.",
+        ),
+        (
+            "The top tenth earned over $48,960, while the bottom tenth made less than $26,330.",
+            "The best-paid 10 percent took home more than $48,960, and the lowest-paid 10 percent less than $26,330.",
+        ),
+        (
+            "The top tenth earned less than $26,330.",
+            "The bottom tenth earned more than $48,960.",
+            "The best-paid 10 percent took home less than $26,330.",
+        ),
+    ),
+    (  # an expectation
+        ("Employment of dyers is projected to grow 6 percent, faster than the average.",),
+        ("Employment of dyers should grow 6 percent, outpacing the average.",),
+        (
+            "Employment of dyers should fall 6 percent.",
+            "Employment of dyers has grown 6 percent, outpacing the average.",
+        ),
+    ),
+    (  # a round figure beside the exact one, and who works where
+        ("Mills employed 63 percent of dyers in 2024, while repair shops employed 5 percent.",),
+        (
+            "Nearly two thirds of dyers, 63 percent, were employed in mills in 2024.",
+            "63 percent of dyers worked in mills in 2024.",
+        ),
+        (
+            "Nearly three quarters of dyers, 63 percent, were employed in mills in 2024.",
+            "Over two thirds of dyers, 63 percent, were employed in mills in 2024.",
+            "63 percent of dyers worked in repair shops in 2024.",
+        ),
+    ),
+    (  # "no" before what is not needed
+        ("Although formal education is not required to become a dyer, some attend a workshop.",),
+        (
+            "Becoming a dyer requires no formal education.",
+            "No formal education is required to become a dyer.",
+        ),
+        ("Becoming a dyer requires formal education.", "No workshop is required to become a dyer."),
+    ),
     (  # what is expected is not so
         (
             "Employment of millers is projected to fall 4 percent by 2034, while jobs for dyers are expected to grow 3 percent.",
