@@ -64,6 +64,13 @@ _BETWEEN_UNIT = re.compile(
     r"(?P<unit>years?|months?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
+_NOUN_BETWEEN = re.compile(
+    r"\b(?P<n>\d[\d,.]*) (?P<noun>(?!(?:to|or|and|of|in|semester|credit|clock|contact|percent"
+    r"|million|billion|thousand|hundred|dollars?|straight|consecutive|full|additional|extra|more|less)\b)"
+    r"[a-z]+) (?P<unit>hours|months|weeks|days)\b",
+    re.IGNORECASE,
+)
+"""Lengths with what they are of before their unit: "1,500 flight hours"."""
 _UNIT = "(?P<unit>year|month|week|day|hour)"
 _IN_WORDS = re.compile(rf"\b(?P<n>{_COUNT})-{_UNIT}\b", re.IGNORECASE)
 _BOTH_IN_UNIT = re.compile(
@@ -79,6 +86,7 @@ def _lengths(text: str) -> str:
     out = _BOTH_IN_UNIT.sub(r"\g<one>-\g<unit> \g<and> \g<two>-\g<unit>", text)
     out = _IN_WORDS.sub(lambda m: f"{_number(m['n']):g}-{m['unit']}", out)
     out = _QUARTERS.sub(lambda m: "9 months" if m["n"] in ("three", "3") else "3 months", out)
+    out = _NOUN_BETWEEN.sub(r"\g<n> \g<unit> of \g<noun>", out)
     out = _BETWEEN_UNIT.sub(r"\g<n> \g<unit> \g<how>", out)
     out = _TWO_UNITS.sub(_one_unit, out)
     return _BOTH_ENDS.sub(lambda m: f"{m['lead']} {_number(m['word']):g}", out)

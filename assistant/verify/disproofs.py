@@ -30,7 +30,7 @@ def disproved(text: str, items: Sequence[Item]) -> str | None:
     """Why a sentence cannot follow from the quotes that it cites; None if nothing rules it out."""
     checks: tuple[Callable[[str, Sequence[Item]], str | None], ...] = (
         foreign_money, _other_member, _other_state, _exchanged_nouns, _exchanged_sides, _undenied,
-        _denied_of_another, _other_limit, _other_unit,
+        _denied_of_another, _other_measure, _other_limit, _other_unit,
     )  # fmt: skip
     return next((reason for check in checks if (reason := check(text, items))), None)
 
@@ -224,6 +224,26 @@ def _denied_of_another(text: str, items: Sequence[Item]) -> str | None:
     return None
 
 
+_MEAN = re.compile(
+    r"\b(?:an?|the|annual|hourly) (?:mean|average)\b|\bmean (?:of|pay|wages?|salar)|\bon average\b"
+)
+_ANY_MEAN = re.compile(r"\b(?:mean|average)\b")
+_MEDIAN = re.compile(r"\bmedian\b")
+
+
+def _other_measure(text: str, items: Sequence[Item]) -> str | None:
+    """A mean of quotes that know a median only, and the other way round."""
+    held = plain(" ".join((*(i.quote for i in items), *(i.section for i in items))))
+    said = _THAN_AVERAGE.sub(" ", plain(text))
+    if _MEAN.search(said) and _MEDIAN.search(held) and not _ANY_MEAN.search(held):
+        return "a median is no mean"
+    if _MEDIAN.search(said) and _ANY_MEAN.search(held) and not _MEDIAN.search(held):
+        lead = " ".join(i.page.text[max(0, i.start - 600) : i.start] for i in items)
+        return None if _MEDIAN.search(plain(lead)) else "a mean is no median"
+    return None
+
+
+_THAN_AVERAGE = re.compile(r"\b(?:than|as|with|to|of) (?:the )?average\b")
 _LEAST = re.compile(
     r"\bat least\b|\b(?:a )?minimum\b|\bor (?:more|higher|above)\b|\bno (?:less|fewer)\b"
 )

@@ -69,14 +69,17 @@ def _wrong_way_round(reading: Reading) -> str | None:
         if any(other in text and m.group() not in text for text in texts):
             return f"{m.group()!r} is the contrary of what the quote says"
     for m in _EACH.finditer(plain(reading.said.text)):
-        if not any(period_words(m["unit"]).search(text) for text in texts):
+        if not any(period_words(m["unit"] or m["per"]).search(text) for text in texts):
             return f"{m.group()!r} is not in the quotes"
     return None
 
 
 _GRADED = re.compile(r"\b(?P<how>more|less) (?P<what>(?!than\b)[a-z]+)\b")
 _SET_APART = re.compile(r"\b(?:unlike|rather than|instead of|as opposed to|in contrast to)\b")
-_EACH = re.compile(r"\b(?:each|every|per)\s(?P<unit>[a-z]+)\b")
+_EACH = re.compile(
+    r"\b(?:per\s(?P<per>[a-z]+)|(?:each|every)\s"
+    r"(?P<unit>year|month|week|day|hour|minute|night|season|quarter|semester|term|shift|decade))\b"
+)
 
 
 def wrong_sense(text: str, items: Sequence[Item]) -> str | None:
@@ -160,6 +163,7 @@ def _wrong_contraries(reading: Reading) -> str | None:
         for word in source.told.words:
             if (
                 word.stem in DECIDED
+                and not _is_one_of(word, source)
                 and _is_near(word, source, reading)
                 and not (reading.says(word.stem))
             ):
@@ -173,8 +177,16 @@ def _is_near(word: Word, source: Ground, reading: Reading) -> bool:
         for w in source.told.zone(word.zone)
         if not (w.turning or w is word or w.stem in GENERIC | LIGHT)
     ]
+    zone = [w for w in zone if w.stem not in source.context] or zone
+    zone = [w for w in zone if w.start > word.start] or zone  # what it is done to, else who does it
     said = sum(reading.says(w.stem) for w in zone)
     return said >= 0.5 * len(zone)
+
+
+def _is_one_of(word: Word, source: Ground) -> bool:
+    """ "May slip or fall": either may be told alone."""
+    text = plain(source.told.text)
+    return text[: word.start].endswith(" or ") or text[word.end :].startswith(" or ")
 
 
 def _wrong_subjects(reading: Reading, *, whole: bool = True) -> str | None:

@@ -100,7 +100,9 @@ def _is_count(figure: Figure, told: RowsTold) -> bool:
     if re.match(r"\s(?:different\s)?levels\b", behind):
         return figure.low == len({p.level for p in told.rows})
     named = {n for m in told.mentions for n in m.rows}
-    if figure.low == len(told.rows) == 2 and re.search(r"\b(?:\w+er|more \w+) of the $", lead):
+    if figure.low == len(told.rows) == 2 and re.search(
+        r"(?:\b(?:\w+er|more \w+)|^\W*) of the $|^\W*of the $", lead
+    ):
         return bool(re.match(r"\W*(?:$|[,.;:])", behind))
     if figure.low != len(told.rows) or len(named) != len(told.rows):
         return False

@@ -76,7 +76,10 @@ def _set_apart(said: Told, source: Told) -> str | None:
     return None
 
 
-_COMPARISON = re.compile(r"\s(?:than|compared (?:with|to)|against|versus|as opposed to)\s|,\sand\s")
+_COMPARISON = re.compile(
+    r"\s(?:than|compared (?:with|to)|against|versus|as opposed to)\s|,\sand\s"
+    r"|,?\s(?:since|because)\s|,\s(?=(?:most|some|many|few) of whom\b)"
+)
 
 
 def _sides(of: Told, context: frozenset[str], also: re.Pattern[str] | None = None) -> list[_Side]:

@@ -211,6 +211,29 @@ CASES = (
         ),
         ("Becoming a dyer requires formal education.", "No workshop is required to become a dyer."),
     ),
+    (  # a median is no mean, a deed of another statement is not lost
+        (
+            "In May 2024, the median annual wage for dyers was $122,670, compared with $226,600 for weavers.",
+        ),
+        ("Weavers earned a median of $226,600 in May 2024, against $122,670 for dyers.",),
+        (
+            "Weavers earned a mean of $226,600.",
+            "Weavers earned $226,600 on average.",
+            "Weavers earned a median of $122,670 in May 2024.",
+        ),
+    ),
+    (
+        ("Dyers must retire by age 65, and they need at least 1,500 hours of mill experience.",),
+        (
+            "Dyers need 1,500 hours or more of mill experience.",
+            "Dyers must retire at the latest at 65.",
+        ),
+        (
+            "Dyers need at most 1,500 hours of mill experience.",
+            "Dyers may retire by age 65.",
+            "Dyers must work by age 65.",
+        ),
+    ),
     (  # what is expected is not so
         (
             "Employment of millers is projected to fall 4 percent by 2034, while jobs for dyers are expected to grow 3 percent.",
