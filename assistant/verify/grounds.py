@@ -26,6 +26,9 @@ class Ground:
 
     told: Told
     context: frozenset[str]
+    """Stems that explain its words: of headings, of its page, and `before`."""
+    before: frozenset[str]
+    """Stems of the sentence before it, for which its pronoun stands: they state nothing of it."""
     item: Item
 
     @cached_property
@@ -38,7 +41,8 @@ def grounds_of(items: Sequence[Item]) -> Iterator[Ground]:
     """The sentences of quotes, read."""
     for item in items:
         for text in sentences_of(item):
-            yield Ground(told(text), context_of(item) | _explained(item, text), item)
+            before, known = _before(item, text), context_of(item) | _explained(item)
+            yield Ground(told(text), known | before, before - known, item)
 
 
 _STANDS_FOR = re.compile(
@@ -67,8 +71,17 @@ def _family(page: SourcePage) -> frozenset[str]:
     )
 
 
-def _explained(item: Item, text: str) -> frozenset[str]:
-    """What the page says just before: of what a pronoun stands for, names, the one measure."""
+def _before(item: Item, text: str) -> frozenset[str]:
+    """What the page says just before a sentence that opens with a pronoun, or holds one."""
+    if not _STANDS_FOR.search(text):
+        return frozenset()
+    lead = item.page.text[max(0, item.start - _LEAD) : item.start]
+    part = re.split(r"(?<=[.!?:])\s+|\n+", lead.strip())[-1]
+    return frozenset() if figures(part) else stems_of(part)
+
+
+def _explained(item: Item) -> frozenset[str]:
+    """What the page says elsewhere: names, and just before the one measure."""
     page, start = item.page.text, item.start
     lead = page[max(0, start - _LEAD) : start]
     out = stems_of(" ".join(g for m in _CALLED.finditer(page[:4000]) for g in m.groups() if g))
@@ -76,7 +89,4 @@ def _explained(item: Item, text: str) -> frozenset[str]:
     measures = _MEASURES & set(words(lead))
     if len(measures) == 1 and not (_MEASURES | _ENDS) & set(words(item.quote)):
         out |= measures
-    if _STANDS_FOR.search(text):
-        before = re.split(r"(?<=[.!?:])\s+|\n+", lead.strip())[-1:]
-        out |= {s for part in before if not figures(part) for s in stems_of(part)}
     return out

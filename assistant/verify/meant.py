@@ -107,6 +107,21 @@ def _wrong_words(reading: Reading) -> str | None:
     for word in reading.said.words:
         if not (word.turning or word.stem in LIGHT | COMPARING or _is_known(word, known, reading)):
             return f"the word {word.text!r} is not borne out"
+    return _said_before(reading)
+
+
+_SUBJECT = 3
+"""Words of a subject for which a pronoun stands."""
+
+
+def _said_before(reading: Reading) -> str | None:
+    """Most of it is said in the sentence before the quote, whose subject only may be taken."""
+    own = frozenset[str]().union(*(s.stems | (s.context - s.before) for s in reading.sources))
+    before = frozenset[str]().union(*(s.before for s in reading.sources))
+    telling = [w for w in reading.said.words if not w.turning and w.stem not in LIGHT]
+    lent = [w for w in telling if w.stem in before and not any(alike(w.stem, k) for k in own)]
+    if len(lent) > max(_SUBJECT, len(telling) // 2):
+        return "it is said before the quote"
     return None
 
 

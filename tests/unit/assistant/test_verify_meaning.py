@@ -277,3 +277,23 @@ def test_a_word_is_never_like_its_contrary() -> None:
     assert alike("investig", "probe")
     assert "fall" in contraries("rise")
     assert not alike("rise", "fall")
+
+
+def test_what_is_said_before_a_pronoun_is_not_said_by_its_sentence() -> None:
+    evidence = evidence_of(
+        "Dyers",
+        [
+            "Dyers colour many cloths, including silk, wool, linen and felt.",
+            "They also mend sails.",
+        ],
+        "page",
+    )
+    said = {
+        "Dyers also mend sails.": True,
+        "Dyers colour many cloths, including silk, wool, linen and felt.": False,
+        "Many cloths, including silk, wool, linen and felt, are coloured by dyers.": False,
+    }
+    parts = [DraftSegment(text, SegmentKind.FACT, ("q1",)) for text in said]
+    made = [verify(Draft((part,), Status.ANSWERED), evidence) for part in parts]
+
+    assert {t: not one.dropped for t, one in zip(said, made, strict=True)} == said
