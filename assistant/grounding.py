@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.measures import measure_of
-from assistant.paraphrases import FRAME, PHRASES, SPELLED_OUT, classes_of
+from assistant.paraphrases import FRAME, PHRASES, SHORTENED, SPELLED_OUT, classes_of
 from assistant.scopes import CURRENCIES, bases_in, numbers_of_ranks
 from assistant.stemming import stem
 from vectorstore.frequency import zipf
@@ -197,7 +197,7 @@ def _content(text: str) -> list[tuple[str, str]]:
     pays = _PAY_VERB.search(plain)
     pay_verb = pays["verb"] if pays else ""
     rises = bool(_RISES.search(plain))
-    tokens = list(words(text))
+    tokens = [SHORTENED.get(word, word) for word in words(text)]
     found, at = [], 0
     while at < len(tokens):
         length, meaning = _phrase(tokens, at)

@@ -147,6 +147,13 @@ PHRASES: dict[str, str] = {
 SPELLED_OUT: dict[str, str] = {"overtime": "40 hours"}
 """Words of questions that pages say in several words, all of which must stand there."""
 
+SHORTENED: dict[str, str] = {
+    "avg": "average", "yr": "year", "yrs": "years", "hr": "hour", "hrs": "hours", "wk": "week",
+    "govt": "government", "mgmt": "management", "info": "information", "edu": "education",
+    "exp": "experience", "cert": "certification", "certs": "certifications",
+}  # fmt: skip
+"""Words as they are typed in haste, and the whole ones."""
+
 FRAME: frozenset[str] = frozenset(
     """
     a an the this that these those some any all both each every either neither no none one
@@ -177,7 +184,7 @@ FRAME: frozenset[str] = frozenset(
     till true wondering became currently today nowadays introduction abbreviation
     acronym short happen happens involve involves bring brings
     enough sufficient suffices described guy guys folk folks word words turn turns
-    turned aim aims wait er um uh erm
+    turned aim aims wait er um uh erm pls plz thx u ur btw lol idk tbh fyi gonna wanna gotta cuz tho
     """.split()
 )
 """Function words and the words of asking itself: they bind to nothing and decide nothing."""

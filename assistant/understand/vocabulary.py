@@ -27,6 +27,8 @@ from vectorstore.text import topic_key
 
 _MAX_PHRASE = 8
 _DEGREE_WORDS = 3
+_INITIALS = 5
+"""Letters of a word in capitals that is taken for initials and never corrected."""
 _AFTER = frozenset("in of at from with for and or under over below near courses course".split())
 """Words of grammar that follow a name, and no pronoun: "Certificate I in Automotive"."""
 _CATEGORY_CUES = frozenset(
@@ -96,6 +98,8 @@ class Vocabulary:
         word = token.word
         if token.is_number or len(word) < 4 or word in self.spelled or is_english(word):
             return word
+        if token.text.isupper() and len(word) <= _INITIALS:
+            return word  # "APRN"
         allowed = 1 if len(word) < 8 else 2
         near = [
             (

@@ -49,6 +49,7 @@ def strengths(question: str, *texts: str) -> list[list[float]]:
         ("How much does a baker make?", ("baker", "make")),
         ("What makes bread rise?", ("bread", "rise")),
         ("pay of a brand-new baker", ("pay", "brand new", "baker")),
+        ("avg pay of a baker pls", ("average", "pay", "baker")),
         ("who, when and why?", ()),
         ("", ()),
     ],
