@@ -41,6 +41,8 @@ class Shelf:
     rows: Mapping[ProgramId, str]
     sets: Mapping[ListingId, str]
     set_keys: tuple[str, ...] = field(default=())
+    has_unread: bool = False
+    """Whether a row lists a price that gives no amount."""
 
     @classmethod
     def of(cls, found: AskEvidence) -> Shelf:
@@ -50,6 +52,7 @@ class Shelf:
             {i.program.id: i.key for i in items if i.kind is Kind.ROW and i.program},
             {i.listing.id: i.key for i in items if i.kind is Kind.SET and i.listing},
             tuple(i.key for i in items if i.kind is Kind.SET),
+            any(i.program is not None and unread_price_told(i.program) for i in items),
         )
 
     def row(self, program: Program) -> tuple[str, ...]:
@@ -142,7 +145,13 @@ class Shelf:
 
     def set_of(self, filters: Sequence[Filter], count: int = 2) -> Slot:
         """The set that filters describe, as a noun that fits a count."""
-        return Slot(wording.describe_set(filters).counted(count), self.set_keys)
+        text = wording.describe_set(filters).counted(count)
+        return Slot(self._exact(text) if self.has_unread else text, self.set_keys)
+
+    @staticmethod
+    def _exact(text: str) -> str:
+        """Rows with a price that gives no amount list one: they are not without it."""
+        return text.replace("without a listed price", "without a price that I can read")
 
     def predicates(self, filters: Sequence[Filter]) -> Slot:
         """Filters as predicates: "is listed under 10,000 and is offered online"."""

@@ -100,6 +100,8 @@ def test_a_listed_price_that_gives_no_amount_is_told_as_it_is_written(
 def test_rows_left_out_for_an_unread_price_are_not_said_to_list_none(listed: Assistant) -> None:
     assert "Left out: 3 rows without a price that I can read" in ask(listed, "cheapest BSc").text
     assert "Left out: 1 row without a listed price" in ask(listed, "cheapest MBA").text
+    unpriced = ask(listed, "which BScs have no price listed?").text
+    assert unpriced.startswith("I hold 3 BSc programs without a price that I can read: ")
 
 
 @pytest.mark.parametrize(
