@@ -256,7 +256,8 @@ def wrong_quantifier(reading: Reading, desk: Desk) -> str | None:
 
 
 _ALL = re.compile(
-    r"\b(?:all|every one|each|both)\b(?: of)?(?: the| these| those)? (?:\d+ )?(?!listed)"
+    r"\b(?:all|every one|each|both(?! (?:online|on[- ]campus|hybrid)(?:,| and\b)))\b(?: of)?"
+    r"(?: the| these| those)? (?:\d+ )?(?!listed)"
 )
 
 

@@ -93,6 +93,7 @@ FEW = (
         ),
     ),
 )
+MASTERS = (Filter(Field.LEVEL, Op.IN, ("master",)),)
 CERTIFICATES = (Filter(Field.LEVEL, Op.IN, ("certificate",)),)
 SET = (
     (
@@ -133,6 +134,19 @@ def test_sentences_about_a_few_rows(
     ids = tuple(p.id for p in corpus.rows.all() if p.title in titles)
     named = RowAsk(RowQuery((Filter(Field.PROGRAM, Op.IN, ids),)), (Wanted.PRICE, Wanted.DURATION))
     evidence = row_evidence(corpus, named)
+
+    assert _kept(true, evidence) == dict.fromkeys(true)
+    assert [text for text, why in _kept(false, evidence).items() if why is None] == []
+
+
+def test_none_of_a_set_is_taught_in_both_ways(corpus: Corpus) -> None:
+    limits = (*MASTERS, Filter(Field.UNIVERSITY, Op.IN, ("Saint Orla University",)))
+    ways = tuple(Filter(Field.DELIVERY, Op.IN, (way,)) for way in ("online", "on_campus"))
+    evidence = row_evidence(corpus, RowAsk(RowQuery((*limits, *ways))))
+    true = (
+        "None of the master's at Saint Orla University I hold is offered both online and on campus.",
+    )
+    false = ("All of the master's at Saint Orla University are offered both online and on campus.",)
 
     assert _kept(true, evidence) == dict.fromkeys(true)
     assert [text for text, why in _kept(false, evidence).items() if why is None] == []
