@@ -65,7 +65,8 @@ _BETWEEN_UNIT = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BETWEEN = re.compile(
-    r"\b(?P<n>\d[\d,.]*) (?P<noun>(?!(?:to|or|and|of|in|semester|credit|clock|contact|percent"
+    r"\b(?P<n>\d[\d,.]*|[a-z]+ hundred|[a-z]+ thousand) "
+    r"(?P<noun>(?!(?:to|or|and|of|in|semester|credit|clock|contact|percent"
     r"|million|billion|thousand|hundred|dollars?|straight|consecutive|full|additional|extra|more|less)\b)"
     r"[a-z]+) (?P<unit>hours|months|weeks|days)\b",
     re.IGNORECASE,

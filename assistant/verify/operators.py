@@ -70,7 +70,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "may",
         (
             rf"{_MODAL}(?:need|have|be (?:required|asked|expected)) to",
-            rf"{_MODAL}(?:need to have|need|require|be required|insist on|demand|ask for)",
+            rf"{_MODAL}(?:need to have|need|require|be (?:required|needed)|insist on|demand)",
+            rf"{_MODAL}ask for",
         ),
     ),
     (

@@ -145,7 +145,7 @@ CASES = (
     ),
     (  # a denial lost with an option
         ("Culinary school is optional and costs about $17,000.",),
-        ("Culinary school is not required and costs about $17K.",),
+        ("Culinary school costs about $17K.",),
         ("Culinary school is required and costs about $17,000.",),
     ),
     (  # the second comparison of a sentence
