@@ -30,7 +30,7 @@ def disproved(text: str, items: Sequence[Item]) -> str | None:
     """Why a sentence cannot follow from the quotes that it cites; None if nothing rules it out."""
     checks: tuple[Callable[[str, Sequence[Item]], str | None], ...] = (
         foreign_money, _other_member, _other_state, _exchanged_nouns, _exchanged_sides, _undenied,
-        _denied_of_another, _other_measure, _other_limit, _other_unit,
+        _denied_of_another, _other_measure, _inside_out, _other_limit, _other_unit,
     )  # fmt: skip
     return next((reason for check in checks if (reason := check(text, items))), None)
 
@@ -221,6 +221,20 @@ def _denied_of_another(text: str, items: Sequence[Item]) -> str | None:
         elsewhere = set(_stems(m["rest"])) - own
         if own and not any(alike(s, o) for s in said for o in own) and elsewhere & set(said):
             return f"{m['what']!r} is denied of another in the quote"
+    return None
+
+
+_OUTSIDE = re.compile(r"\boutside(?: of)? (?:the )?(?P<what>[a-z-]+(?: [a-z-]+)?)")
+_NOT_IN = re.compile(r"\b(?:outside|beyond|not|other than|except|elsewhere|besides|apart)\b|n't\b")
+
+
+def _inside_out(text: str, items: Sequence[Item]) -> str | None:
+    """ "In the federal government" of those who work outside of it."""
+    said = plain(text)
+    for m in (m for i in items for m in _OUTSIDE.finditer(plain(i.quote))):
+        within = re.search(rf"\b(?:in|for|by|within|at) (?:the )?{re.escape(m['what'])}\b", said)
+        if within and not _NOT_IN.search(said):
+            return f"{m['what']!r} is left out in the quote"
     return None
 
 

@@ -179,7 +179,11 @@ AGGREGATES: tuple[tuple[Aggregate, re.Pattern[str]], ...] = (
 PERIOD_WORDS: dict[str, re.Pattern[str]] = {
     "year": re.compile(
         r"\bannual(?:ly)?\b|\byearly\b|\bper (?:year|annum)\b|\b(?:each|every) year\b"
-        r"|/(?:year|yr)\b|\byear[- ]over[- ]year\b|\byoy\b|\bp\.a\."),
+        r"|/(?:year|yr)\b|\byear[- ]over[- ]year\b|\byoy\b|\bp\.a\."
+        r"|\bfor each (?:one )?of (?:its|the|those) (?:\w+ )?years\b"),
+    "part": re.compile(
+        r"\b(?:per|for each|for every) (?:subject|module|class|lesson|paper|session|quarter"
+        r"|block)\b"),
     "month": re.compile(r"\bmonthly\b|\bper month\b|\b(?:each|every) month\b|/(?:month|mo)\b"),
     "week": re.compile(r"\bweekly\b|\bper week\b|\b(?:each|every) week\b|/week\b"),
     "hour": re.compile(r"\bhourly\b|\bper hour\b|\b(?:an|each|every) hour\b|/(?:hour|hr)\b"),

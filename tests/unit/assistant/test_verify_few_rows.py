@@ -103,6 +103,8 @@ SET = (
     ),
     (
         "Northlake's, at 6,150, is cheaper than every other certificate.",
+        "Alder Valley's certificate costs 4,200 per subject.",
+        "Alder Valley's certificate costs 4,200 for each of its years.",
         "The highest price among the four certificates, 4,200, is Alder Valley's.",
         "The dearest of the four certificates is Alder Valley's.",
         "There is only one certificate.",

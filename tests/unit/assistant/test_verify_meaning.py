@@ -244,6 +244,19 @@ CASES = (
             "Employment of millers is projected to grow 4 percent by 2034.",
         ),
     ),
+    (
+        ("Surveyors working outside of the federal government may need a master's degree.",),
+        ("Surveyors who work outside the federal government may need a master's degree.",),
+        ("Surveyors in the federal government may need a master's degree.",),
+    ),
+    (
+        (
+            "The median hourly wage for millers was $43.26 in May 2024.",
+            "The median hourly wage for dyers was $20.97 in May 2024.",
+        ),
+        (),
+        ("Dyers out-earned millers by the hour in May 2024.",),
+    ),
 )
 
 
