@@ -6,7 +6,7 @@ The first half of `find_guides.py`; retrieves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -189,7 +189,7 @@ def read_question(ask: GuideAsk, index: GuideIndex) -> GuideQuestion:
         terms = _without_asking(terms, again, text)
     measure = _measure(_without_names(text, named), again)
     if measure in NUMERIC and not counted_in(text):
-        terms = _limited(terms, text, named, measure)
+        terms = _limited(terms, text, _openings(named, index), measure)
     unknown = [t.text for t in terms if t.text not in index.word_rows]
     search_text = f"{context} {text}".strip()
     vectors = index.embed([search_text, *unknown])
@@ -340,12 +340,30 @@ def _without_asking(terms: tuple[Term, ...], earlier: str, text: str) -> tuple[T
     )
 
 
+def _openings(named: tuple[NamedPage, ...], index: GuideIndex) -> dict[str, frozenset[str]]:
+    """What each of those named is called -> the stems of what its page says all of them do."""
+    found = {}
+    for n in named:
+        page = index.pages[n.page_id]
+        lines = (x for x in page.text.splitlines() if fold(x).startswith(f"{fold(page.title)} "))
+        if n.said and not n.described:
+            found[n.said] = frozenset(stems(next(lines, "")))
+    return found
+
+
 def _limited(
-    terms: tuple[Term, ...], text: str, named: tuple[NamedPage, ...], measure: str | None
+    terms: tuple[Term, ...], text: str, opening: Mapping[str, frozenset[str]], measure: str | None
 ) -> tuple[Term, ...]:
-    """The terms; a word right before those who are named limits whose figure is asked for."""
-    whom = (re.escape(n.said) for n in named if n.said and not n.described)
-    before = {fold(m[1]) for who in whom for m in re.finditer(rf"([\w'\u2019]+) {who}\b", text)}
+    """The terms; a word right before those who are named limits whose figure is asked for.
+
+    Not one of what all of them do: "insurance claims adjusters".
+    """
+    before = {
+        word
+        for who, known in opening.items()
+        for m in re.finditer(rf"([\w'\u2019]+) {re.escape(who)}\b", text)
+        if stem(word := fold(m[1])) not in known
+    }
     return tuple(
         replace(t, limit=True)
         if t.text in before and not t.text.isdigit() and not asks_for(t, measure)

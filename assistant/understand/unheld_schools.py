@@ -88,7 +88,8 @@ def _behind(tags: Sequence[Tag], tokens: Sequence[Token], at: int) -> int | None
         kinds = {tags[end].text, *ALIASES.get(tags[end].text, ())}
         return None if any(kinds & set(words(name)) for name in school.values) else end
     if tag.link("place") is None:  # "Bond College", but "nursing college"
-        named = tag.link("topic") and written and tokens[tag.first].looks_like_name
+        named = tag.link("topic") or tag.unread
+        named = named and written and tokens[tag.first].looks_like_name
         return end if named else None
     asked = at > 0 and (tags[at - 1].text in _ANY or tags[at - 1].has("adjective"))
     return None if asked and not written else end
