@@ -52,9 +52,9 @@ def _names_met(plan: Plan, found: AskEvidence) -> bool:
     said |= {w for i in found.items for w in words(i.called or "")}
     left = [r.text for r in plan.residue if r.blocking]
     names = (n for n in left if n.isupper() or not is_english(fold(n)))
-    stems = {stem(w) for w in said}
-    met = any(stem(w) in stems for text in left for w in words(text))
-    return met and all(set(words(n)) <= said for n in names)
+    telling = {stem(w) for text in left for w in content_words(text)}  # "who" tells nothing
+    met = not telling or telling & {stem(w) for w in said}
+    return bool(met) and all(set(words(n)) <= said for n in names)
 
 
 def _is_bare_subject(question: str, knowledge: Knowledge) -> bool:
