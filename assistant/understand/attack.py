@@ -15,6 +15,8 @@ from vectorstore.plain_orders import orders_assistant
 _MARKUP = re.compile(
     r"<\s*(script|style|iframe|a)\b.*?<\s*/\s*\1\s*>|<[/!a-z][^<>]*>", re.IGNORECASE | re.DOTALL
 )
+_SPOKEN_AS = re.compile(r"<(system|assistant|developer|admin)>.*?</\1>", re.IGNORECASE | re.DOTALL)
+"""What is said in a tag for somebody else than the visitor."""
 _LINK = re.compile(
     r"\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)|\b(?:javascript|data|vbscript):\S+|https?://\S+",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ def set_aside(question: str) -> tuple[str, bool]:
     'Cheapest MBA?'
     """
     clean, attacked = question, False
-    for pattern in (_MARKUP, _LINK, _SQL):
+    for pattern in (_SPOKEN_AS, _MARKUP, _LINK, _SQL):
         clean, found = _blank(clean, [m.span() for m in pattern.finditer(clean)])
         attacked = attacked or found
     spans = [span for piece in _PIECE.finditer(clean) for span in _attacking(piece)]
