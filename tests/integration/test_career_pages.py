@@ -8,14 +8,9 @@ import pytest
 
 from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
-from assistant.guide_index import GuideIndex, build_guide_index
-from assistant.records import AskEvidence, Draft, DraftSegment, Evidence, GuideAsk, Status
-from assistant.verify import verify
-from tests.serving import ingest_into
-from vectorstore.embedder import make_embedder
-from vectorstore.records import SnapshotId
-from vectorstore.settings import StoreSettings
-from vectorstore.snapshot import open_current
+from assistant.guide_index import GuideIndex
+from assistant.records import DraftSegment, GuideAsk
+from tests.guide_pages import answer, indexed, kept
 
 PAGES = {
     "lighthouse-engineer.md": """# Lighthouse engineer
@@ -116,25 +111,7 @@ Tide wardens open the gates at high water and close them behind the last boat.
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
-    root = tmp_path_factory.mktemp("careers")
-    (root / "pages").mkdir()
-    for name, text in PAGES.items():
-        (root / "pages" / name).write_text(text, encoding="utf-8")
-    ingest_into(root / "index", root / "pages")
-    with open_current(root / "index", make_embedder(StoreSettings())) as snapshot:
-        yield build_guide_index(snapshot)
-
-
-def kept(evidence: AskEvidence, segments: tuple[DraftSegment, ...], question: str) -> str:
-    """What of these sentences survives verification."""
-    draft = Draft(segments, Status.ANSWERED)
-    whole = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
-    return " ".join(segment.text for segment in whole.segments)
-
-
-def answer(index: GuideIndex, question: str, context: str = "") -> str:
-    evidence = find_guides(GuideAsk(question, (), context), index)
-    return kept(evidence, quoted(evidence), question) if evidence.items else ""
+    yield from indexed(tmp_path_factory.mktemp("careers"), PAGES)
 
 
 @pytest.mark.parametrize(

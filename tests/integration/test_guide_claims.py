@@ -8,14 +8,10 @@ import pytest
 
 from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
-from assistant.guide_index import GuideIndex, build_guide_index
-from assistant.records import AskEvidence, Draft, DraftSegment, Evidence, GuideAsk, Status
-from assistant.verify import verify
-from tests.serving import ingest_into
-from vectorstore.embedder import make_embedder
-from vectorstore.records import SnapshotId, SourceId
-from vectorstore.settings import StoreSettings
-from vectorstore.snapshot import open_current
+from assistant.guide_index import GuideIndex
+from assistant.records import AskEvidence, DraftSegment, GuideAsk
+from tests.guide_pages import indexed, verified
+from vectorstore.records import SourceId
 
 PAGE = """# {title}
 
@@ -79,13 +75,8 @@ def page(title: str, pay: int, hourly: float, education: str, jobs: int, pct: in
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
-    root = tmp_path_factory.mktemp("claims")
-    (root / "pages").mkdir()
-    for name, facts in PAGES.items():
-        (root / "pages" / f"{name}.md").write_text(page(*facts), encoding="utf-8")
-    ingest_into(root / "index", root / "pages")
-    with open_current(root / "index", make_embedder(StoreSettings())) as snapshot:
-        yield build_guide_index(snapshot)
+    pages = {f"{name}.md": page(*facts) for name, facts in PAGES.items()}
+    yield from indexed(tmp_path_factory.mktemp("claims"), pages)
 
 
 def found(index: GuideIndex, question: str, context: str = "") -> AskEvidence:
@@ -94,10 +85,9 @@ def found(index: GuideIndex, question: str, context: str = "") -> AskEvidence:
 
 def proven(evidence: AskEvidence, question: str) -> str:
     """What of the answer survives verification; nothing may be lost."""
-    draft = Draft(quoted(evidence), Status.ANSWERED)
-    kept = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
-    assert kept.dropped == ()
-    return " ".join(segment.text for segment in kept.segments)
+    whole = verified(evidence, quoted(evidence), question)
+    assert whole.dropped == ()
+    return " ".join(segment.text for segment in whole.segments)
 
 
 def answer(index: GuideIndex, question: str, context: str = "") -> str:
@@ -308,5 +298,4 @@ def test_a_wrong_difference_does_not_leave(index: GuideIndex, lie: str) -> None:
 
 
 def refused(evidence: AskEvidence, segment: DraftSegment) -> bool:
-    draft = Draft((segment,), Status.ANSWERED)
-    return bool(verify(draft, Evidence((evidence,), SnapshotId("s"))).dropped)
+    return bool(verified(evidence, (segment,), "").dropped)

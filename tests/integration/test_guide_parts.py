@@ -6,16 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
-from assistant.guide_index import GuideIndex, build_guide_index
-from assistant.records import Draft, DraftSegment, Evidence, GuideAsk, SegmentKind, Status
-from assistant.verify import verify
-from tests.serving import ingest_into
-from vectorstore.embedder import make_embedder
-from vectorstore.records import SnapshotId
-from vectorstore.settings import StoreSettings
-from vectorstore.snapshot import open_current
+from assistant.guide_index import GuideIndex
+from assistant.records import DraftSegment, GuideAsk, SegmentKind
+from tests.guide_pages import answer, indexed, kept
 
 PAGES = {
     "keepers.md": """# Lighthouse Keepers and Buoy Menders
@@ -181,23 +175,7 @@ The median annual wage for night pilots was $88,800 in May 2024.
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
-    root = tmp_path_factory.mktemp("parts")
-    (root / "pages").mkdir()
-    for name, text in PAGES.items():
-        (root / "pages" / name).write_text(text, encoding="utf-8")
-    ingest_into(root / "index", root / "pages")
-    with open_current(root / "index", make_embedder(StoreSettings())) as snapshot:
-        yield build_guide_index(snapshot)
-
-
-def answer(index: GuideIndex, question: str) -> str:
-    """What of the answer survives verification; empty where it declines."""
-    evidence = find_guides(GuideAsk(question, ()), index)
-    if not evidence.items:
-        return ""
-    draft = Draft(quoted(evidence), Status.ANSWERED)
-    whole = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
-    return " ".join(segment.text for segment in whole.segments)
+    yield from indexed(tmp_path_factory.mktemp("parts"), PAGES)
 
 
 @pytest.mark.parametrize(
@@ -288,10 +266,8 @@ def test_a_wrong_winner_of_a_page_does_not_leave(index: GuideIndex, lie: str) ->
     question = "what kind of diver is paid the least?"
     evidence = find_guides(GuideAsk(question, ()), index)
     keys = tuple(item.key for item in evidence.items if item.claim is not None)
-    draft = Draft((DraftSegment(lie, SegmentKind.COMPUTED, keys),), Status.ANSWERED)
-    whole = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
     assert keys
-    assert lie not in [segment.text for segment in whole.segments]
+    assert lie not in kept(evidence, (DraftSegment(lie, SegmentKind.COMPUTED, keys),), question)
 
 
 def test_a_follow_up_goes_on_with_those_named_last(index: GuideIndex) -> None:

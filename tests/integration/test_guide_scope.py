@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from assistant.compose.quoted import quoted
-from assistant.find_guides import find_guides
-from assistant.guide_index import GuideIndex, build_guide_index
-from assistant.records import Draft, Evidence, GuideAsk, Status
-from assistant.verify import verify
-from tests.serving import ingest_into
-from vectorstore.embedder import make_embedder
-from vectorstore.records import SnapshotId
-from vectorstore.settings import StoreSettings
-from vectorstore.snapshot import open_current
+from assistant.guide_index import GuideIndex
+from tests.guide_pages import answer, indexed
 
 PAGES = {
     "twin/radial.md": "",
@@ -196,24 +189,8 @@ The number of chief cooks is 120.
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
-    root = tmp_path_factory.mktemp("scope")
-    for name, text in PAGES.items():
-        file = root / "pages" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text or PAGES[file.name], encoding="utf-8")
-    ingest_into(root / "index", root / "pages")
-    with open_current(root / "index", make_embedder(StoreSettings())) as snapshot:
-        yield build_guide_index(snapshot)
-
-
-def answer(index: GuideIndex, question: str) -> str:
-    """What of the answer survives verification; empty where it declines."""
-    evidence = find_guides(GuideAsk(question, ()), index)
-    if not evidence.items:
-        return ""
-    draft = Draft(quoted(evidence), Status.ANSWERED)
-    whole = verify(draft, Evidence((evidence,), SnapshotId("s")), question)
-    return " ".join(segment.text for segment in whole.segments)
+    pages = {name: text or PAGES[Path(name).name] for name, text in PAGES.items()}
+    yield from indexed(tmp_path_factory.mktemp("scope"), pages)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,12 @@ import pytest
 
 from assistant.compose.quoted import quoted
 from assistant.find_guides import find_guides
-from assistant.guide_index import GuideIndex, build_guide_index
+from assistant.guide_index import GuideIndex
 from assistant.langchain_retriever import HybridRetriever
 from assistant.records import GuideAsk, SegmentKind
 from assistant.retriever import search
-from tests.serving import ingest_into
-from vectorstore.embedder import make_embedder
+from tests.guide_pages import indexed
 from vectorstore.query import ClaimOp
-from vectorstore.settings import StoreSettings
-from vectorstore.snapshot import open_current
 
 BEEKEEPERS = """# Beekeepers
 
@@ -66,14 +63,8 @@ Furnaces make workshops hot. Burns are the worst part of the job, and the heat i
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
-    root = tmp_path_factory.mktemp("guides")
-    pages = root / "pages"
-    pages.mkdir()
-    (pages / "beekeepers.md").write_text(BEEKEEPERS, encoding="utf-8")
-    (pages / "glassblowers.md").write_text(GLASSBLOWERS, encoding="utf-8")
-    ingest_into(root / "index", pages)
-    with open_current(root / "index", make_embedder(StoreSettings())) as snapshot:
-        yield build_guide_index(snapshot)
+    pages = {"beekeepers.md": BEEKEEPERS, "glassblowers.md": GLASSBLOWERS}
+    yield from indexed(tmp_path_factory.mktemp("guides"), pages)
 
 
 def answer(index: GuideIndex, question: str, context: str = "") -> str:
