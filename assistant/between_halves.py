@@ -38,12 +38,12 @@ def _of_prose(turn: Turn, plan: Plan, knowledge: Knowledge) -> Plan:
     context = " ".join(ask.text for ask in before if isinstance(ask, GuideAsk))
     ask = GuideAsk(plan.question, content_words(plan.question), context)
     found = find_guides(ask, knowledge.guides, turn.sources)
-    if not found.items or found.unbound or found.not_held or not _names_met(plan, found):
+    if not found.items or found.unbound or found.not_held or not _tells_the_rest(plan, found):
         return plan
     return replace(plan, asks=(ask,), residue=(), clarify=None, options=())
 
 
-def _names_met(plan: Plan, found: AskEvidence) -> bool:
+def _tells_the_rest(plan: Plan, found: AskEvidence) -> bool:
     """Whether the prose says what the rows do not hold: each name ("HND"), of other words one.
 
     "Free courses" are not answered with what a fee is.

@@ -14,6 +14,8 @@ from vectorstore.text import fold, words
 
 LENGTH, TEACHING = "Length", "Way of teaching"
 """Headers of what fields were read from, where the source's own is not kept."""
+OF_CODES = re.compile(r"\b(?:code|id|number|no|key)\b", re.IGNORECASE)
+"""In headers of columns that give each program a code."""
 OTHER_NAMES = "Also known as"
 """Header of other names of the university, where a mapping says which column has them."""
 

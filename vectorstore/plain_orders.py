@@ -81,7 +81,7 @@ _IN_QUESTIONS = (
     r"\bdisregard\s(?:the|this|that|any|all)\b",
     r"\b(?:repeat|say|echo|type|write)\b (?:after me|this|the following|exactly)\b.*",
     r"^\s*(?:llm|chat\s?bot|assistant)s?\s*[:,>][^?]*$",
-    r"\bwarn\s(?:all\s|every\s|the\s)?(?:users?|visitors?|readers?|students?)\b",
+    r"(?:^|[:;,])\s*(?:please\s)?warn\s(?:all\s|every\s|the\s)?(?:users?|visitors?|readers?)\b",
     r"\byour\s(?:next\s)?(?:answers?|reply|replies|responses?|output)\b",
     r"^\s*(?:please\s)?(?:do\snot|don't|never)\s(?:answer|reply|respond|mention)\b",
     (

@@ -7,13 +7,13 @@ words them from the same slots.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.compose import wording
 from assistant.compose.slots import Shelf, Slot
 from assistant.records import Wanted
+from vectorstore.cells import OF_CODES
 from vectorstore.records import Program, ProgramId
 from vectorstore.text import fold
 
@@ -25,7 +25,6 @@ _SAYS: tuple[tuple[Wanted, Callable[[Program], str]], ...] = (
     (Wanted.PRICE, lambda p: wording.amount(p.price, p.currency) if p.price is not None else ""),
 )
 """What can tell rows apart, the most telling first, and what each row says of it."""
-_CODE = re.compile(r"\b(?:code|id|number|no|key)\b", re.IGNORECASE)
 
 
 def apart(
@@ -56,7 +55,7 @@ def _is_alike(alike: Sequence[Program], told: Sequence[Wanted]) -> bool:
 
 def _code(alike: Sequence[Program]) -> str | None:
     """The header of a code that each of these rows has another of."""
-    for header in (h for h, _ in alike[0].attributes if _CODE.search(h)):
+    for header in (h for h, _ in alike[0].attributes if OF_CODES.search(h)):
         cells = [dict(p.attributes).get(header) for p in alike]
         if None not in cells and len(set(cells)) == len(cells):
             return header

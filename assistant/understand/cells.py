@@ -15,7 +15,7 @@ from assistant.stemming import stem
 from assistant.understand.english import is_lexical, singulars
 from assistant.understand.features import Features
 from assistant.understand.lexicon import load_lexicon
-from vectorstore.cells import LENGTH, OTHER_NAMES, TEACHING, cells, spelled
+from vectorstore.cells import LENGTH, OF_CODES, OTHER_NAMES, TEACHING, cells, spelled
 from vectorstore.payers import payer_of
 from vectorstore.records import Program
 from vectorstore.text import words
@@ -51,7 +51,6 @@ _MOSTLY = 0.8
 """Share of a column's rows whose cells begin alike."""
 _KINDS_OF_SCHOOL = {(kind,) for kind in ("university", "college", "school", "institute")}
 _DIGIT = re.compile(r"\d")
-_OF_CODES = re.compile(r"\b(?:code|id|number|no|key)\b", re.IGNORECASE)
 _CODED = re.compile(r"(?=.*[a-z])(?=.*\d)[a-z\d-]{5,}")
 """A word that may be a code: letters and digits."""
 
@@ -76,7 +75,7 @@ class Cells:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for p in self._programs:
             for header, cell in p.attributes:
-                if _OF_CODES.search(header) and _DIGIT.search(cell):
+                if OF_CODES.search(header) and _DIGIT.search(cell):
                     found[cell.casefold()][f"{header}: {cell}"] = None
         return {cell: tuple(values) for cell, values in found.items()}
 

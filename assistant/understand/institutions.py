@@ -20,6 +20,8 @@ from assistant.understand.school_families import Families, PlaceOf
 from assistant.understand.school_forms import (
     ALIASES,
     JOINS,
+    KINDS,
+    PLURAL_KINDS,
     acts,
     aliases_in,
     is_thing_of,
@@ -40,8 +42,6 @@ GENERIC = frozenset(
     ).split()
 )
 """Words that tell no two institutions apart."""
-_KINDS = frozenset("university college institute institution school academy".split())
-_PLURAL = frozenset("universities colleges institutes institutions schools unis".split())
 _NO_NAME = frozenset({"tech", "uni", "inst", "st", "mt", "mount", "saint", "poly"})
 """Short words that name no school by themselves."""
 _LONGEST = 12
@@ -189,7 +189,7 @@ class Institutions:
         named = {name for school in fitting for name in self._alike[_bare(school.forms)]}
         rows = sum(self._rows[name] for name in named)
         partial = best[1] in (_Fit.INITIALS, _Fit.PART, _Fit.HEAD, _Fit.GIVEN)
-        turned = best[1] is _Fit.TURNED and corrected[best[0]] in _KINDS
+        turned = best[1] is _Fit.TURNED and corrected[best[0]] in KINDS
         return Naming(tuple(sorted(named)), best[0], partial, rows, turned)
 
     def _spelled_out(self, corrected: Sequence[str], at: int) -> Naming | None:
@@ -219,7 +219,11 @@ class Institutions:
         last = _run(school, corrected, at)
         if last is None:
             return None if bracketed is None else (bracketed, _Fit.GIVEN)
-        if last == at and is_everyday(corrected[at]) and {*corrected[at + 1 : at + 2]} & _PLURAL:
+        if (
+            last == at
+            and is_everyday(corrected[at])
+            and {*corrected[at + 1 : at + 2]} & PLURAL_KINDS
+        ):
             return None  # "at government institutes" names none of them
         said = set(corrected[at : last + 1])
         written = all(t.text.isupper() for t in tokens[at : last + 1])
@@ -228,7 +232,7 @@ class Institutions:
         )
         whole = stands_for_all or school.telling <= said
         turned = last + 1 < len(corrected) and _is_kind_of(school, corrected[last + 1], said)
-        kind_behind = last > at and corrected[last] in _KINDS
+        kind_behind = last > at and corrected[last] in KINDS
         placed = (
             placed
             or turned
@@ -289,7 +293,7 @@ class Institutions:
         telling: Sequence[int],
     ) -> bool:
         """Whether a name is said with its kind of school: "Monash University"."""
-        kind = any(w in _KINDS for w in corrected[run[0] : run[1] + 1])
+        kind = any(w in KINDS for w in corrected[run[0] : run[1] + 1])
         return kind and any(
             tokens[i].looks_like_name or zipf(corrected[i]) < _NAME_ZIPF for i in telling
         )
@@ -325,7 +329,7 @@ def _school(name: str, place_of: PlaceOf, others: Iterable[tuple[str, ...]]) -> 
     given |= technical(forms) | {said for said in others if said}
     given |= {words(legal)} if trading else frozenset()
     telling = frozenset(w for w in forms if w not in GENERIC - {"state"})
-    if not set(head) - GENERIC or not set(head) & _KINDS:
+    if not set(head) - GENERIC or not set(head) & KINDS:
         head = ()  # "Ex-Service College", "University of Texas at Austin" has one
     short = {  # "NZ certificates" are at no "New Zealand College"
         k: (a, b) for k, (a, b) in short_forms(forms).items() if not place_of(forms[a : b + 1])
@@ -391,4 +395,4 @@ def _initials_of_all(school: _School, said: set[str]) -> bool:
 def _is_kind_of(school: _School, word: str, said: set[str]) -> bool:
     """Whether the next word says what kind of school it is, and the name holds that kind."""
     kinds = ALIASES.get(word, (word,))
-    return any(k in _KINDS and k in school.forms and k not in said for k in kinds)
+    return any(k in KINDS and k in school.forms and k not in said for k in kinds)

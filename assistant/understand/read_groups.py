@@ -8,6 +8,7 @@ that is computed after it.
 from __future__ import annotations
 
 from assistant.understand.reading import RowReading
+from assistant.understand.school_forms import PLURAL_KINDS
 from assistant.understand.tagged import Tag
 from vectorstore.query import OF_PLACES, Aggregate, Field
 
@@ -124,7 +125,7 @@ def _asks_for_schools(reading: RowReading) -> bool:
             return True
         if tag.has("noun", "program") or tag.has("noun", "degree") or tag.has("level"):
             return False  # "courses at universities in Perth"
-        if tag.has("noun", "school") and tag.text in _SCHOOLS:
+        if tag.has("noun", "school") and tag.text in PLURAL_KINDS:
             return not any(t.text in _OF_SCHOOLS for t in reading.tags[max(0, at - 2) : at])
     return False
 
@@ -171,7 +172,6 @@ _AWARDS = frozenset("award awards credential credentials qualification qualifica
 }
 _COUNTRIES = frozenset({"country", "countries"})
 _WHICH = frozenset({"which", "what", "who"})
-_SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
 _OF_SCHOOLS = frozenset("at from by of between across".split())
 
 

@@ -8,6 +8,7 @@ from assistant.understand.places import Spot
 from assistant.understand.polarity import COORDINATION, TEACHING, negated
 from assistant.understand.read_delivery import asks_whether, is_of_one, read_delivery
 from assistant.understand.reading import RowReading
+from assistant.understand.school_forms import PLURAL_KINDS
 from assistant.understand.tagged import Tag
 from assistant.understand.take_cells import take_cell
 from assistant.understand.vocabulary import Link
@@ -25,8 +26,6 @@ _ROLE_FIELDS = {
     "topic": Field.TOPIC,
 }
 _PLACES = frozenset({"city", "state", "town", "suburb", "province", "territory", "country"})
-_SCHOOLS = frozenset("universities schools colleges institutions unis providers".split())
-"""Said of several schools: "which Virginia universities" means all that the word fits."""
 _LEAD = 3
 """Tags before the second place of a list: "offered at Perth or Sydney"."""
 DEGREES = (Level.BACHELOR.value, Level.MASTER.value, Level.DOCTORATE.value)
@@ -145,7 +144,7 @@ def _school(reading: RowReading, at: int, link: Link) -> None:
     """A school that is asked about; which one, if the words fit several and no "any" is said."""
     reading.universities.append(link.values)
     any_of = at > 0 and reading.tags[at - 1].text in ("a", "an", "any", "which", "what")
-    any_of = any_of or any(t.text in _SCHOOLS for t in reading.tags)
+    any_of = any_of or any(t.text in PLURAL_KINDS for t in reading.tags)
     if len(link.values) > 1 and not any_of:
         reading.homonyms.append(link.values)
 

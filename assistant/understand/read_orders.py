@@ -141,7 +141,10 @@ def _superlatives(reading: RowReading) -> None:
 
 
 def _said_again(reading: RowReading) -> None:
-    """A second superlative is a second order, or says nothing new of the same one."""
+    """A second superlative is a second order, or says nothing new of the same one.
+
+    Of the measure itself both ends are a range: "the cheapest and most expensive price".
+    """
     if reading.sort is None:
         return
     for at, tag in enumerate(reading.tags):
@@ -154,8 +157,23 @@ def _said_again(reading: RowReading) -> None:
             least = bool(degree) and reading.tags[at - 1].has("operator", "least")
             sort = _sort(adjective)
             sort = Sort(sort.key, not sort.descending) if least else sort
-            if sort != reading.sort:
+            if sort == reading.sort:
+                continue
+            measure = _measured_behind(reading, at)
+            if measure is None or sort.key is not reading.sort.key:
                 reading.also = sort
+                continue
+            reading.take(measure)
+            reading.aggregate, reading.of = Aggregate.RANGE, sort.key
+            reading.sort = reading.limit = None
+            return
+
+
+def _measured_behind(reading: RowReading, at: int) -> int | None:
+    """The tag right behind this one, where it names a measure."""
+    after = reading.neighbour(at, 1, 1)
+    sense = reading.tags[after[0]].sense("measure") if after else None
+    return after[0] if sense is not None and sense.value in _KEYS else None
 
 
 def _degree_word(reading: RowReading, at: int) -> bool:

@@ -130,15 +130,23 @@ def _is_subject(reading: RowReading, at: int) -> bool:
 
 
 def _is_dropped(reading: RowReading, at: int) -> bool:
-    """A mean of what is not understood, and schools that have "both nursing and law"."""
+    """A word that nothing computes with, although it asks for something."""
+    return _is_idle_mean(reading, at) or _is_of_both(reading, at)
+
+
+def _is_idle_mean(reading: RowReading, at: int) -> bool:
+    """The mean of what is not understood: "the average nursing student"."""
     tag = reading.tags[at]
-    mean = any(tag.has("aggregate", v) for v in ("mean", "median"))
-    if mean:
-        return at not in reading.used and reading.aggregate is None
-    several = [f for f in reading.filters if f.field is Field.TOPIC and len(f.values) > 1]
+    mean = tag.has("aggregate", "mean") or tag.has("aggregate", "median")
+    return mean and at not in reading.used and reading.aggregate is None
+
+
+def _is_of_both(reading: RowReading, at: int) -> bool:
+    """Schools that have "both nursing and law": no query asks for two sets of each."""
+    several = any(f.field is Field.TOPIC and len(f.values) > 1 for f in reading.filters)
     subjects = [t for t in reading.tags[at + 1 : at + 4] if t.link("topic")]
     of_schools = reading.schools or reading.group is Field.UNIVERSITY
-    return tag.text == "both" and of_schools and bool(several) and len(subjects) > 1
+    return reading.tags[at].text == "both" and of_schools and several and len(subjects) > 1
 
 
 def _is_here(reading: RowReading, at: int) -> bool:

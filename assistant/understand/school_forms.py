@@ -28,6 +28,12 @@ ALIASES = {
 """Short words for words of names."""
 JOINS = ("of", "the", "at", "and", "in", "for")
 """Words that join those of a name."""
+KINDS = frozenset("university college institute institution school academy".split())
+"""Words for one school."""
+PLURAL_KINDS = frozenset(
+    "universities colleges institutes institutions schools academies unis providers".split()
+)
+"""Words for several: "which Virginia universities"."""
 OFFERS = frozenset("offer offers have has charge charges teach teaches provide provides".split())
 """What a school does."""
 _INITIALS = re.compile(r"\b([A-Z]) (?:&|and) ([A-Z])\b")

@@ -14,10 +14,11 @@ from assistant.understand.english import is_english, singulars
 from assistant.understand.lexicon import Lexicon, Sense, load_lexicon
 from assistant.understand.place_codes import is_as_code
 from assistant.understand.quantities import Quantity, quantities
-from assistant.understand.school_forms import OFFERS
+from assistant.understand.school_forms import KINDS, OFFERS
 from assistant.understand.subjects import as_subject, expanded
 from assistant.understand.tagged import Tag, Tagged
 from assistant.understand.tokens import Token, tokenize
+from assistant.understand.unheld_schools import ANY_OF
 from assistant.understand.vocabulary import Link, Vocabulary
 from vectorstore.text import ACRONYMS, topic_key
 from vectorstore.text import words as text_words
@@ -86,7 +87,6 @@ def _kind_of_award(tag: Tag, vocabulary: Vocabulary) -> Tag | None:
     return replace(tag, links=(named,))
 
 
-_KINDS_OF_SCHOOL = frozenset("school college university uni institute institution".split())
 _BETWEEN = frozenset({"and", "or", "vs", "versus", "with", "to", "against"})
 
 
@@ -219,8 +219,8 @@ def _is_any_there(link: Link, words: Sequence[str], vocabulary: Vocabulary) -> b
         return False
     town = tuple(words[link.first : link.last])
     spot = vocabulary.places.get(town)
-    asks = words[link.first - 1] in ("which", "what", "any", "a", "every", "each")
-    return asks and spot is not None and words[link.last] in _KINDS_OF_SCHOOL
+    asks = words[link.first - 1] in ANY_OF
+    return asks and spot is not None and words[link.last] in {*KINDS, "uni"}
 
 
 def _before_awards(

@@ -21,7 +21,7 @@ from vectorstore.text import words
 
 _KINDS = frozenset("university uni college institute polytechnic academy conservatoire".split())
 _OF_STATE = frozenset({"state university", "state college"})
-_ANY = frozenset(
+ANY_OF = frozenset(
     "which what a an any every each no one another cheapest best some only this that".split()
 )
 """Before these words a kind of school is asked for: "which Virginia university"."""
@@ -91,7 +91,7 @@ def _behind(tags: Sequence[Tag], tokens: Sequence[Token], at: int) -> int | None
         named = tag.link("topic") or tag.unread
         named = named and written and tokens[tag.first].looks_like_name
         return end if named else None
-    asked = at > 0 and (tags[at - 1].text in _ANY or tags[at - 1].has("adjective"))
+    asked = at > 0 and (tags[at - 1].text in ANY_OF or tags[at - 1].has("adjective"))
     return None if asked and not written else end
 
 
@@ -110,7 +110,7 @@ def _of_place(tags: Sequence[Tag], tokens: Sequence[Token], at: int) -> int | No
         return None
     if tags[at + 1].text != "of" or tags[end].link("place") is None:
         return None
-    asked = at > 0 and tags[at - 1].text in _ANY
+    asked = at > 0 and tags[at - 1].text in ANY_OF
     written = tokens[tags[at].first].looks_like_name
     return None if asked and not written else end
 
