@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.records import Wanted
 from assistant.understand.lexicon import Sense
 from assistant.understand.read_bases import read_bases, read_whole
+from assistant.understand.read_comparatives import KEYS, order_of, read_comparatives
 from assistant.understand.read_groups import read_groups, read_groups_asked
 from assistant.understand.read_judgements import JUDGES, read_judgements
 from assistant.understand.reading import RowReading
@@ -12,7 +13,6 @@ from assistant.understand.tagged import Tag
 from vectorstore.query import Aggregate, Field, Op, Sort, SortKey
 from vectorstore.records import PriceBasis
 
-_KEYS = {"price": SortKey.PRICE, "duration": SortKey.DURATION}
 _WANTED = {
     "price": Wanted.PRICE,
     "duration": Wanted.DURATION,
@@ -32,7 +32,7 @@ def read_orders(reading: RowReading) -> None:
     _aggregates(reading)
     _superlatives(reading)
     _sorting(reading)
-    _comparatives(reading)
+    read_comparatives(reading)
     read_groups_asked(reading)
     read_bases(reading)
     _wanted(reading)
@@ -104,7 +104,7 @@ def _ranked(reading: RowReading) -> bool:
 def _measured(reading: RowReading) -> bool:
     """Whether price or length is spoken of at all."""
     senses = (t.sense(role) for t in reading.tags for role in ("measure", "verb"))
-    return any(s.value in _KEYS for s in senses if s)
+    return any(s.value in KEYS for s in senses if s)
 
 
 def _countable(tag: Tag) -> bool:
@@ -155,7 +155,7 @@ def _said_again(reading: RowReading) -> None:
         if adjective.degree == "superlative" or degree:
             reading.take(at, *degree)
             least = bool(degree) and reading.tags[at - 1].has("operator", "least")
-            sort = _sort(adjective)
+            sort = order_of(adjective)
             sort = Sort(sort.key, not sort.descending) if least else sort
             if sort == reading.sort:
                 continue
@@ -173,7 +173,7 @@ def _measured_behind(reading: RowReading, at: int) -> int | None:
     """The tag right behind this one, where it names a measure."""
     after = reading.neighbour(at, 1, 1)
     sense = reading.tags[after[0]].sense("measure") if after else None
-    return after[0] if sense is not None and sense.value in _KEYS else None
+    return after[0] if sense is not None and sense.value in KEYS else None
 
 
 def _degree_word(reading: RowReading, at: int) -> bool:
@@ -185,7 +185,7 @@ def _superlative(reading: RowReading, at: int, tag: Tag) -> Sort | None:
     adjective = tag.sense("adjective")
     if adjective and adjective.degree == "superlative":
         reading.take(at)
-        return _sort(adjective)
+        return order_of(adjective)
     size = next(
         (s for s in tag.senses if s.role == "size" and _is_superlative(reading, at, s)), None
     )
@@ -210,7 +210,7 @@ def _sized(reading: RowReading, at: int, plus: bool) -> Sort | None:
         adjective = reading.tags[following].sense("adjective")
         if adjective and adjective.degree == "base":
             reading.take(at, following)
-            sort = _sort(adjective)
+            sort = order_of(adjective)
             return sort if plus else Sort(sort.key, not sort.descending)
     key = _measure_near(reading, at, both=True)
     if key is None:
@@ -218,11 +218,6 @@ def _sized(reading: RowReading, at: int, plus: bool) -> Sort | None:
         return None
     reading.take(at)
     return Sort(key, plus)
-
-
-def _sort(adjective: Sense) -> Sort:
-    measure, _, direction = adjective.value.partition(":")
-    return Sort(_KEYS[measure], direction == "plus")
 
 
 def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None:
@@ -233,9 +228,9 @@ def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None
         if reading.tags[i].has("operator", "per_year"):
             return SortKey.PRICE  # `read_bases` takes it: "average cost per year"
         sense = reading.tags[i].sense("measure") or reading.tags[i].sense("verb")
-        if sense and sense.value in _KEYS:
+        if sense and sense.value in KEYS:
             reading.take(i)
-            return _KEYS[sense.value]
+            return KEYS[sense.value]
         unit = reading.tags[i].sense("unit")
         if unit:
             reading.take(i)
@@ -244,7 +239,7 @@ def _measure_near(reading: RowReading, at: int, *, both: bool) -> SortKey | None
         adjective = reading.tags[i].sense("adjective")
         if adjective and adjective.degree == "base" and i in ahead:
             reading.take(i)
-            return _sort(adjective).key
+            return order_of(adjective).key
     return None
 
 
@@ -275,86 +270,6 @@ def _sorting(reading: RowReading) -> None:
         reading.sort = Sort(key, bool(down))
     elif down:
         reading.sort = Sort(reading.sort.key, descending=True)
-
-
-def _comparatives(reading: RowReading) -> None:
-    """Takes "which is cheaper", "the dearer of those": the better one of those spoken of."""
-    for at, tag in enumerate(reading.tags):
-        if not reading.free(at) or reading.sort or _before_difference(reading, at):
-            continue
-        adjective = tag.sense("adjective")
-        if _is_beside(reading, at, tag):
-            continue
-        if adjective and adjective.degree == "comparative":
-            reading.take(at)
-            reading.sort, reading.limit = _sort(adjective), 1
-            reading.compare = True
-        elif tag.has("operator", "less") or tag.has("operator", "more"):
-            _more_or_less(reading, at, plus=tag.has("operator", "more"))
-
-
-def _is_beside(reading: RowReading, at: int, tag: Tag) -> bool:
-    """ "Cheaper than WGU's", "lower fees than WGU": a limit at the value of a named program."""
-    adjective, size = tag.sense("adjective"), tag.sense("size")
-    if adjective and adjective.degree == "comparative":
-        return _beside(reading, at, at + 1, _sort(adjective))
-    measure = reading.tags[at + 1].sense("measure") if at + 1 < len(reading.tags) else None
-    if not (size and size.degree == "comparative" and measure and measure.value in _KEYS):
-        return False
-    return _beside(reading, at, at + 2, Sort(_KEYS[measure.value], size.value == "plus"))
-
-
-def _beside(reading: RowReading, at: int, than: int, sort: Sort) -> bool:
-    """Whether what stands behind "than" at `than` is one school, whose value is then the limit."""
-    tags = reading.tags
-    if than + 1 >= len(tags) or tags[than].text != "than":
-        return False
-    named = next(
-        (t.link("university") for t in tags[than + 1 : than + 4] if t.link("university")), None
-    )
-    if named is None or any(t.link("university") for t in tags[:at]):
-        return False  # two named: "is X's cheaper than Y's" sets them side by side
-    other = next((t for t in tags[than + 1 :] if not t.is_frame), tags[than + 1])
-    if other.unread:
-        return False  # what nothing holds is no limit: "cheaper than dentistry at X"
-    if any(_is_alike(other, t) for t in tags[:at]):
-        return False  # so does "is nursing cheaper than law at X"
-    reading.take(*range(at, than + 1))
-    reading.beside = (sort, named.values)
-    reading.universities = [u for u in reading.universities if u != named.values]
-    reading.filters = [
-        f for f in reading.filters if f.field is not Field.UNIVERSITY or f.values != named.values
-    ]
-    return True
-
-
-def _is_alike(one: Tag, other: Tag) -> bool:
-    """Two subjects, two levels or two ways of teaching."""
-    roles = ("topic", "award")
-    linked = any(one.link(r) and other.link(r) for r in roles)
-    return linked or any(one.has(r) and other.has(r) for r in ("level", "delivery"))
-
-
-def _more_or_less(reading: RowReading, at: int, *, plus: bool) -> None:
-    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
-    adjective = following.sense("adjective") if following else None
-    if adjective and adjective.degree == "base":
-        reading.take(at, at + 1)
-        sort = _sort(adjective)
-        reading.sort = sort if plus else Sort(sort.key, not sort.descending)
-    else:
-        near = reading.neighbour(at, -1, 2) + reading.neighbour(at, 1, 2)
-        measures = (reading.tags[i].sense("measure") or reading.tags[i].sense("verb") for i in near)
-        key = next((_KEYS[s.value] for s in measures if s and s.value in _KEYS), None)
-        if key is None:
-            return
-        reading.take(at)
-        reading.sort = Sort(key, plus)
-    reading.limit, reading.compare = 1, True
-
-
-def _before_difference(reading: RowReading, at: int) -> bool:
-    return reading.tags[at].has("operator", "difference")
 
 
 def _wanted(reading: RowReading) -> None:
@@ -394,7 +309,7 @@ def _base_adjectives(reading: RowReading) -> None:
             continue
         reading.take(at)
         before = reading.tags[at - 1] if at else None
-        sort = _sort(adjective)
+        sort = order_of(adjective)
         if before and before.text == "how":
             reading.want(Wanted.PRICE if sort.key is SortKey.PRICE else Wanted.DURATION)
         elif before and (before.quantity or before.text == "too"):
