@@ -148,7 +148,7 @@ SPELLED_OUT: dict[str, str] = {"overtime": "40 hours"}
 """Words of questions that pages say in several words, all of which must stand there."""
 
 SHORTENED: dict[str, str] = {
-    "avg": "average", "yr": "year", "yrs": "years", "hr": "hour", "hrs": "hours", "wk": "week",
+    "avg": "average", "yr": "year", "yrs": "years", "hrs": "hours", "wk": "week",
     "govt": "government", "mgmt": "management", "info": "information", "edu": "education",
     "exp": "experience", "cert": "certification", "certs": "certifications",
 }  # fmt: skip

@@ -50,6 +50,7 @@ def strengths(question: str, *texts: str) -> list[list[float]]:
         ("What makes bread rise?", ("bread", "rise")),
         ("pay of a brand-new baker", ("pay", "brand new", "baker")),
         ("avg pay of a baker pls", ("average", "pay", "baker")),
+        ("hr manager pay", ("hr", "manager", "pay")),
         ("who, when and why?", ()),
         ("", ()),
     ],
