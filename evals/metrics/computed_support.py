@@ -274,9 +274,11 @@ class RowSentence:
         for at, mention in enumerate(self._parsed.mentions, 1):
             behind = self._parsed.mentions[at:]
             said = self._text[mention.end : behind[0].start if behind else None]
-            for row in (s.row for s in mention.rows if s.row):
-                if ("no price" in said and row.price) or ("no length" in said and row.duration):
-                    yield f"it denies a value that {mention.name!r} has"
+            rows = [s.row for s in mention.rows if s.row]
+            has_price = "no price" in said and all(row.price for row in rows)
+            has_length = "no length" in said and all(row.duration for row in rows)
+            if rows and (has_price or has_length):
+                yield f"it denies a value that each row named {mention.name!r} has"
 
     def _order(self) -> Iterator[str]:
         """Superlatives and comparatives hold of the rows named."""

@@ -161,6 +161,33 @@ def test_a_statement_about_a_set_cites_its_listing() -> None:
     assert _measures(_listed(text, (2, 3)), ROWS)["recall"] == 0.0
 
 
+@pytest.mark.parametrize(("is_unpriced", "recall"), [(True, 1.0), (False, 0.0)])
+def test_a_price_is_denied_of_a_name_that_one_cited_row_has_without(
+    is_unpriced: bool, recall: float
+) -> None:
+    """Two rows of one name are told one by one: each figure, and each denial, is of one of them."""
+    name = "Fernlow's MS in Nursing"
+    page = ROWS.replace("Larkmere | MS in Care", "Fernlow | MS in Nursing")
+    text = f"I hold 2 programs: {name} (26,200); and {name} (no price listed)."
+    twin = row("Fernlow", "MS in Nursing").model_copy(
+        update={"id": "twin", "price": None if is_unpriced else 14_400, "citation": 3}
+    )
+    given = (
+        _cited(HEADING, page, 1, kind=Kind.SET),
+        _cited(ONE, page, 2, kind=Kind.ROW, row_id=FERNLOW.id),
+        _cited(TWO.replace("Larkmere | MS in Care", "Fernlow | MS in Nursing"), page, 3,
+               kind=Kind.ROW, row_id=twin.id),
+    )  # fmt: skip
+    made = answer(
+        text, rows=(FERNLOW, twin), citations=given, cites=(1, 2, 3), kind=SegmentKind.COMPUTED
+    )
+    plan = made.plan.model_copy(update={"route": "rows", "description": ""})
+
+    found = _measures(made.model_copy(update={"plan": plan}), page)
+
+    assert found["recall"] == recall
+
+
 def test_what_the_answer_does_not_carry_is_left_out() -> None:
     found = _measures(_listed("None of the 9 programs I hold has a listed price.", (1,)), ROWS)
     other = _measures(_listed("I hold 9 programs.", (1,), "nursing; accounting"), ROWS)
