@@ -260,7 +260,8 @@ def _tail(f: Filter) -> str:
     if f.field is Field.STATED:
         return f"{'without' if f.op is Op.NOT_IN else 'with'} a listed {_stated(f)}"
     if f.field in (Field.SOURCE, Field.PROGRAM):
-        return "among those" if f.field is Field.PROGRAM and f.op is Op.IN else ""
+        tail = "among those" if f.op is Op.IN else "not named before"
+        return tail if f.field is Field.PROGRAM else ""
     return _text_tail(f)
 
 

@@ -32,6 +32,7 @@ from assistant.understand.read_bases import with_bases
 from assistant.understand.read_cells import with_cells
 from assistant.understand.read_either import either_asks, held_of_either, read_either
 from assistant.understand.read_names import read_names
+from assistant.understand.read_on import read_on
 from assistant.understand.read_orders import read_orders
 from assistant.understand.read_prices import read_prices
 from assistant.understand.read_stated import read_stated
@@ -225,6 +226,7 @@ def _read(
     for read in (read_columns, read_turns, read_names, read_stated, read_amounts, read_orders):
         read(reading)
     read_either(reading)
+    read_on(reading)
     take_spoken(reading)
     return reading, len(background)
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from assistant.records import Constraint, RowAsk, Turn
 from assistant.understand.constraints import filters, is_identity, merge
 from assistant.understand.homonyms import settled
+from assistant.understand.read_on import next_in_order, rest_of
 from assistant.understand.reading import RowReading
 from assistant.understand.side_by_side import (
     alone,
@@ -87,18 +88,17 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     if following:
         _same_elsewhere(reading, held, rows)
     pointed = _pointed(turn, reading) if following else ()
-    # Before the first turn nothing is held but what came with the question itself.
-    carried = held if following or turn.last is None else ()
-    constraints = merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
+    constraints = _joined(turn, held, reading, following=following)
     before = compared_before(turn, reading) if following and not pointed else ()
     if before:
         return _of_sets(before, constraints, reading, turn.number, rows)
     if following and not pointed and not _matches(constraints, rows):
         constraints = _elsewhere(reading, constraints, rows)
-    if following and "next" in reading.references:
-        _next(reading, _last_ask(turn, _is_ordered))
-    elif following and not pointed:
-        _inherit(reading, last)
+    rest = rest_of(turn, reading, last, constraints, rows)
+    if rest is not None:
+        return Follow(rest, held)
+    if following:
+        _go_on(turn, reading, last, pointed)
     if pointed and not reading.universities:
         ask = _about(pointed, reading)
         return Follow(ask, held if not reading.filters else constraints)
@@ -117,6 +117,15 @@ def follow(turn: Turn, held: tuple[Constraint, ...], reading: RowReading, rows: 
     ask = spread(_ask(reading, meant.filters), rows)
     ask = by_school(ask, rows) if reading.schools else ask
     return Follow(ask, constraints, meant.clarify, meant.options)
+
+
+def _joined(
+    turn: Turn, held: tuple[Constraint, ...], reading: RowReading, *, following: bool
+) -> tuple[Constraint, ...]:
+    """The conversation's conditions with those of the reading."""
+    # Before the first turn nothing is held but what came with the question itself.
+    carried = held if following or turn.last is None else ()
+    return merge(carried, reading.filters, reading.drops, turn.number, union=reading.union)
 
 
 def _of_sets(
@@ -156,6 +165,8 @@ def _is_follow_up(reading: RowReading, last: RowAsk | None) -> bool:
     if last is None:
         return False
     if reading.references or reading.drops or reading.replaces or reading.ordinal is not None:
+        return True
+    if reading.further:
         return True
     opening = _opening(reading)
     if opening.split()[0] in _OPENERS - {"what", "how"} or opening in ("what about", "how about"):
@@ -304,6 +315,16 @@ def _elsewhere(
     return elsewhere if _matches(elsewhere, rows) else joined
 
 
+def _go_on(
+    turn: Turn, reading: RowReading, last: RowAsk | None, pointed: tuple[ProgramId, ...]
+) -> None:
+    """Take over the order of what was asked before, or its next place."""
+    if "next" in reading.references:
+        next_in_order(reading, _last_ask(turn, _is_ordered))
+    elif not pointed:
+        _inherit(reading, last)
+
+
 def _inherit(reading: RowReading, last: RowAsk | None) -> None:
     """A follow-up that says only what changes keeps the rest of the last ask."""
     if last is None or reading.references - {"it"}:
@@ -323,15 +344,6 @@ def _inherit(reading: RowReading, last: RowAsk | None) -> None:
             reading.aggregate, reading.of, reading.group = query.aggregate, query.of, query.group
     elif reading.sort and reading.limit is None and query.limit:
         reading.limit = query.limit
-
-
-def _next(reading: RowReading, last: RowAsk | None) -> None:
-    """ "and the next one?": the rows that follow in the order asked for before."""
-    if last is None or last.query.sort is None:
-        return
-    reading.sort = last.query.sort
-    reading.nth = (last.query.nth or last.query.limit or 1) + 1
-    reading.limit = None
 
 
 def _about(pointed: tuple[ProgramId, ...], reading: RowReading) -> RowAsk:

@@ -68,6 +68,8 @@ class RowReading:
     """The answer before showed one program, which this question may be about."""
     references: set[str] = field(default_factory=set)
     """those, two, it, school, former, latter."""
+    further: bool = False
+    """Asks for the rest of the list that was shown: "show me more", "the next five"."""
     replaces: bool = False
     """Says that it corrects what was said before."""
     union: bool = False

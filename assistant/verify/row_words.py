@@ -53,6 +53,7 @@ def wrong_words(reading: Reading, desk: Desk) -> str | None:
 
 
 _CHECKED = (
+    sets.NOT_NAMED,
     NEGATION,
     *(pattern for _, _, pattern in (*SUPERLATIVES, *COMPARATIVES)),
     *(pattern for kind, pattern in AGGREGATES if kind is not Aggregate.RANGE),
@@ -121,9 +122,19 @@ def wrong_denials(reading: Reading, desk: Desk) -> str | None:
     return None
 
 
+def _is_rest(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
+    """ "Not named before", of a set that is without the programs of the answers before."""
+    said = sets.NOT_NAMED.match(reading.masked, m.start())
+    return bool(said) and any(
+        f.field is Field.PROGRAM and f.op is Op.NOT_IN
+        for table in sets.stated_tables(reading, desk)
+        for f in table.filters
+    )
+
+
 def _is_read(m: re.Match[str], reading: Reading, desk: Desk) -> bool:
     behind = reading.masked[m.end() :]
-    if _of_cell(m, reading, desk):
+    if _of_cell(m, reading, desk) or _is_rest(m, reading, desk):
         return True
     if m.group() in ("no", "none", "nothing", "without", "lacks", "lack"):
         if _is_listed(m, behind, reading, desk):

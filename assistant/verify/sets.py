@@ -55,7 +55,7 @@ def _stated_tables(reading: Reading, desk: Desk) -> tuple[Table, ...]:
 def stated(f: Filter, reading: Reading) -> bool:
     """The sentence says what a filter says."""
     if f.field in (Field.PROGRAM, Field.SOURCE):
-        return True
+        return f.op is not Op.NOT_IN or bool(NOT_NAMED.search(reading.folded))
     if f.field in (Field.PRICE, Field.DURATION):
         return any(is_limit(figure, f) for figure in reading.figures)
     if f.field is Field.STATED:
@@ -107,6 +107,9 @@ _DEGREE = re.compile(r"\bdegrees?\b")
 _OUTSIDE = re.compile(
     r"\b(?:not|outside|other than|except|excluding|without|besides|apart from|no)\b|n't\b"
 )
+
+NOT_NAMED = re.compile(r"\bnot (?:yet )?named before\b")
+"""Says that a set is without the programs of the answers before."""
 
 
 def is_limit(figure: Figure, f: Filter) -> bool:

@@ -56,7 +56,7 @@ _NEUTRAL = words_of(
     per divided comes so cannot be worked out compared side yes offered row rows mean median total
     lowest highest range than exactly titled name their universities page announces programs
     listing gives give which same currency basis within each other degree degrees heading any
-    university doctoral all way teaching month year week day semester titles outside"""
+    university doctoral all way teaching month year week day semester titles outside named before"""
 )
 
 

@@ -209,3 +209,27 @@ def test_a_column_of_a_degree_is_told_without_a_school(courses: Assistant) -> No
 @pytest.mark.parametrize("question", ["what is a register", "what is a course"])
 def test_the_heading_of_a_data_sheet_answers_nothing(courses: Assistant, question: str) -> None:
     assert "Register of courses [" not in courses.ask(question)[1].text
+
+
+def test_a_list_is_read_on_until_all_of_it_was_named(courses: Assistant) -> None:
+    """Ten, ten more, and the rest, each named once; then the list again, for there is no more."""
+    named: list[str] = []
+    conversation = None
+    for question, held in (("list the courses", 32), ("show me more", 22), ("and the others?", 12)):
+        conversation, answer = courses.ask(question, conversation)
+        assert answer.status is Status.ANSWERED
+        assert answer.text.startswith(f"I hold {held} ")
+        named += [p.id for p in rows(answer)[:10]]
+    assert len(set(named)) == len(named) == 30
+    _, answer = courses.ask("5 more please", conversation)
+    assert "2 programs not named before" in answer.text
+
+
+def test_the_next_few_follow_in_the_order_asked_for(courses: Assistant) -> None:
+    conversation, _ = courses.ask("the 2 cheapest law courses in total", None)
+    _, answer = courses.ask("the next two", conversation)
+    assert [p.price for p in rows(answer)] == [
+        fee
+        for basis in "ty"
+        for fee in sorted(int(x[4]) for x in LINES if x[2] == "Law" and x[5] == basis)[2:4]
+    ]

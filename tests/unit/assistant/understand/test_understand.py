@@ -220,6 +220,12 @@ CONVERSATIONS = [
     ("tied winners", ["shortest master's", "how much is it?"], ["r4", "r5"]),
     ("still those", ["the 2 cheapest programs", "how long?", "which uni?"], ["r1", "r2"]),
     ("next after a detail", ["cheapest master's", "how long is it?", "and the next one?"], ["r3"]),
+    ("the next few", ["cheapest program", "the next two"], ["r1", "r4"]),
+    ("another two", ["the 2 cheapest programs", "another two please"], ["r4", "r3"]),
+    ("after the next", ["cheapest program", "the next two", "and the next one?"], ["r3"]),
+    ("more of all", ["nursing certificates", "show me more"], ["r1", "r2"]),
+    ("the others that", ["the 2 cheapest programs", "the other ones that are online"],
+     ["r1", "r4"]),
     ("the two", ["price of Kestrel?", "and Morrow?", "which of the two costs less?"], ["r4", "r3"]),
 ]  # fmt: skip
 
