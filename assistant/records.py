@@ -137,6 +137,8 @@ class Residue:
     """What is asked hangs on these words: without them there is no honest answer from the rows."""
     held: bool = False
     """A column is so called: the rows speak of it, but what is asked of it was not read."""
+    before: bool = False
+    """Words of the turn before, which was not answered for them; this turn leans on it."""
 
 
 @dataclass(frozen=True, slots=True)

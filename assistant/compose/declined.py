@@ -69,7 +69,10 @@ def not_understood(residue: Sequence[Residue]) -> DraftSegment:
 
 def not_used(residue: Sequence[Residue]) -> DraftSegment:
     """Says which words had no part in a partial answer."""
-    return DraftSegment(f"I did not use {_quoted(residue)} from your question.", SegmentKind.CAVEAT)
+    own, before = ([r for r in residue if r.before is said] for said in (False, True))
+    parts = [f"{_quoted(own)} from your question"] if own else []
+    parts += [f"{_quoted(before)} from the question before"] if before else []
+    return DraftSegment(f"I did not use {' or '.join(parts)}.", SegmentKind.CAVEAT)
 
 
 def read_as(read: ReadAs) -> DraftSegment:

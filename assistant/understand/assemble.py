@@ -90,6 +90,7 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
                 asks.append(replace(step.ask, query=replace(step.ask.query, sort=reading.also)))
             unread = residue(tagged, reading, asking_from, step.ask)
             left += unread
+            left += _still_unread(turn, reading)
             if not any(r.blocking for r in unread):  # else the set is not the one asked for
                 constraints = held_of_either(step.constraints, reading.either)
         else:
@@ -105,6 +106,20 @@ def understand(turn: Turn, vocabulary: Vocabulary, rows: Rows) -> Plan:
         notes=tagged.notes,
         read_as=_turned(tagged, asks),
     )
+
+
+def _still_unread(turn: Turn, reading: RowReading) -> list[Residue]:
+    """What kept the turn before from an answer, where this one goes on and sets no condition.
+
+    "Only those that are rolling" was declined; "how many are there?" counts all of them.
+    """
+    before = turn.history[-1] if turn.history else None
+    if before is None or before is turn.last or turn.last is None:
+        return []
+    sets = reading.filters or reading.drops or reading.universities or reading.columns
+    if sets or not any(isinstance(ask, RowAsk) for ask in before.asks):
+        return []
+    return [replace(r, blocking=False, before=True) for r in before.residue if r.blocking]
 
 
 def _as_meant(tagged: Tagged) -> Tagged:
@@ -139,7 +154,16 @@ def _is_condition(tagged: Tagged, part: Clause, cells: Cells) -> bool:
     if part.route is not Route.GUIDE or not part.asking:
         return False
     read = with_cells(tagged.tags[part.first : part.last + 1], cells)
-    return any(t.link("cell") for t in read) and all(t.link("cell") or t.is_frame for t in read)
+    return any(t.link("cell") for t in read) and all(t.link("cell") or _adds_none(t) for t in read)
+
+
+def _adds_none(tag: Tag) -> bool:
+    """A word that names nothing beside a condition: "which of those are", "only"."""
+    plain = bool(tag.senses) and all(s.role in _PLAIN for s in tag.senses)
+    return plain and not tag.links and tag.quantity is None
+
+
+_PLAIN = frozenset({"frame", "reference", "operator"})
 
 
 def _turned(tagged: Tagged, asks: Sequence[RowAsk | GuideAsk]) -> tuple[ReadAs, ...]:

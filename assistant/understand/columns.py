@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from assistant.understand.english import is_lexical, singulars
@@ -95,7 +95,7 @@ def read_columns(reading: RowReading) -> None:
     is_named = _names_school(reading) or any(
         t.link("program") or _is_degree(t) for t in reading.tags
     )
-    is_named = is_named or _names_degree(reading) or reading.one_shown
+    is_named = is_named or _names_degree(reading) or reading.one_shown or _counts_to_one(reading)
     for at, tag in enumerate(reading.tags):
         link = tag.link("column")
         if link is not None and _orders_by(reading, at):
@@ -140,6 +140,14 @@ def _names_school(reading: RowReading) -> bool:
 def _is_degree(tag: Tag) -> bool:
     """An award with its subject in one: a title spelled out."""
     return tag.link("titled") is not None or tag.names_degree
+
+
+def _counts_to_one(reading: RowReading) -> bool:
+    """ "The minimum GPA of the second one"."""
+    return any(
+        a.quantity is not None and a.quantity.kind == "ordinal" and b.has("noun")
+        for a, b in pairwise(reading.tags)
+    )
 
 
 def _names_degree(reading: RowReading) -> bool:

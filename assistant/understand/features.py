@@ -76,7 +76,10 @@ class Feature:
     no: tuple[str, ...]
     """() if no cell says no."""
     grades: Mapping[str, Key]
-    """Of each value what its cell says beside the thing itself: "required", "not required"."""
+    """Of each value what its cell says beside the thing itself: "required", "not required".
+
+    Also of one that says neither yes nor no to it: "waiver available" of "GRE waiver available".
+    """
     thing: Key = ()
     """What the cells themselves call it, beside the header: "gre"."""
 
@@ -105,11 +108,12 @@ class Features:
 
     def graded(self, said: Sequence[str]) -> tuple[str, ...]:
         """Of a column the cells that say just this: "compulsory placement", "GRE optional"."""
-        for cut in range(1, len(said)):
-            for thing, grade in ((said[cut:], said[:cut]), (said[:cut], said[cut:])):
+        bare = [_DENIED.get(word, word) for word in said if word not in _COPULAS]
+        for cut in range(1, len(bare)):
+            for thing, grade in ((bare[cut:], bare[:cut]), (bare[:cut], bare[cut:])):
                 feature = self.flag(thing)
                 own = feature.grades.items() if feature else ()
-                if found := tuple(value for value, key in own if key == tuple(grade)):
+                if found := tuple(v for v, key in own if tuple(grade) in (key, _shortly(key))):
                     return found
         return ()
 
@@ -131,6 +135,18 @@ class Features:
         if not fitting and op is Op.EQ:
             fitting = [f"{value:g}"]
         return tuple(spelled(header, c) for c in fitting) if len(fitting) <= _MOST_CELLS else ()
+
+
+_COPULAS = frozenset({"is", "are", "be"})
+_DENIED = {"isn't": "not", "aren't": "not", "isnt": "not", "arent": "not"}
+
+
+def _shortly(grade: Key) -> Key:
+    """ "Waiver" of "waiver available"."""
+    return grade[:-1] if len(grade) > 1 and grade[-1] in _THERE and grade[0] not in _NO else grade
+
+
+_THERE = frozenset({"available", "offered", "possible"})
 
 
 def _fits(number: float, op: Op, value: float) -> bool:
@@ -157,11 +173,12 @@ def _feature(header: str, counted: Counter[str]) -> Feature | None:
         said = {c: _beside(s, header, thing) for c, s in said.items()}
         yes = [c for c, s in said.items() if s in _YES]
         no = [c for c, s in said.items() if s in _NO]
-    if not yes or len(yes) + len(no) < len(said):
+    others = [c for c in said if c not in (*yes, *no)]
+    if not yes or (others and not (thing and no)):
         return None
     alike = ({fold(c): c for c in sorted(own, reverse=True)} for own in (yes, no))  # "Y", "y"
     said_yes, said_no = (tuple(spelled(header, c) for c in sorted(a.values())) for a in alike)
-    grades = {spelled(header, c): words(said[c]) for c in (*yes, *no)}
+    grades = {spelled(header, c): words(said[c]) for c in (*yes, *no, *others)}
     return Feature(said_yes, said_no, grades, thing)
 
 

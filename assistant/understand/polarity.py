@@ -9,6 +9,8 @@ COORDINATION = frozenset({"and", "or", "nor", "&"})
 TEACHING = frozenset(
     {"and", "offered", "taught", "available", "delivered", "be", "is", "are", "do", "it", "done"}
 )
+DROPPED = frozenset({"that", "it", "this", "them"})
+"""What was said before: "drop that"; "leave out those that" goes on to say which."""
 
 
 def negated(reading: RowReading, at: int) -> bool:
@@ -17,7 +19,8 @@ def negated(reading: RowReading, at: int) -> bool:
     while i >= 0:
         tag = reading.tags[i]
         if tag.has("operator", "not"):
-            if _negative_question(reading, i) or _followed_by_only(reading, i):
+            asks = _negative_question(reading, i) or _followed_by_only(reading, i)
+            if asks or _drops_it(reading, i):
                 return False
             reading.take(i)
             return True
@@ -49,6 +52,14 @@ def _negative_question(reading: RowReading, at: int) -> bool:
     return reading.tags[at].text in ("isn't", "aren't", "don't", "doesn't") and following in (
         "there", "they", "you", "any", "it",
     )  # fmt: skip
+
+
+def _drops_it(reading: RowReading, at: int) -> bool:
+    """ "Drop that, show me nutrition": what was said before is dropped, and no nutrition."""
+    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    if following is None or not reading.tags[at].has("correct", "drop"):
+        return False
+    return following.has("reference") and following.text in DROPPED
 
 
 def _followed_by_only(reading: RowReading, at: int) -> bool:

@@ -240,7 +240,7 @@ def _numbers(tags: Sequence[Tag], at: int, held: Cells) -> Iterator[Tag]:
             after = tags[end].sense("compare") if end < len(tags) else None
             behind = after is not None and tags[end].text.startswith("or ")
             bound = _OPS.get(after.value, op) if after is not None and behind else op
-            said = label[:-1] if label[-1].text == "of" else label  # "a GPA of 3"
+            said = label[:-1] if label[-1].text in ("of", "in") else label  # "a GPA of 3"
             values = held.features.numbered(_words(said), bound, amount.low)
             if values and number is run[-1] and op is Op.EQ and not behind:
                 last, others = _further(tags, end, said, held)

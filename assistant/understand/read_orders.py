@@ -297,6 +297,9 @@ def _wanted(reading: RowReading) -> None:
 def _says_where(reading: RowReading, at: int) -> bool:
     """ "Master's degrees taught at X", "located in Y": no way of teaching and no city is asked."""
     following = reading.tags[at + 1].text if at + 1 < len(reading.tags) else ""
+    if reading.tags[at].text == "where" and following:  # "those where the GRE is optional"
+        before = reading.tags[at - 1] if at else None
+        return before is not None and (_countable(before) or before.link("topic") is not None)
     asks = any(t.text in ("how", "where") for t in reading.tags[:at])
     return reading.tags[at].text in _PLACING and following in ("at", "in", "by") and not asks
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.understand.polarity import DROPPED
 from assistant.understand.reading import RowReading
 from assistant.understand.tagged import Tag
 from vectorstore.query import Field
@@ -66,6 +67,9 @@ def _drops(reading: RowReading) -> None:
 def take_spoken(reading: RowReading) -> None:
     """Accounts for the words that only say that something is compared, announced or referred to."""
     for at, tag in enumerate(reading.tags):
+        if _wants_each(reading, tag):
+            reading.unheld.add(at)
+            continue
         if any(s.role in ("reference", "correct") for s in tag.senses):
             reading.take(at)
         if any(
@@ -77,8 +81,18 @@ def take_spoken(reading: RowReading) -> None:
             reading.take(at)
 
 
+def _wants_each(reading: RowReading, tag: Tag) -> bool:
+    """ "Which universities have both a bachelor's and a master's": no condition of one program."""
+    of_schools = reading.schools or reading.group is Field.UNIVERSITY
+    return of_schools and tag.has("operator", "both") and not reading.has(Field.DELIVERY)
+
+
 def _drop(reading: RowReading, at: int, tag: Tag) -> None:
     """ "forget the budget", "any city is fine", "whatever the subject", "drop finance"."""
+    following = reading.tags[at + 1] if at + 1 < len(reading.tags) else None
+    if tag.has("operator", "not") and following is not None and following.text in DROPPED:
+        reading.take(at, at + 1)  # "drop that, show me nutrition instead": not nutrition
+        return
     ahead = _target(reading, at, 1, adjacent=tag.text in _WEAK_DROPS)
     behind = None if tag.text in _WEAK_DROPS else _target(reading, at, -1, adjacent=False)
     index = ahead if ahead is not None else behind

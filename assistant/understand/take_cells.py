@@ -37,7 +37,7 @@ def take_cell(reading: RowReading, at: int, link: Link, op: Op, *, join: bool) -
         op = Op.NOT_IN
     if op is Op.NOT_IN and link.denied:
         op, values = Op.IN, link.denied
-    if _only_near(reading, at):
+    if _only_near(reading, at) and link.denied is None:
         values = _alone(values, reading.tags[at].text)
     join = join and _is_either(reading, at, values)
     reading.add(Filter(Field.COLUMN, op, values), join=join or op is Op.NOT_IN)
@@ -150,10 +150,15 @@ def _asks_of_school(reading: RowReading, at: int) -> bool:
 
 def _only_near(reading: RowReading, at: int) -> bool:
     """ "Only in German", "in German only"."""
-    for i in (*range(at - 1, max(-1, at - 4), -1), at + 1):
+    if reading.free(at + 1) and reading.tags[at + 1].has("operator", "only"):
+        reading.take(at + 1)
+        return True
+    for i in range(at - 1, max(-1, at - 4), -1):
         if reading.free(i) and reading.tags[i].has("operator", "only"):
             reading.take(i)
             return True
+        if not reading.tags[i].is_frame:
+            return False  # "only those where ...": these and no others
     return False
 
 
