@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 _CUES = ("called", "known as", "referred to as", "for short")
 """Only sentences that hold one of these can give another name."""
 _CALLED = re.compile(
-    r"""(?P<who>[A-Z][\w'\u2019-]*(?:[ ](?:and[ ])?[\w'\u2019-]+){0,5}?)
+    r"""(?P<who>[A-Z][\w'\u2019-]*(?:,?[ ](?:and[ ])?[\w'\u2019-]+){0,5}?)
     (?:[ ]?[,(\u2014][ ]?(?:who[ ]are[ ])?|[ ](?:are|is)[ ]|[ ]who[ ](?:are|may[ ]be)[ ])
     (?:(?:also|sometimes|often|commonly|usually|generally)[ ]){1,2}?
     (?:called|known[ ]as|referred[ ]to[ ]as)[ ]
@@ -34,6 +34,8 @@ _SHORT = re.compile(
     r"(?P<long>[A-Z][\w'\u2019-]*(?: [\w'\u2019-]+){0,4}?) \((?P<short>[A-Z]{2}|\w{3,12})\)"
     r"(?P<rest>(?: [a-z-]+){0,3})"
 )
+_LETTERS_OF_ONE = re.compile(r"[A-Z]{3,}s")
+_IN_BRACKETS = re.compile(r" ?\((?P<short>[A-Z]{3,})s?\)")
 _WHOLE = {"techs": "technicians", "reps": "representatives", "admins": "administrators"}
 _BEFORE = (
     ("lab", "laboratory"),
@@ -153,10 +155,26 @@ def _called(sentence: str, own: set[str], *, whole: bool) -> Iterator[str]:
         who = m["who"].split()
         if stem(who[-1].lower()) not in own or (whole and not set(stems(m["who"])) <= own):
             continue
-        for name in _OR.split(m["names"].strip(" ,")):
-            bare = name.strip(" ,\"'")
+        names = [name.strip(" ,\"'") for name in _OR.split(m["names"].strip(" ,"))]
+        for bare in (*names, *_shared(names)):
             if _PLURAL.search(bare) and 0 < len(bare.split()) <= _MOST_WORDS:
                 yield bare
+        if short := _IN_BRACKETS.match(sentence, m.end("names")):
+            yield short["short"]
+
+
+def _shared(names: Sequence[str]) -> Iterator[str]:
+    """What the first of several names limits in the others, too.
+
+    >>> list(_shared(["elevator", "escalator constructors", "mechanics"]))
+    ['elevator constructors', 'elevator mechanics', 'escalator mechanics']
+    """
+    if " " in names[-1]:  # it has a limit of its own
+        return
+    heads = [name.split()[-1] for name in names if name and _PLURAL.search(name)]
+    limits = [" ".join(name.split()[:-1]) if _PLURAL.search(name) else name for name in names]
+    for limit in filter(None, limits):
+        yield from (made for head in heads if (made := f"{limit} {head}") not in names)
 
 
 def _shortened(sentence: str, own: set[str]) -> Iterator[str]:
@@ -166,6 +184,8 @@ def _shortened(sentence: str, own: set[str]) -> Iterator[str]:
         for length in range(len(rest) + 1):
             if {*stems(m["long"]), *stems(" ".join(rest[:length]))} <= own:
                 yield " ".join([m["short"], *rest[:length]])
+        if _LETTERS_OF_ONE.fullmatch(m["short"]) and set(stems(m["long"])) <= own:
+            yield m["short"].removesuffix("s")  # whose plural a stemmer may not see: "CRNAs"
 
 
 @cache

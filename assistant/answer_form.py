@@ -68,6 +68,13 @@ _OF_FIGURE = re.compile(
     r"|jobs)\b"
 )
 """Speaks of what is told in figures."""
+_ASKS_OUTLOOK = re.compile(r"\b(?:outlook|prospects)\b")
+_DIFFERS = re.compile(r"\b(?:differ\w*|the same (?:as|thing))\b")
+_CONTRASTS = re.compile(
+    r"\b(?:differ(?:s|ed|ences?)?|different (?:from|than)|distinct\w*|whereas|unlike|confused"
+    r"|contrast|compared|instead|rather than)\b"
+)
+"""Sets one thing against another."""
 _EXISTS = re.compile(r"\b(?:is|are) there (?:an?|any|some) ([\w-]+) ([\w-]+)")
 
 
@@ -85,12 +92,26 @@ def fits_form(
         return False
     if question.wants is Wants.REASON and _OF_FIGURE.search(asked) and not _gives_reason(chosen):
         return False
+    if _is_of_another_form(question, chosen, asked, said):
+        return False
     which = asks_of_no_jobs(asked).startswith(_NAMED_APART)
     if which and not question.measure and not _names_one(chosen):
         return False
     if _only_kind_met(question, chosen) or (not question.pages and _names_nothing(question, asked)):
         return False
     return not _is_of_others(question, chosen, titles) and _together(question, chosen)
+
+
+def _is_of_another_form(
+    question: GuideQuestion, chosen: Sequence[Rated], asked: str, said: str
+) -> bool:
+    """Whether reasons of an outlook are not from one, or a difference is told without contrast."""
+    if question.wants is Wants.REASON and _ASKS_OUTLOOK.search(asked):
+        heads = (h for r in chosen for h in r.unit.heading_path)
+        if not any(_ASKS_OUTLOOK.search(fold(h)) for h in heads):
+            return True
+    differs = question.measure is None and _DIFFERS.search(asked)
+    return bool(differs) and not _CONTRASTS.search(said)
 
 
 def _gives_reason(chosen: Sequence[Rated]) -> bool:

@@ -61,6 +61,7 @@ MOST_WORDS, MOST_CITED, MOST_LISTED = 110, 6, 5
 _CREDIT = re.compile(r"\W*Sources?\b[^.:]{0,40}:", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:They|It|He|She|This|These|Those|That|Both|Such|Their|Its)\b|(?:Yes|No)[.,]"
+    r"|(?:As a result|Therefore|Consequently|Thus|Hence|For (?:this|these) reasons?)\b"
     r"|[A-Z][a-z]+, (?:[a-z][\w ]{2,24}, )?(?:they|it|he|she|these|those)\b"
 )
 
@@ -327,7 +328,9 @@ def _opening(question: GuideQuestion, index: GuideIndex, unit: Unit) -> float:
 
 def _around(question: GuideQuestion, index: GuideIndex, units: Sequence[Unit]) -> Matrix:
     rows = list(dict.fromkeys(u.passage for u in units if u.passage is not None))
-    bags = [[w for u in index.units(row) for w in u.words] for row in rows]
+    # What a table beside it tells is none of what a sentence leans on.
+    prose = ([u for u in index.units(row) if u.text.count(" | ") == 0] for row in rows)
+    bags = [[w for u in units for w in u.words] for units in prose]
     found = dict(zip(rows, question.relation.strengths(bags), strict=True))
     none = np.zeros(len(question.relation.terms), np.float32)
     return np.array([found.get(u.passage, none) if u.passage is not None else none for u in units])

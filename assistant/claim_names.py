@@ -23,6 +23,13 @@ OF_OCCUPATIONS = ("pay", "growth", "jobs")
 """Attributes whose claims are about an occupation."""
 _OPENS_WITH = 8
 """Words of a line among which it says whom it is about."""
+_PICKS = re.compile(
+    r"\W*(?:(?:and|but|so|ok|what about|how about|now|then)\b\W*)*"
+    r"(?:(?:just|only)\s+(?:the|for|of|for the|of the)?\s*(?P<who>[a-z]+s)(?:\s+alone)?"
+    r"|(?:the\s+)?(?P<alone>[a-z]+s)\s+(?:alone|only|by themselves|on their own))\W*",
+    re.IGNORECASE,
+)
+"""Picks some of those just spoken of: "and just the administrators?"."""
 
 
 def names_given(page: SourcePage, claims: Sequence[Claim], whole: Collection[str]) -> list[str]:
@@ -87,12 +94,18 @@ def of_part(
 
 def _spelled_out(named: NamedPage, page: SourcePage, claims: Sequence[Claim]) -> NamedPage:
     """A page named by a short form of its title, which its claims may write out: "EMTs"."""
-    short = named.said.removesuffix("s")
-    if not re.search(rf"\b{re.escape(short.upper())}s?\b", page.title):
+    short = next((w for w in words(named.said) if _is_letters(w, page.title)), "")
+    long = stems(written_out(short.removesuffix("s"), page.text) or "") if short else ()
+    if not long:
         return named
-    long = stems(written_out(short.casefold(), page.text) or "")
+    long += stems(" ".join(w for w in words(named.said) if w != short))
     whom = {frozenset(stems(c.entity)) for c in claims if c.attribute in OF_OCCUPATIONS}
     return replace(named, means=frozenset(long)) if frozenset(long) in whom else named
+
+
+def _is_letters(word: str, title: str) -> bool:
+    """Whether a title has this word in capitals: the EMTs of "EMTs and Paramedics"."""
+    return bool(re.search(rf"\b{re.escape(word.removesuffix('s').upper())}s?\b", title))
 
 
 def _called_by(page: SourcePage, named: NamedPage, parts: Sequence[str]) -> list[str]:
@@ -117,3 +130,27 @@ def _told_with(page: SourcePage, named: NamedPage, parts: Iterable[str]) -> list
         found.append([p for p in parts if set(stems(p)) - JOINING <= opening])
     told = [f for f in found if f]
     return told[0] if told and all(f == told[0] for f in told) else []
+
+
+def part_meant(
+    text: str, page: SourcePage, claims: Sequence[Claim], beside: Collection[str]
+) -> NamedPage | None:
+    """The people of a page just spoken of that a follow-up picks out by their last word alone.
+
+    "And just the administrators?" after database administrators and architects; None where several
+    of the page's people end so, or where nothing says that these alone are meant.
+    """
+    picked = _PICKS.fullmatch(text.strip())
+    who = stem(fold(picked["who"] or picked["alone"])) if picked else ""
+    title = set(stems(page.title)) - JOINING
+    parts = {fold(c.entity) for c in claims if c.attribute in OF_OCCUPATIONS} - set(beside)
+    means = {
+        frozenset(of_part)
+        for part in parts
+        if (of_part := stems(without_exceptions(part))) and of_part[-1] == who
+        and set(of_part) - JOINING < title
+    }  # fmt: skip
+    if len(means) != 1:
+        return None
+    said = frozenset(stems(text)) - JOINING
+    return NamedPage(page.id, 0, 0, said, said=who, means=means.pop() - JOINING)

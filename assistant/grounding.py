@@ -182,11 +182,10 @@ def _names(text: str) -> frozenset[str]:
 
 
 _GRADES = frozenset(
-    "fast quick quickly big large great small high low strong bad good common important".split()
+    "fast quick quickly big large great small high low strong bad good common heavy tall "
+    "important".split()
 )
 """After "how" they ask for a figure and bind to nothing."""
-
-
 _OUGHT = (["must"], ["should"], ["do"], ["does"])
 """After "how strong": asked of a person, not of demand or growth."""
 

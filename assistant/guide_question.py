@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.also_called import in_full_before, unclipped, written_out
 from assistant.asking_words import SHARE_WORDS, asked_last, asks_anew, asks_for
 from assistant.aspects import Aspect, aspect_asked, only_asks
-from assistant.claim_names import of_part
+from assistant.claim_names import of_part, part_meant
 from assistant.corrections import corrected, without_denied
 from assistant.described import description_in, page_described
 from assistant.grounding import Relation, Term, is_role, read_terms
@@ -34,12 +34,13 @@ from assistant.measures import (
     questions_in,
     wants,
 )
-from assistant.name_forms import words_of
 from assistant.page_names import NamedPage
 from assistant.records import GuideAsk
 from assistant.scopes import period_in
 from assistant.stated_figures import without_untrue
 from assistant.stemming import stem, stems
+from assistant.trade_words import is_trade
+from assistant.workplaces import without_workplaces
 from vectorstore.frequency import zipf
 from vectorstore.query import ClaimOp
 from vectorstore.records import PageId
@@ -68,12 +69,10 @@ _ALL_OF_THEM = re.compile(
     r"\b(?:both|each|all|either|two|three|of (?:them|these|those))\b", re.IGNORECASE
 )
 """Goes on about all that were named before."""
-_PLACED = re.compile(
-    r"\b(?:in|at|for|by|with|within|inside)(?: (?:the|an?))?"
-    r"(?P<of> (?:offices?|clinics?|practices?|firms?) of(?: the| an?)?)?$",
-    re.IGNORECASE,
+_PLACED_FIRST = re.compile(
+    r"\W*(?:(?:and|but|or|what about|how about)\W+)*(?:in|at|for|within)\b", re.IGNORECASE
 )
-"""Leads to where somebody works: "in offices of"."""
+"""Opens a follow-up that only adds where: "and in hospitals?"."""
 NAMING_WEIGHT = 0.15
 """Of a word that names the page, on that page: its title has bound it."""
 
@@ -224,15 +223,26 @@ def _of_whom(
         others = (f for f in fields if not apart & {*range(f.first, f.last + 1)})
         named = tuple(sorted((*named, *others), key=lambda hit: hit.first))
     earlier = _named_before(text, context, index)
+    if earlier and _PLACED_FIRST.match(text) and not any(is_trade(n.said) for n in named):
+        named = ()  # "in food manufacturing?" asks the same of those spoken of
     if context and not named and not earlier:
         earlier = _described(context, index)
-    kept = _without_workplaces(named, text, index)
+    picked = [_picked(text, hit, index) for hit in earlier]
+    if len(picked) == 1 and picked[0] is not None:
+        return (picked[0],), earlier
+    kept = without_workplaces(named, text, index.claims.get(named[0].page_id, ()) if named else ())
     named = tuple(of_part(hit, index.pages[hit.page_id], index.claims.get(hit.page_id, ()),
                           index.beside) for hit in kept)  # fmt: skip
     told = _described(text, index)
     if not named or {n.page_id for n in told} == {n.page_id for n in named}:
         named = (*named, *told)
     return named, earlier
+
+
+def _picked(text: str, earlier: NamedPage, index: GuideIndex) -> NamedPage | None:
+    """Those of the page before whom a follow-up picks out: "and the architects alone?"."""
+    page = earlier.page_id
+    return part_meant(text, index.pages[page], index.claims.get(page, ()), index.beside)
 
 
 def _named_before(text: str, context: str, index: GuideIndex) -> tuple[NamedPage, ...]:
@@ -245,28 +255,6 @@ def _named_before(text: str, context: str, index: GuideIndex) -> tuple[NamedPage
         return index.names.named_in(context) if context else ()
     parts = (index.names.named_in(part) for part in reversed(questions_in(context)))
     return next(filter(None, parts), ())
-
-
-def _without_workplaces(
-    named: tuple[NamedPage, ...], text: str, index: GuideIndex
-) -> tuple[NamedPage, ...]:
-    """The pages named but those that only tell where the first ones work.
-
-    "Nurses in offices of physicians", where a row of the nurses' page is labelled so.
-    """
-    said = words_of(text)
-    rows = [
-        set(stems(claim.label))
-        for claim in (index.claims.get(named[0].page_id, ()) if named else ())
-        if any(fold(q) == fold(claim.label) for q in claim.qualifiers)
-    ]
-    kept = []
-    for hit in named:
-        placed = _PLACED.search(" ".join(said[: hit.first]))
-        works_there = placed and (placed["of"] or any(hit.stems <= row for row in rows))
-        if hit is named[0] or not works_there:
-            kept.append(hit)
-    return tuple(kept)
 
 
 def _in_full(text: str, index: GuideIndex) -> str:

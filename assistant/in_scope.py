@@ -192,9 +192,10 @@ def _of_limits(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
 def _tells_on(question: GuideQuestion, rated: Rated) -> bool:
     """Whether a unit can lean on its paragraph for where its figure is of.
 
-    The jobs that all of them hold stand over a table of where these are.
+    The jobs that all of them hold stand over a table of where these are, and what all are paid
+    beside one of what some are.
     """
-    return not rated.unit.headline and question.measure != "jobs"
+    return not rated.unit.headline and question.measure not in ("jobs", "pay")
 
 
 def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:

@@ -50,7 +50,7 @@ _OF_KINDS = re.compile(
 )
 """What else the end may be of, where a share of all who are paid is not spoken of."""
 _FIGURE = re.compile(
-    r"\bhow (?:much|many|high|low|long|old|fast|big|large)\b|\bpercent\w*\b|%"
+    r"\bhow (?:much|many|high|low|long|old|fast|big|large|heavy|tall)\b|\bpercent\w*\b|%"
     r"|\b(?:figures?|numbers?|salary|wages?|range|band|rate|age|worth)\b"
     r"|\bwhat (?:do|does|did|would|will) [^.?!]*\bcost\b"
     r"|\btime (?:needed|required)\b|\b(?:share|proportion|fraction|portion)\b"
@@ -266,6 +266,10 @@ _DURATION = re.compile(
     r"(?:(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple|half))"
     r"\b[\s-]*(?:[\w-]+\s+){0,2}?|\ban?[\s-])(?:minute|hour|day|week|month|semester|year)s?\b"
 )
+_ASKS_SIZE = re.compile(r"\bhow (?:heavy|tall)\b")
+_SIZE = re.compile(
+    r"\d[\d,]*\s?-?(?:pounds?|lbs?|kilograms?|kg|tons?|ounces?|feet|foot|inch(?:es)?|cm|met(?:er|re)s?)\b"
+)
 _ASKS_AGE = re.compile(r"\bhow old\b|\bage\b")
 _AGE = re.compile(
     r"\bage[sd]?\b|\byears? old\b|\b(?:older|younger) than\b|\b\d\d or (?:older|\d\d)\b"
@@ -291,6 +295,8 @@ def fits_measure(question: str, measure: str | None, text: str) -> bool:
         return bool(_MONEY.search(plain))
     if _ASKS_DURATION.search(asked):
         return bool(_DURATION.search(plain))
+    if _ASKS_SIZE.search(asked):
+        return bool(_SIZE.search(plain))
     if _ASKS_AGE.search(asked):
         return bool(_AGE.search(plain))
     if measure == "pay":

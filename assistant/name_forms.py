@@ -6,7 +6,7 @@ Used by `page_names.py`, which finds them in a question. Pure; knows no page.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assistant.paraphrases import FRAME
@@ -25,6 +25,8 @@ _GUIDING = re.compile(r"\bguides\s*$", re.IGNORECASE)
 _JOINED = re.compile(r"\w-(?=\w+ )")
 """The joint of a compound before another word."""
 _FEW_TITLES = 2
+_SETS_ASIDE = frozenset(("not", "without", "except", "excluding", "than"))
+"""Between two words they are no words of one name."""
 WORD = re.compile(r"[^\s,;:!?()\"/|-]+")
 """A word whose place a `NamedPage` gives."""
 
@@ -87,6 +89,11 @@ def name_of(text: str) -> tuple[str, ...]:
 def words_of(text: str) -> list[str]:
     """The words of a text as written."""
     return WORD.findall(text)
+
+
+def sets_aside(said: Iterable[str]) -> bool:
+    """Whether what stands here is no one name: "database administrators, not the architects"."""
+    return any(word.casefold() in _SETS_ASIDE for word in said)
 
 
 def tokens_of(text: str) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from assistant.also_called import everyday
 from assistant.name_forms import (
     COMMON_PLURAL,
     name_of,
+    sets_aside,
     telling,
     tells_alone,
     tokens_of,
@@ -98,6 +99,7 @@ class PageNames:
             hits = [hit for hit in hits if self._is_as_said(hit, said, tokens)]
             hits = [hit for hit in hits if not _is_done(hit, said)]
             hits = [hit for hit in hits if not self._split_by_another(tokens, hit)]
+            hits = [hit for hit in hits if not sets_aside(said[hit.first : hit.last])]
             if not hits:
                 place += 1
                 continue
@@ -335,6 +337,8 @@ def _fields(
     found: dict[tuple[str, ...], set[PageId]] = defaultdict(set)
     for page_id, title in titles.items():
         for written in {w for w in variants(title).values() if w}:
+            if title.endswith("s") and not written.endswith("s"):  # a career is nobody who cares
+                continue
             name = name_of(field_of(list(words(written))))
             if name and all((name, page) in people for page in names.get(name, ())):
                 found[name].add(page_id)
