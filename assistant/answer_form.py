@@ -92,7 +92,7 @@ def fits_form(
         return False
     if question.wants is Wants.REASON and _OF_FIGURE.search(asked) and not _gives_reason(chosen):
         return False
-    if _is_of_another_form(question, chosen, asked, said):
+    if _is_of_another_form(question, chosen, titles):
         return False
     which = asks_of_no_jobs(asked).startswith(_NAMED_APART)
     if which and not question.measure and not _names_one(chosen):
@@ -103,15 +103,17 @@ def fits_form(
 
 
 def _is_of_another_form(
-    question: GuideQuestion, chosen: Sequence[Rated], asked: str, said: str
+    question: GuideQuestion, chosen: Sequence[Rated], titles: Mapping[PageId, SourcePage]
 ) -> bool:
     """Whether reasons of an outlook are not from one, or a difference is told without contrast."""
+    asked, said = fold(question.text), fold(" ".join(r.unit.text for r in chosen))
     if question.wants is Wants.REASON and _ASKS_OUTLOOK.search(asked):
         heads = (h for r in chosen for h in r.unit.heading_path)
         if not any(_ASKS_OUTLOOK.search(fold(h)) for h in heads):
             return True
     differs = question.measure is None and _DIFFERS.search(asked)
-    return bool(differs) and not _CONTRASTS.search(said)
+    of_people = any(is_of_people(titles[r.unit.page_id].title) for r in chosen)
+    return bool(differs) and of_people and not _CONTRASTS.search(said)
 
 
 def _gives_reason(chosen: Sequence[Rated]) -> bool:

@@ -55,7 +55,7 @@ def in_scope(
         and _of_end(question, measured)
         and _of_statistic(question, chosen)
         and _of_kind(question, chosen)
-        and _of_limits(question, measured)
+        and _of_limits(question, measured, titles)
     )
 
 
@@ -172,7 +172,9 @@ def _of_ranks(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
     return all(any(max(r.own[at], r.above[at]) >= SURE for r in measured) for at in asked)
 
 
-def _of_limits(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
+def _of_limits(
+    question: GuideQuestion, measured: Sequence[Rated], titles: Mapping[PageId, SourcePage]
+) -> bool:
     """Whether figures of somebody are of the place or kind asked for: "paid in schools"."""
     if question.measure not in NUMERIC or not any(r.unit.claims for r in measured):
         return True
@@ -182,20 +184,23 @@ def _of_limits(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
         if term.limit and term.stem not in question.subject_stems
         and not asks_for(term, question.measure)
     ]  # fmt: skip
+    leans = [_tells_on(question, r, titles) for r in measured]
     return all(
-        any(max(r.own[at], r.above[at], r.around[at] if _tells_on(question, r) else 0.0) >= SURE
-            for r in measured)
+        any(max(r.own[at], r.above[at], r.around[at] if around else 0.0) >= SURE
+            for r, around in zip(measured, leans, strict=True))
         for at in limits
     )  # fmt: skip
 
 
-def _tells_on(question: GuideQuestion, rated: Rated) -> bool:
+def _tells_on(question: GuideQuestion, rated: Rated, titles: Mapping[PageId, SourcePage]) -> bool:
     """Whether a unit can lean on its paragraph for where its figure is of.
 
     The jobs that all of them hold stand over a table of where these are, and what all are paid
     beside one of what some are.
     """
-    return not rated.unit.headline and question.measure not in ("jobs", "pay")
+    if question.measure == "pay" and is_of_people(titles[rated.unit.page_id].title):
+        return False
+    return not rated.unit.headline and question.measure != "jobs"
 
 
 def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:
