@@ -173,7 +173,9 @@ def _facts_at(years: Years, reading: FactReading, found: Sequence[Bond]) -> tupl
     return behind[0].facts if behind else found[-1].facts if found else ()
 
 
-_AT_START = re.compile(r"\bthan (?:(?:there were|they were|it was) )?(?:in )?$|\bof $|\bfrom $")
+_AT_START = re.compile(
+    r"\bthan (?:(?:there were|they were|it was) )?(?:in )?$|\bof $|\bfrom $|\bon $"
+)
 
 
 def _is_of(years: Years, fact: Fact, reading: FactReading) -> bool:
@@ -186,7 +188,8 @@ def _is_of(years: Years, fact: Fact, reading: FactReading) -> bool:
     if year == fact.years[1]:
         return years.lead in _LEADS_TO or (years.lead == "in" and fact.years[0] in every)
     at_start = bool(_AT_START.search(reading.text[: years.start]))
-    return year == fact.years[0] and at_start and fact.years[1] in every
+    ends = fact.years[1] in every or "decade" in reading.masked
+    return year == fact.years[0] and at_start and ends
 
 
 _LEADS_TO = frozenset({"by", "to", "until", "through"})
@@ -220,12 +223,23 @@ def _wrong_trends(case: Case) -> str | None:
         ways += [(w.start, w.text == "more") for w in reading.words if w.text in _MORE]
     for at, up in ways:
         denied = held_back is not None and held_back.start() <= at < held_back.end()
-        if not trends or any(not _goes(f, up, denied) for f in trends):
+        own = _moved_at(at, case) or trends
+        if not trends or any(not _goes(f, up, denied) for f in own):
             return "it goes the other way"
     signed = [b for b in found if b.facts[0].kind in TRENDS and len(b.facts) == 1]
     if any(b.facts[0].falls for b in signed) and not any(not up for _, up in ways):
         return "a fall is told as a figure"
     return None
+
+
+def _moved_at(at: int, case: Case) -> list[Fact]:
+    """The trends of the figures in whose stretch a word for a rise or a fall stands."""
+    near = (b for b in case.found if _within(at, case.reading.stretch(b.figure)))
+    return [f for bond in near for f in bond.facts if f.kind in TRENDS]
+
+
+def _within(at: int, span: tuple[int, int]) -> bool:
+    return span[0] <= at < span[1]
 
 
 _MORE = frozenset({"more", "fewer", "less"})

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from assistant.records import RowAsk
+from assistant.understand.places import names_of
 from assistant.verify import groups, orders, sets
 from assistant.verify.derived import wrong_comparison
 from assistant.verify.desk import Desk
@@ -223,7 +224,7 @@ def _is_in(place: PlaceWord, program: Program) -> bool:
     return any(
         plain(part) == place.value
         for p in program.places
-        for part in (p.city, p.region, p.country)
+        for part in (p.city, p.region, p.country, *names_of(p))
         if part
     )
 

@@ -40,3 +40,11 @@ def test_words_of_a_cell_that_limits_a_set_are_no_figures_and_no_names() -> None
 def test_a_cell_with_semicolons_ends_no_clause() -> None:
     text = "I hold 3 programs with Intakes Feb; Jul in total."
     assert len(read(text, [program()], (), (), ("Intakes Feb; Jul",)).clauses) == 1
+
+
+def test_a_region_is_read_by_its_full_name_and_a_register_name_without_its_form() -> None:
+    row = program(places=(Place("Gary", "IN", "US"),), university="Steel College Pty Ltd")
+    found = read("Steel College teaches it in Gary, Indiana.", [row], ())
+    assert {place.value for place in found.places} == {"gary", "indiana"}
+    assert len(found.named.mentions) == 1
+    assert not read("It is taught in Gary, Western Australia.", [row], ()).places[1:]
