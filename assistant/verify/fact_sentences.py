@@ -90,8 +90,28 @@ def contradicted(text: str, desk: Desk) -> str | None:
         return _first_wrong(case)
     if all(f.kind is FactKind.SHARE for f in facts) and (reason := _wrong_shares(case)):
         return reason
+    if reason := _exchanged_labels(case):
+        return reason
     reason = _wrong_comparisons(case)
     return reason if reason == _TURNED else None
+
+
+def _exchanged_labels(case: Case) -> str | None:
+    """A figure of one of several parts stands beside words that only another of them has."""
+    facts = case.facts
+    for figure in case.reading.figures:
+        own = [f for f in facts if any(v.low == figure.low for v in f.figures)]
+        others = [f for f in facts if f not in own and own and f.kind is own[0].kind]
+        if len(own) != 1 or not others:
+            continue
+        start, end = case.reading.stretch(figure)
+        beside = case.reading.text[start : figure.start], case.reading.text[figure.end : end]
+        said = beside[0] + beside[1].partition(")")[0]  # a figure in brackets is of what is before
+        near = {stem(w) for w in re.findall(r"[a-z]+", said)}
+        mine = set(own[0].subject).difference(*(f.subject for f in others))
+        if not mine & near and any(near & set(f.subject) - set(own[0].subject) for f in others):
+            return "figures of two parts are exchanged"
+    return None
 
 
 _LANGUAGE = FRAME.union(*KIND_WORDS.values(), HIGHER, LOWER, UP, DOWN, GAP, {"not", "all"})
@@ -374,6 +394,8 @@ def _wrong_words(case: Case) -> str | None:
         known |= {"all"}
     if "short" in {w.text for w in reading.words}:
         known |= {"fell", "falls"}
+    if len(facts) == 1 and facts[0].kind is FactKind.SHARE and facts[0].value > 50:
+        known |= {"most", "majority"}
     page = {s for f in facts for s in f.page if f.of != f.page}
     for word in reading.words:
         if word.text in known or word.start in sizes or len(word.text) < 2:

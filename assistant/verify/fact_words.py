@@ -21,7 +21,8 @@ FRAME = frozenset(
 """Words that say nothing of a figure."""
 
 _TREND = """employment employed job jobs position positions outlook projected projection projections
-    expected forecast should anticipated will between decade over through during period see face
+    expected expect
+    expects forecast should anticipated will between decade over through during period see face
     faces balance net record
     facing seeing show shows workers change changes change changed level"""
 KIND_WORDS: dict[FactKind, frozenset[str]] = {

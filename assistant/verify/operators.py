@@ -69,7 +69,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "may",
         (
-            rf"{_MODAL}(?:need|have|be (?:required|asked|expected)) to",
+            rf"{_MODAL}(?:need|have|be (?:required|asked|expected|obliged)) to",
             rf"{_MODAL}(?:need to have|need|require|be (?:required|needed)|insist on|demand)",
             rf"{_MODAL}ask for",
         ),
@@ -217,7 +217,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "some",
         (
-            r"some(?! \x02| other\b)",
+            r"some(?! \x02| other\b| (?:kind|sort|form|type|mix|combination|way)\b)",
             r"certain",
             r"a few",
             r"partly",
