@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.figures import Measure
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
+from assistant.verify.fact_exchanges import exchanged_labels, wrong_shares
 from assistant.verify.fact_figures import MISCALLED, Bond, bonds, half_above
 from assistant.verify.fact_reading import FactReading, Name, Word, Years, leaves_out, read_facts
 from assistant.verify.fact_words import (
@@ -67,7 +68,7 @@ def _first_wrong(case: Case) -> str | None:
         _wrong_tones,
         _wrong_trends,
         _wrong_comparisons,
-        _wrong_shares,
+        lambda case: wrong_shares(case.reading, case.facts),
         _wrong_words,
     )
     return next((reason for check in checks if (reason := check(case))), None)
@@ -88,30 +89,14 @@ def contradicted(text: str, desk: Desk) -> str | None:
         if isinstance(found, str):
             return found if found.endswith(MISCALLED) else None
         return _first_wrong(case)
-    if all(f.kind is FactKind.SHARE for f in facts) and (reason := _wrong_shares(case)):
+    if all(f.kind is FactKind.SHARE for f in facts) and (
+        reason := wrong_shares(case.reading, case.facts)
+    ):
         return reason
-    if reason := _exchanged_labels(case):
+    if reason := exchanged_labels(case.reading, case.facts):
         return reason
     reason = _wrong_comparisons(case)
     return reason if reason == _TURNED else None
-
-
-def _exchanged_labels(case: Case) -> str | None:
-    """A figure of one of several parts stands beside words that only another of them has."""
-    facts = case.facts
-    for figure in case.reading.figures:
-        own = [f for f in facts if any(v.low == figure.low for v in f.figures)]
-        others = [f for f in facts if f not in own and own and f.kind is own[0].kind]
-        if len(own) != 1 or not others:
-            continue
-        start, end = case.reading.stretch(figure)
-        beside = case.reading.text[start : figure.start], case.reading.text[figure.end : end]
-        said = beside[0] + beside[1].partition(")")[0]  # a figure in brackets is of what is before
-        near = {stem(w) for w in re.findall(r"[a-z]+", said)}
-        mine = set(own[0].subject).difference(*(f.subject for f in others))
-        if not mine & near and any(near & set(f.subject) - set(own[0].subject) for f in others):
-            return "figures of two parts are exchanged"
-    return None
 
 
 _LANGUAGE = FRAME.union(*KIND_WORDS.values(), HIGHER, LOWER, UP, DOWN, GAP, {"not", "all"})
@@ -351,29 +336,6 @@ def _comparable(one: Fact, other: Fact) -> tuple[float | None, float | None]:
             if a.period == b.period and a.measure is b.measure:
                 return a.low, b.low
     return None, None
-
-
-_EMPLOYS = re.compile(r"\bemploy(?:s|ing)?\b|\bemployers?\b")
-
-
-def _wrong_shares(case: Case) -> str | None:
-    """Who employs and who is employed have not changed places."""
-    reading, facts = case.reading, case.facts
-    shares = [f for f in facts if f.kind is FactKind.SHARE]
-    if not shares:
-        return None
-    wholes = [n for n in reading.names if n.said in {f.of for f in shares}]
-    parts = [n for n in reading.names if n.said in {f.part for f in shares}]
-    employs = _EMPLOYS.search(reading.masked)
-    for whole in wholes:
-        behind = bool(re.search(r"\bof (?:the |all )?$|\bpercent $", reading.masked[: whole.start]))
-        if employs and whole.end <= employs.start():
-            return "who employs and who is employed are exchanged"
-        if not employs and parts and whole.start > parts[0].start and not behind:
-            return "who employs and who is employed are exchanged"
-    if employs and parts and "employer of" not in reading.masked:
-        return None if parts[0].end <= employs.start() else "it is not said who employs"
-    return None
 
 
 def _wrong_words(case: Case) -> str | None:

@@ -41,7 +41,7 @@ class Turn(StrEnum):
 
 
 _UNIT = r"(?!\s(?:year|month|week|day|hour|time|term|semester|quarter|decade|shift)\b)"
-_MODAL = r"(?:also )?(?:may|might|could|can) (?:also |even )?"
+_MODAL = r"(?:also )?(?:may|might|could|can) (?:also |even |occasionally |sometimes )?"
 _OF_SEVERAL = (
     r"(?:(?:one|some) of|among) the(?: [a-z]+ (?:with|that have) the)?"
     r"(?=\s(?:(?:most|least|best|worst)\b|\w+est\b))"

@@ -20,6 +20,7 @@ from assistant.verify.joined import wrong_joined
 from assistant.verify.label_sentences import wrong_labels
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
+from assistant.verify.row_forms import in_one_form
 from assistant.verify.row_meant import wrong_row_meaning
 from assistant.verify.rows import wrong_rows
 from assistant.verify.text import markup
@@ -61,8 +62,9 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
     if laid.has_rows and (states_columns(part.text, laid) or sets_against(part.text, laid)):
         return Proof(_verdict(part))
     if laid.has_rows:
-        reason = wrong_rows(part.text, laid)
-        if reason is None or wrong_row_meaning(part.text, laid) is None:
+        said = in_one_form(part.text)
+        reason = wrong_rows(said, laid)
+        if reason is None or wrong_row_meaning(said, laid) is None:
             return Proof(_verdict(part))
         reasons.append(reason)
     if laid.quotes and wrong_claims(part.text, laid) is None:
