@@ -31,8 +31,8 @@ def disproved(text: str, items: Sequence[Item]) -> str | None:
     """Why a sentence cannot follow from the quotes that it cites; None if nothing rules it out."""
     checks: tuple[Callable[[str, Sequence[Item]], str | None], ...] = (
         foreign_money, _other_member, _other_state, _exchanged_nouns, _other_whole, _unlimited,
-        _exchanged_sides, _undenied,
-        _denied_of_another, _other_measure, _inside_out, _other_limit, _other_unit,
+        _unrequired, _exchanged_sides, _undenied, _denied_of_another, _other_measure, _inside_out,
+        _other_limit, _other_unit,
     )  # fmt: skip
     return next((reason for check in checks if (reason := check(text, items))), None)
 
@@ -145,7 +145,7 @@ def _exchanged_nouns(text: str, items: Sequence[Item]) -> str | None:
 
 
 _SHARE_OF = re.compile(
-    r"\bpercent (?:of )?(?:the |all |these |those |its |their )?(?P<whole>[^,;:.()]+)"
+    r"\bpercent (?P<of>of )?(?:the |all |these |those |its |their )?(?P<whole>[^,;:.()]+)"
 )
 
 
@@ -153,7 +153,7 @@ def _whole(said: str) -> list[str]:
     """Stems of the noun that stands behind "percent of", up to what limits it or its verb."""
     out: list[str] = []
     for word in words(said):
-        if word in PREPOSITIONS | AUXILIARIES or word in FUNCTION or (out and word in VERB_FORMS):
+        if word in PREPOSITIONS | AUXILIARIES or word in FUNCTION or word in VERB_FORMS:
             break
         out += [stem(word)]
     return out
@@ -164,7 +164,8 @@ def _other_whole(text: str, items: Sequence[Item]) -> str | None:
     for m in _SHARE_OF.finditer(plain(canonical(text))):
         own = _whole(m["whole"])
         for sentence in (s for i in items for s in _sentences(i.quote)):
-            held = [_whole(h["whole"]) for h in _SHARE_OF.finditer(plain(sentence))]
+            counted = (h for h in _SHARE_OF.finditer(plain(sentence)) if h["of"])
+            held = [_whole(h["whole"]) for h in counted]
             if not any(held) or any(alike(a, b) for whole in held for a in own for b in whole):
                 continue
             if own and own[-1] in _stems(sentence):
@@ -182,6 +183,21 @@ def _unlimited(text: str, items: Sequence[Item]) -> str | None:
     m = _LIMITED.search(held)
     if m and _ANY.search(plain(text)) and not _ANY.search(held):
         return f"the condition {m['what']!r} is lost"
+    return None
+
+
+_REQUIRE_THAT = re.compile(r"\brequires? that\b")
+_REQUIRED = re.compile(r"\b(?:requir|mandat|oblig|necess|must\b|need|demand|ha(?:s|ve) to\b|law)")
+
+
+def _unrequired(text: str, items: Sequence[Item]) -> str | None:
+    """ "Weavers hold a diploma" of a quote in which others require that they do."""
+    said = set(_stems(canonical(text)))
+    if _REQUIRED.search(plain(text)):
+        return None
+    for sentence in (s for i in items for s in _sentences(i.quote)):
+        if _REQUIRE_THAT.search(plain(sentence)) and said <= set(_stems(sentence)):
+            return "that it is required is lost"
     return None
 
 

@@ -22,7 +22,7 @@ FRAME = frozenset(
 
 _TREND = """employment employed job jobs position positions outlook projected projection projections
     expected expect
-    expects forecast should anticipated will between decade over through during period see face
+    expects can forecast should anticipated will between decade over through during period see face
     faces balance net record
     facing seeing show shows workers change changes change changed level"""
 KIND_WORDS: dict[FactKind, frozenset[str]] = {

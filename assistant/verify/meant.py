@@ -94,9 +94,7 @@ def wrong_sense(text: str, items: Sequence[Item]) -> str | None:
         figures = Bindings(said, sources, (), ())
     reading = Reading(said, sources, figures)
     return (
-        wrong_turns(
-            reading, frozenset({Turn.NOT, Turn.MUST, Turn.SOME, Turn.FEW, Turn.ALL, Turn.MOST})
-        )
+        wrong_turns(reading, frozenset({Turn.NOT, Turn.SOME, Turn.FEW, Turn.ALL, Turn.MOST}))
         or _wrong_contraries(reading)
         or _wrong_subjects(reading, whole=False)
         or wrong_sides(said, [(s.told, s.context) for s in reading.used])
