@@ -178,6 +178,26 @@ class _Held:
 
 
 @cache
+def names_of(place: Place) -> frozenset[str]:
+    """What a place's country and region are called, whatever is written: "new south wales".
+
+    A region whose country is not written counts where no other country has one so written.
+    """
+    at, region = (place.country or "").lower(), (place.region or "").lower()
+    out: set[str] = set()
+    regions: list[set[str]] = []
+    for code, country in _countries().items():
+        own = {code.lower(), *country["names"]}
+        if at and at not in own:
+            continue
+        out |= own if at else set()
+        every = ({c.lower(), *names} for c, names in country.get("regions", {}).items())
+        regions += [called for called in every if region in called]
+    out |= regions[0] if len(regions) == 1 else set()
+    return frozenset(n for n in out if len(n) > _MAX_CODE)
+
+
+@cache
 def _countries() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "regions.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

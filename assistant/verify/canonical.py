@@ -14,7 +14,8 @@ from assistant.figures import Bound, Measure, figures
 from assistant.verify.english import PHRASES
 
 _NUMBERS = {**ONES, **TENS, "hundred": 100}
-_COUNT = "|".join(_NUMBERS)
+_COMPOUND = rf"(?:{'|'.join(TENS)})-(?:{'|'.join(list(ONES)[1:10])})"
+_COUNT = "|".join((_COMPOUND, "a hundred", *_NUMBERS))
 _OF = re.compile(
     rf"\b(?P<some>{_COUNT}|\d{{1,2}})(?:\s(?P<noun>(?!of\b|in\b|out\b|(?:year|month|week|day|hour|time)s?\b)[a-z][a-z-]+(?:\s[a-z][a-z-]+)?))?"
     rf"\s(?:in|out\sof(?:\severy)?)\s(?P<all>{_COUNT}|\d{{1,3}})\b"
@@ -100,7 +101,9 @@ def _one_unit(m: re.Match[str]) -> str:
 
 
 def _number(word: str) -> float:
-    return float(_NUMBERS.get(word.lower(), 0) or (word if word.isdigit() else 1))
+    if word.isdigit():
+        return float(word)
+    return float(sum(_NUMBERS.get(w, 0) for w in re.split(r"[-\s]", word.lower())) or 1)
 
 
 def _share(m: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from assistant.figures import Measure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
+from assistant.verify.lexicon import NEGATION
 from assistant.verify.prose import PROSE_FRAME
 from assistant.verify.selections import wrong_selection
 from assistant.verify.text import mask, plain
@@ -145,7 +146,7 @@ def _name_in(item: Item, text: str, *, of_part: bool = False) -> bool:
 
 
 def _wrong_rest(text: str, best: list[Item]) -> str | None:
-    """Figures must be those claims' own, other words must say nothing."""
+    """Figures must be those claims' own, nothing is denied, other words must say nothing."""
     folded = plain(text)
     known = [
         n
@@ -158,6 +159,8 @@ def _wrong_rest(text: str, best: list[Item]) -> str | None:
     rest = mask(text, spans).replace("\x01", " ")
     if figures(rest):
         return "a figure is not that of the claim"
+    if NEGATION.search(rest):
+        return "it denies what cannot be checked"
     said = {
         stem(w) for i in best if i.figure for w in words(f"{i.figure.label} {i.figure.attribute}")
     }

@@ -17,6 +17,7 @@ from assistant.figures import Figure, Measure, figures
 from assistant.records import Item
 from assistant.stemming import stem
 from assistant.verify.canonical import canonical
+from assistant.verify.english import AUXILIARIES, VERB_FORMS
 from assistant.verify.lexicon import FUNCTION
 from assistant.verify.propositions import parted
 from assistant.verify.quote_figures import same_figure
@@ -29,8 +30,9 @@ from vectorstore.text import words
 def disproved(text: str, items: Sequence[Item]) -> str | None:
     """Why a sentence cannot follow from the quotes that it cites; None if nothing rules it out."""
     checks: tuple[Callable[[str, Sequence[Item]], str | None], ...] = (
-        foreign_money, _other_member, _other_state, _exchanged_nouns, _exchanged_sides, _undenied,
-        _denied_of_another, _other_measure, _inside_out, _other_limit, _other_unit,
+        foreign_money, _other_member, _other_state, _exchanged_nouns, _other_whole, _unlimited,
+        _unrequired, _exchanged_sides, _undenied, _denied_of_another, _other_measure, _inside_out,
+        _other_limit, _other_unit,
     )  # fmt: skip
     return next((reason for check in checks if (reason := check(text, items))), None)
 
@@ -139,6 +141,63 @@ def _exchanged_nouns(text: str, items: Sequence[Item]) -> str | None:
             lacked = all(n - own for n in alike)
             if alike and lacked and any(only & n for n in others):
                 return f"{said[figure.start : figure.end].strip()!r} is of something else"
+    return None
+
+
+_SHARE_OF = re.compile(
+    r"\bpercent (?P<of>of )?(?:the |all |these |those |its |their )?(?P<whole>[^,;:.()]+)"
+)
+
+
+def _whole(said: str) -> list[str]:
+    """Stems of the noun that stands behind "percent of", up to what limits it or its verb."""
+    out: list[str] = []
+    for word in words(said):
+        if word in PREPOSITIONS | AUXILIARIES or word in FUNCTION or word in VERB_FORMS:
+            break
+        out += [stem(word)]
+    return out
+
+
+def _other_whole(text: str, items: Sequence[Item]) -> str | None:
+    """ "Two thirds of architects" of a quote that counts states and only then names architects."""
+    for m in _SHARE_OF.finditer(plain(canonical(text))):
+        own = _whole(m["whole"])
+        for sentence in (s for i in items for s in _sentences(i.quote)):
+            counted = (h for h in _SHARE_OF.finditer(plain(sentence)) if h["of"])
+            held = [_whole(h["whole"]) for h in counted]
+            if not any(held) or any(alike(a, b) for whole in held for a in own for b in whole):
+                continue
+            if own and own[-1] in _stems(sentence):
+                return f"{own[-1]!r} is not what the quote counts"
+    return None
+
+
+_LIMITED = re.compile(r"\b(?P<what>entry|junior|senior|mid)(?=[ -]level\b)")
+_ANY = re.compile(r"\b(?:any|all|every|whatever|either) (?:level|stage|grade|rank)s?\b")
+
+
+def _unlimited(text: str, items: Sequence[Item]) -> str | None:
+    """ "At any level" of a quote that speaks of one level."""
+    held = plain(" ".join(i.quote for i in items))
+    m = _LIMITED.search(held)
+    if m and _ANY.search(plain(text)) and not _ANY.search(held):
+        return f"the condition {m['what']!r} is lost"
+    return None
+
+
+_REQUIRE_THAT = re.compile(r"\brequires? that\b")
+_REQUIRED = re.compile(r"\b(?:requir|mandat|oblig|necess|must\b|need|demand|ha(?:s|ve) to\b|law)")
+
+
+def _unrequired(text: str, items: Sequence[Item]) -> str | None:
+    """ "Weavers hold a diploma" of a quote in which others require that they do."""
+    said = set(_stems(canonical(text)))
+    if _REQUIRED.search(plain(text)):
+        return None
+    for sentence in (s for i in items for s in _sentences(i.quote)):
+        if _REQUIRE_THAT.search(plain(sentence)) and said <= set(_stems(sentence)):
+            return "that it is required is lost"
     return None
 
 

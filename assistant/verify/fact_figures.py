@@ -168,6 +168,8 @@ def _owners(
     names: list[Name] = []
     for name in (n for n in reading.names if n.said in subjects):
         names += [name] if not names or names[-1].said != name.said else []
+    if behind := _of_names(names, direct, reading):
+        return behind
     if _in_turn(names, direct):
         return {f: [n for n in names if n.start < f.start][-1].said for f in direct}
     if len(names) == len(direct):
@@ -176,6 +178,21 @@ def _owners(
         near = [n for n in names if _BESIDE.fullmatch(_between(reading, n, direct[0]))]
         return {direct[0]: near[0].said} if len(near) == 1 else None
     return None if direct else {}
+
+
+_OF = re.compile(r"\s(?:of|for)\s(?:the\s)?")
+
+
+def _of_names(
+    names: Sequence[Name], direct: Sequence[Figure], reading: FactReading
+) -> dict[Figure, tuple[str, ...]]:
+    """Two names, each with its figure: the first before its own, the other behind, "$5 of B"."""
+    if len(names) != 2 or len(direct) != 2 or not names[0].end <= direct[0].start:
+        return {}
+    between = reading.text[direct[1].end : names[1].start]
+    if names[1].start < direct[1].end or not _OF.fullmatch(between):
+        return {}
+    return {direct[0]: names[0].said, direct[1]: names[1].said}
 
 
 _BESIDE = re.compile(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.figures import Figure, figures
+from assistant.figures import Bound, Figure, figures
 from assistant.stemming import stem
 from assistant.verify.canonical import canonical
 from assistant.verify.facts import TONE, Fact, tone_of
@@ -104,7 +104,7 @@ def read_facts(text: str, facts: Sequence[Fact]) -> FactReading:
     spans += [m.span() for m in tones]
     spans += _months(said)
     masked = mask(said, spans)
-    found = figures(masked)
+    found = tuple(_exact_of(f, masked) for f in figures(masked))
     spans += [with_limits(masked, f) for f in found]
     spans += [m.span() for f in found if (m := _LEAD.search(masked[: f.start]))]
     spans += [m.span() for f in found if (m := _TAIL.match(masked, f.end))]
@@ -112,6 +112,15 @@ def read_facts(text: str, facts: Sequence[Fact]) -> FactReading:
     left = tuple(Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(words))
     compared = tuple(tone_of(m.group()) for m in tones)
     return FactReading(said, masked, names, found, years, compared, left)
+
+
+_THE = re.compile(r"\b(?:above|below|over|under|than|exceed(?:s|ed)?|behind) the $")
+
+
+def _exact_of(figure: Figure, text: str) -> Figure:
+    """ "Below the $35,420 of B" compares with that figure and does not limit it."""
+    limits = figure.bound is not Bound.EXACT and _THE.search(text[: figure.start])
+    return replace(figure, bound=Bound.EXACT) if limits else figure
 
 
 def _years(text: str) -> Iterator[Years]:
@@ -145,7 +154,7 @@ def _names(text: str, facts: Iterable[Fact]) -> Iterator[Name]:
     taken: list[tuple[int, int]] = []
     for name in sorted(wholes | parts, key=len, reverse=True):
         form = _head(name) if name in parts else name
-        for start, end in _spans(form, tokens, text, loose=name in parts):
+        for start, end in _spans(form, tokens, text, loose=name in parts or len(name) > 2):
             if not any(a < end and start < b for a, b in taken):
                 taken.append((start, end))
                 yield Name(start, end, name)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from assistant.figures import Measure
 from assistant.stemming import stem
 from assistant.verify.desk import Desk
+from assistant.verify.fact_exchanges import exchanged_labels, wrong_shares
 from assistant.verify.fact_figures import MISCALLED, Bond, bonds, half_above
 from assistant.verify.fact_reading import FactReading, Name, Word, Years, leaves_out, read_facts
 from assistant.verify.fact_words import (
@@ -67,7 +68,7 @@ def _first_wrong(case: Case) -> str | None:
         _wrong_tones,
         _wrong_trends,
         _wrong_comparisons,
-        _wrong_shares,
+        lambda case: wrong_shares(case.reading, case.facts),
         _wrong_words,
     )
     return next((reason for check in checks if (reason := check(case))), None)
@@ -88,7 +89,11 @@ def contradicted(text: str, desk: Desk) -> str | None:
         if isinstance(found, str):
             return found if found.endswith(MISCALLED) else None
         return _first_wrong(case)
-    if all(f.kind is FactKind.SHARE for f in facts) and (reason := _wrong_shares(case)):
+    if all(f.kind is FactKind.SHARE for f in facts) and (
+        reason := wrong_shares(case.reading, case.facts)
+    ):
+        return reason
+    if reason := exchanged_labels(case.reading, case.facts):
         return reason
     reason = _wrong_comparisons(case)
     return reason if reason == _TURNED else None
@@ -173,7 +178,9 @@ def _facts_at(years: Years, reading: FactReading, found: Sequence[Bond]) -> tupl
     return behind[0].facts if behind else found[-1].facts if found else ()
 
 
-_AT_START = re.compile(r"\bthan (?:(?:there were|they were|it was) )?(?:in )?$|\bof $|\bfrom $")
+_AT_START = re.compile(
+    r"\bthan (?:(?:there were|they were|it was) )?(?:in )?$|\bof $|\bfrom $|\bon $"
+)
 
 
 def _is_of(years: Years, fact: Fact, reading: FactReading) -> bool:
@@ -186,7 +193,8 @@ def _is_of(years: Years, fact: Fact, reading: FactReading) -> bool:
     if year == fact.years[1]:
         return years.lead in _LEADS_TO or (years.lead == "in" and fact.years[0] in every)
     at_start = bool(_AT_START.search(reading.text[: years.start]))
-    return year == fact.years[0] and at_start and fact.years[1] in every
+    ends = fact.years[1] in every or "decade" in reading.masked
+    return year == fact.years[0] and at_start and ends
 
 
 _LEADS_TO = frozenset({"by", "to", "until", "through"})
@@ -220,12 +228,23 @@ def _wrong_trends(case: Case) -> str | None:
         ways += [(w.start, w.text == "more") for w in reading.words if w.text in _MORE]
     for at, up in ways:
         denied = held_back is not None and held_back.start() <= at < held_back.end()
-        if not trends or any(not _goes(f, up, denied) for f in trends):
+        own = _moved_at(at, case) or trends
+        if not trends or any(not _goes(f, up, denied) for f in own):
             return "it goes the other way"
     signed = [b for b in found if b.facts[0].kind in TRENDS and len(b.facts) == 1]
     if any(b.facts[0].falls for b in signed) and not any(not up for _, up in ways):
         return "a fall is told as a figure"
     return None
+
+
+def _moved_at(at: int, case: Case) -> list[Fact]:
+    """The trends of the figures in whose stretch a word for a rise or a fall stands."""
+    near = (b for b in case.found if _within(at, case.reading.stretch(b.figure)))
+    return [f for bond in near for f in bond.facts if f.kind in TRENDS]
+
+
+def _within(at: int, span: tuple[int, int]) -> bool:
+    return span[0] <= at < span[1]
 
 
 _MORE = frozenset({"more", "fewer", "less"})
@@ -319,29 +338,6 @@ def _comparable(one: Fact, other: Fact) -> tuple[float | None, float | None]:
     return None, None
 
 
-_EMPLOYS = re.compile(r"\bemploy(?:s|ing)?\b|\bemployers?\b")
-
-
-def _wrong_shares(case: Case) -> str | None:
-    """Who employs and who is employed have not changed places."""
-    reading, facts = case.reading, case.facts
-    shares = [f for f in facts if f.kind is FactKind.SHARE]
-    if not shares:
-        return None
-    wholes = [n for n in reading.names if n.said in {f.of for f in shares}]
-    parts = [n for n in reading.names if n.said in {f.part for f in shares}]
-    employs = _EMPLOYS.search(reading.masked)
-    for whole in wholes:
-        behind = bool(re.search(r"\bof (?:the |all )?$|\bpercent $", reading.masked[: whole.start]))
-        if employs and whole.end <= employs.start():
-            return "who employs and who is employed are exchanged"
-        if not employs and parts and whole.start > parts[0].start and not behind:
-            return "who employs and who is employed are exchanged"
-    if employs and parts and "employer of" not in reading.masked:
-        return None if parts[0].end <= employs.start() else "it is not said who employs"
-    return None
-
-
 def _wrong_words(case: Case) -> str | None:
     """A word that is of no vocabulary of the facts' kinds."""
     reading, facts, found = case.reading, case.facts, case.found
@@ -360,6 +356,8 @@ def _wrong_words(case: Case) -> str | None:
         known |= {"all"}
     if "short" in {w.text for w in reading.words}:
         known |= {"fell", "falls"}
+    if len(facts) == 1 and facts[0].kind is FactKind.SHARE and facts[0].value > 50:
+        known |= {"most", "majority"}
     page = {s for f in facts for s in f.page if f.of != f.page}
     for word in reading.words:
         if word.text in known or word.start in sizes or len(word.text) < 2:

@@ -15,25 +15,28 @@ FRAME = frozenset(
     numbers figure figures amounts amounted amount comes came come stood stands stand reached
     reaching reaches exactly precisely just only so listed according versus against compared while
     whereas about around roughly approximately nearly almost also then where there when what among
+    how counts counting described mere another further saw sees on
     said says given quite near close put puts on going""".split()
 )
 """Words that say nothing of a figure."""
 
 _TREND = """employment employed job jobs position positions outlook projected projection projections
-    expected forecast should anticipated will between decade over through during period see face
-    faces
+    expected expect
+    expects can forecast should anticipated will between decade over through during period see face
+    faces balance net record
     facing seeing show shows workers change changes change changed level"""
 KIND_WORDS: dict[FactKind, frozenset[str]] = {
     FactKind.PAY: frozenset(
         """pay paid pays wage wages salary salaries earn earned earns earning earnings make made
         makes income median annual annually yearly hourly hour hours year years level took take
-        home out""".split()
+        home out got get gets""".split()
     ),
     FactKind.GROWTH: frozenset(_TREND.split()),
     FactKind.CHANGE: frozenset(_TREND.split()),
     FactKind.JOBS: frozenset(
         """jobs job held hold holds numbered numbering employment employed counted exist existed
-        positions position workers people all total projected made""".split()
+        positions position workers people all total projected made record strong country
+        nation""".split()
     ),
     FactKind.SHARE: frozenset(
         """employ employs employed employing employer employers employment work works worked
@@ -57,7 +60,7 @@ NAMING: dict[FactKind, re.Pattern[str]] = {
 UP = frozenset(
     """grow grows growing grown growth rise rises rising risen increase increases increasing gain
     gains gaining add added adds adding expand expands expanding expansion additional new climb
-    climbs extra""".split()
+    climbs extra up create creates created creating creation""".split()
 )
 DOWN = frozenset(
     """decline declines declining fall falls falling lose loses losing lost loss losses shrink
@@ -74,12 +77,12 @@ HIGHER = frozenset(
 LOWER = frozenset("less lower fewer smaller below under short trails trailed trail behind".split())
 """Which of two figures is the higher one."""
 
-SLIGHT = frozenset("slightly little somewhat marginally bit".split())
+SLIGHT = frozenset("slightly little touch somewhat marginally bit".split())
 LARGE = frozenset("much far well considerably significantly substantially".split())
 """How far two figures are apart."""
 
 PROJECTED = re.compile(
-    r"\b(?:project\w*|expected|forecast\w*|outlook|should|anticipated|prospective|fac(?:e|es|ing))\b"
+    r"\b(?:project\w*|expect(?:s|ed)?|forecast\w*|outlook|should|anticipated|prospective|fac(?:e|es|ing))\b"
 )
 NEGATION = re.compile(r"\b(?:not?|never|without|neither|nor|none|nothing|cannot|hardly)\b|n't\b")
 HELD_BACK = re.compile(

@@ -193,6 +193,7 @@ def _years_of(said: str) -> tuple[int, ...]:
 TONE = re.compile(
     r"\b(?:about\s)?(?:(?P<much>much|far|considerably)\s)?(?:(?P<fast>faster|quicker)|(?P<slow>slower))"
     r"\s(?:than|versus)\s(?:the\s)?average(?:\s(?:for|of)\sall\soccupations)?"
+    r"|\b(?P<little>little\sor\sno\schange)\b"
     r"|\b(?:about\s)?(?:as\s(?:fast|quick(?:ly)?)\sas|on\s(?:a\s)?par\swith|in\sline\swith"
     r"|at\sthe\s(?:rate|pace)\sof)\s(?:the\s)?average(?:\s(?:for|of)\sall\soccupations)?"
 )
@@ -208,5 +209,7 @@ def tone_of(text: str) -> str:
     m = TONE.search(plain(text))
     if m is None:
         return ""
+    if m["little"]:
+        return "little"
     size = "much " if m["much"] else ""
     return f"{size}faster" if m["fast"] else f"{size}slower" if m["slow"] else "as fast"

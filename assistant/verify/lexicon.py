@@ -58,7 +58,8 @@ _FRAME_WORDS = """
     cheaply cut student students learner you visitor carry carries carrying
     across people let lets route routes formats suits suit spare matters
     tag expect expects region regions country countries whoever anyone everyone after done
-    award awards
+    award awards apply applies host hosts hosted contain contains count counts spread spreads
+    possible plus qualify qualifies
     """.split()
 FRAME = frozenset(stem(w) for w in _FRAME_WORDS) | frozenset(stem(w) for w in FUNCTION)
 """Stems of words with which rows are talked about; what they claim other checks have read."""

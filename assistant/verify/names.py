@@ -79,7 +79,8 @@ def _full(text: str, programs: Sequence[Program]) -> list[Mention]:
         for field, name in (("university", program.university), ("title", program.title)):
             names.setdefault((plain(name), field), set()).add(program.id)
             bare = re.sub(r"^the\s+", "", plain(name))
-            names.setdefault((bare, field), set()).add(program.id)
+            for form in {bare, _OF_A_COMPANY.sub("", bare)} if field == "university" else {bare}:
+                names.setdefault((form, field), set()).add(program.id)
     folded = plain(text)
     taken: list[Mention] = []
     for (name, field), rows in sorted(names.items(), key=lambda kv: -len(kv[0][0])):
@@ -92,6 +93,8 @@ def _full(text: str, programs: Sequence[Program]) -> list[Mention]:
     return taken
 
 
+_OF_A_COMPANY = re.compile(r"(?:\s+(?:pty|ltd|limited|inc|llc)\b\.?|\s*\([^()]*\))+$")
+"""Behind a name in a register; nobody says it."""
 _SET_FOLLOWS = re.compile(r"\s+(?:programs?|courses?|degrees?|certificates?)\b", re.IGNORECASE)
 _MANY_FOLLOW = re.compile(
     r"\s+(?:(?:bachelor's|master's|doctoral)\s+)?(?:programs|courses|degrees|certificates|diplomas)\b",

@@ -41,7 +41,7 @@ class Turn(StrEnum):
 
 
 _UNIT = r"(?!\s(?:year|month|week|day|hour|time|term|semester|quarter|decade|shift)\b)"
-_MODAL = r"(?:also )?(?:may|might|could|can) (?:also |even )?"
+_MODAL = r"(?:also )?(?:may|might|could|can) (?:also |even |occasionally |sometimes )?"
 _OF_SEVERAL = (
     r"(?:(?:one|some) of|among) the(?: [a-z]+ (?:with|that have) the)?"
     r"(?=\s(?:(?:most|least|best|worst)\b|\w+est\b))"
@@ -69,7 +69,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "may",
         (
-            rf"{_MODAL}(?:need|have|be (?:required|asked|expected)) to",
+            rf"{_MODAL}(?:need|have|be (?:required|asked|expected|obliged)) to",
             rf"{_MODAL}(?:need to have|need|require|be (?:required|needed)|insist on|demand)",
             rf"{_MODAL}ask for",
         ),
@@ -217,7 +217,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "some",
         (
-            r"some(?! \x02| other\b)",
+            r"some(?! \x02| other\b| (?:kind|sort|form|type|mix|combination|way)\b)",
             r"certain",
             r"a few",
             r"partly",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.figures import Figure
 from assistant.verify.desk import Desk
 from assistant.verify.lexicon import LEVELS
+from assistant.verify.names import Mention
 from assistant.verify.reading import Group, Reading
 from vectorstore.records import Program
 
@@ -22,6 +24,27 @@ def owners(reading: Reading, desk: Desk, group: Group | None) -> list[list[Progr
             return [[row] for row in rows]
         return [rows] if len(rows) == 1 and not reading.groups else []
     return [[desk.rows[i] for i in m.rows if i in desk.rows] for m in group.mentions]
+
+
+def told_apart(reading: Reading, desk: Desk) -> Reading:
+    """The reading with names that several rows bear taken for those whose figure stands behind."""
+    ends = [*(g.start for g in reading.groups[1:]), len(reading.text)]
+    groups = [
+        replace(
+            g, mentions=(*g.mentions[:-1], _of_figures(g.mentions[-1], (g.end, end), reading, desk))
+        )
+        for g, end in zip(reading.groups, ends, strict=False)
+    ]
+    return replace(reading, groups=tuple(groups)) if groups else reading
+
+
+def _of_figures(name: Mention, span: tuple[int, int], reading: Reading, desk: Desk) -> Mention:
+    rows = [desk.rows[i] for i in name.rows if i in desk.rows]
+    if len(rows) < 2 or len({(r.university, r.title) for r in rows}) > 1:
+        return name
+    said = {f.low for f in reading.figures if span[0] <= f.start < span[1]}
+    own = frozenset(r.id for r in rows if r.price in said)
+    return replace(name, rows=own) if own else name
 
 
 def narrowed(held: list[list[Program]], figure: Figure, reading: Reading) -> list[list[Program]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.figures import Figure, Measure, figures
+from assistant.understand.places import names_of
 from assistant.verify.lexicon import DELIVERY, NEGATION, ONLY, SET_NOUN
 from assistant.verify.names import Mention, Named, named
 from assistant.verify.text import MASK, clauses, even, mask, plain
@@ -279,7 +280,7 @@ def _places(
     held = {
         part
         for place in {place for p in rows for place in p.places}
-        for part in (place.city, place.region, place.country)
+        for part in (place.city, place.region, place.country, *names_of(place))
         if part
     }
     # A pattern for each of a thousand cities would cost a second.

@@ -49,7 +49,7 @@ _COMPARED = re.compile(r"\b(?:than|compared|against|versus|as)\b")
 
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s(?:\w+ly\s)?"
-    r"(?:\w+(?:ed|en|t|de|ne)|paid|held|found|sold|told|said|led|won|run)\b"
+    r"(?:\w+(?:ed|en|t|de|ne|wn|rn)|paid|held|found|sold|told|said|led|won|run)\b"
 )
 
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from assistant.records import RowAsk
+from assistant.understand.places import names_of
 from assistant.verify import groups, orders, sets
 from assistant.verify.derived import wrong_comparison
 from assistant.verify.desk import Desk
@@ -19,7 +20,7 @@ from assistant.verify.lexicon import (
     LEVELS,
 )
 from assistant.verify.names import Mention
-from assistant.verify.owners import joined, owners
+from assistant.verify.owners import joined, owners, told_apart
 from assistant.verify.phrases import is_count
 from assistant.verify.presence import wrong_presence
 from assistant.verify.reading import PlaceWord, Reading, Way, bracketed, negated, read
@@ -38,6 +39,7 @@ def wrong_rows(text: str, desk: Desk) -> str | None:
     where = tuple(dict.fromkeys(_places_asked(desk)))
     kinds = tuple(_kinds_asked(desk))
     reading = read(text, desk.known, _headings(desk), where, kinds, tuple(_cells_said(text, desk)))
+    reading = told_apart(reading, desk)
     checks: tuple[Callable[[Reading, Desk], str | None], ...] = (
         _wrong_names,
         wrong_figures,
@@ -223,7 +225,7 @@ def _is_in(place: PlaceWord, program: Program) -> bool:
     return any(
         plain(part) == place.value
         for p in program.places
-        for part in (p.city, p.region, p.country)
+        for part in (p.city, p.region, p.country, *names_of(p))
         if part
     )
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.records import DraftSegment, SegmentKind, Verdict
+from assistant.verify.address import without_address
 from assistant.verify.against import sets_against
 from assistant.verify.claims import wrong_claims
 from assistant.verify.columns import states_columns
 from assistant.verify.desk import Desk, Room
 from assistant.verify.disproofs import disproved, foreign_money
 from assistant.verify.fact_sentences import contradicted, wrong_facts
+from assistant.verify.joined import wrong_joined
+from assistant.verify.label_sentences import wrong_labels
 from assistant.verify.nofact import wrong_without_fact
 from assistant.verify.quotes import is_verbatim, wrong_quotes
+from assistant.verify.row_forms import in_one_form
 from assistant.verify.row_meant import wrong_row_meaning
 from assistant.verify.rows import wrong_rows
 from assistant.verify.text import markup
@@ -45,7 +49,8 @@ def prove(part: DraftSegment, room: Room, question: str) -> Proof:
         return Proof(Verdict.SUPPORTED, "it cites what is not in the evidence")
     if not laid.items:
         return Proof(Verdict.SUPPORTED, "it cites nothing")
-    return _proven(replace(part, text=without_unread_prices(part.text, laid)), laid)
+    said = without_address(without_unread_prices(part.text, laid))
+    return _proven(replace(part, text=said), laid)
 
 
 def _proven(part: DraftSegment, laid: Desk) -> Proof:
@@ -57,13 +62,14 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
     if laid.has_rows and (states_columns(part.text, laid) or sets_against(part.text, laid)):
         return Proof(_verdict(part))
     if laid.has_rows:
-        reason = wrong_rows(part.text, laid)
-        if reason is None or wrong_row_meaning(part.text, laid) is None:
+        said = in_one_form(part.text)
+        reason = wrong_rows(said, laid)
+        if reason is None or wrong_row_meaning(said, laid) is None:
             return Proof(_verdict(part))
         reasons.append(reason)
     if laid.quotes and wrong_claims(part.text, laid) is None:
         return Proof(_verdict(part))
-    if laid.quotes and wrong_facts(part.text, laid) is None:
+    if laid.quotes and _bears_labels(part.text, laid):
         return Proof(_verdict(part))
     if laid.quotes:
         reason = _disproved(part.text, laid) or wrong_quotes(part.text, laid)
@@ -71,6 +77,19 @@ def _proven(part: DraftSegment, laid: Desk) -> Proof:
             return Proof(Verdict.SUPPORTED)
         reasons.append(reason)
     return Proof(Verdict.SUPPORTED, "; ".join(reasons) or "nothing that it cites can prove it")
+
+
+def _bears_labels(text: str, laid: Desk) -> bool:
+    """Labelled values, in figures or in words, bear it out, alone or statement by statement."""
+    return (
+        wrong_facts(text, laid) is None
+        or wrong_labels(text, laid) is None
+        or wrong_joined(text, laid, _wrong_prose) is None
+    )
+
+
+def _wrong_prose(text: str, laid: Desk) -> str | None:
+    return _disproved(text, laid) or wrong_quotes(text, laid)
 
 
 def _disproved(text: str, laid: Desk) -> str | None:

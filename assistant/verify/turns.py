@@ -33,6 +33,7 @@ def _lost(reading: Reading, only: frozenset[Turn]) -> str | None:
     for source in reading.used:
         for turn in source.told.turned:
             kept = any(_agree(turn, source, own, reading.said) for own in reading.said.turned)
+            kept = kept or _is_typical(turn, source, reading) or _is_when(turn, reading)
             if turn.turns & only and not kept and _is_drawn_on(turn, source, reading):
                 return f"{turn.said!r} is lost"
     return None
@@ -92,6 +93,21 @@ def _before_figure(own: Turned, said: Told) -> bool:
 def _foretells(reading: Reading) -> bool:
     known = frozenset().union(*(s.context | s.stems for s in reading.used or reading.sources))
     return bool(known & {"outlook", "project", "forecast", "open", "growth", "2034", "expect"})
+
+
+def _is_typical(turn: Turned, source: Ground, reading: Reading) -> bool:
+    """ "Typical for" says less than "typically need", and is as true."""
+    often = any(Turn.OFTEN in t.turns and t.zone == turn.zone for t in source.told.turned)
+    said = {t.said for t in reading.said.turned if Turn.OFTEN in t.turns}
+    return Turn.MUST in turn.turns and often and bool(said)
+
+
+_WHEN = re.compile(r"\b(?:when|whenever|where|wherever|in case|once)\b")
+
+
+def _is_when(turn: Turned, reading: Reading) -> bool:
+    """A condition said as the time at which it holds."""
+    return turn.said == "if" and bool(_WHEN.search(plain(reading.said.text)))
 
 
 def _is_drawn_on(turn: Turned, source: Ground, reading: Reading) -> bool:

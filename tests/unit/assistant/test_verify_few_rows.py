@@ -30,6 +30,26 @@ FEW = (
             "Of Marlow's MFA in Furniture Design and its Master of Wood Science, the latter is dearer, at 31,400 versus 18,750.",
         ),
     ),
+    (  # a figure before the name that it is of, a length without a limit, two figures at the end
+        MARLOW,
+        (
+            "Marlow's Master of Wood Science is listed at 18,750, below the 31,400 of Marlow's MFA in Furniture Design.",
+            "Marlow's Master of Wood Science is cheaper than its MFA in Furniture Design, 18,750 to 31,400.",
+        ),
+        (
+            "Marlow's Master of Wood Science is listed at 31,400, above the 18,750 of Marlow's MFA in Furniture Design.",
+            "Marlow's Master of Wood Science is listed at 18,750, above the 31,400 of Marlow's MFA in Furniture Design.",
+            "Marlow's Master of Wood Science is cheaper than its MFA in Furniture Design, 31,400 to 18,750.",
+        ),
+    ),
+    (  # taught over so long, and over so long
+        COLLEGES,
+        ("Northlake's certificate is taught over 1 year.",),
+        (
+            "Northlake's certificate is taught over 2 years.",
+            "Northlake's certificate takes over 1 year.",
+        ),
+    ),
     (  # a school and a title that no row joins
         COLLEGES,
         ("At Alder Valley, the Certificate in Furniture Making costs 4,200.",),

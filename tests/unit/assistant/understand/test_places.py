@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understand.places import Spot, spots
+from assistant.understand.places import Spot, names_of, spots
 from tests.unit.vectorstore.made import program
 from vectorstore.records import Place
 
@@ -76,3 +76,12 @@ def test_a_country_written_like_a_region_is_kept_apart_from_its_country() -> Non
 @pytest.mark.parametrize("said", ["queensland", "ohio", "france", "spanish"])
 def test_a_place_that_no_program_has_is_not_known(said: str) -> None:
     assert _spot(said) is None
+
+
+def test_a_place_is_called_by_the_full_names_of_its_region_and_country() -> None:
+    assert "new south wales" in names_of(Place("Sydney", "NSW", "Australia"))
+    assert "western australia" not in names_of(Place("Seattle", "WA", "US"))
+    assert "great britain" in names_of(Place(None, None, "GB"))
+    # A code that regions of two countries have stands for neither where no country is written.
+    assert not names_of(Place("Perth", "WA"))
+    assert names_of(Place("Camden", "NJ")) == {"new jersey"}
