@@ -29,6 +29,7 @@ from assistant.uncollected import uncollected
 from assistant.understand.model import ModelReader
 from vectorstore.embedder import Embedder, make_embedder
 from vectorstore.records import SnapshotId
+from vectorstore.rollback import Whole
 from vectorstore.snapshot import current_id, open_snapshot
 
 _log = logging.getLogger(__name__)
@@ -55,13 +56,18 @@ def make_access(settings: Settings) -> Access:
     )
 
 
-def make_assistant(settings: Settings, embedder: Future[Embedder] | None = None) -> Assistant:
+def make_assistant(
+    settings: Settings,
+    embedder: Future[Embedder] | None = None,
+    checked: Future[Whole] | None = None,
+) -> Assistant:
     """An assistant whose index is not opened yet: `current.refresh()` or `current.watch()` does.
 
-    `embedder` is the one of the settings, where it is being loaded already.
+    `embedder` is the one of the settings, where it is being loaded already; `checked` the live
+    snapshot, where its files are being hashed already.
     Raises: ConversationsBroken, SettingsInvalid.
     """
-    current = CurrentKnowledge(SnapshotIndex(settings, embedder))
+    current = CurrentKnowledge(SnapshotIndex(settings, embedder, checked))
     conversations = Conversations(settings.conversations_file)
     if settings.model is None:
         return Assistant(current, conversations)
@@ -93,10 +99,19 @@ def make_models(settings: Settings, model: str, days: Days | None = None) -> Mod
 class SnapshotIndex:
     """The index folder as `current.py` needs it; the embedding model is loaded at first need."""
 
-    def __init__(self, settings: Settings, embedder: Future[Embedder] | None = None) -> None:
-        """`embedder` is being loaded; if that fails, the next opening tries it anew."""
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Future[Embedder] | None = None,
+        checked: Future[Whole] | None = None,
+    ) -> None:
+        """`embedder` is being loaded and a snapshot `checked`, for the first opening.
+
+        If that fails, the next opening tries it anew.
+        """
         self._settings = settings
         self._loading = embedder
+        self._checking = checked
         self._known: Mapping[str, Vectors] = {}
         self._has_opened = False
 
@@ -109,7 +124,9 @@ class SnapshotIndex:
 
         Raises: StoreError.
         """
-        snapshot = open_snapshot(self._folder, snapshot_id, self._embedder)
+        checking, self._checking = self._checking, None
+        checked = None if checking is None or checking.exception() else checking.result()
+        snapshot = open_snapshot(self._folder, snapshot_id, self._embedder, checked)
         try:
             self._embedder.embed(["ready"])
             with uncollected(again=self._has_opened):

@@ -5,6 +5,7 @@ Every error is one clear line on standard error and a non-zero exit.
 
 from __future__ import annotations
 
+import ast
 import json
 import socket
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -51,6 +53,13 @@ class Commands(click.Group):
         loaded = other.load()
         assert isinstance(loaded, click.Command), f"{other.value} is no command"
         return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say what each command does, without what it takes seconds to import."""
+        listed = click.Group(commands=dict(self.commands))
+        for name, other in _others().items():
+            listed.commands.setdefault(name, described(name, other) or other.load())
+        listed.format_commands(ctx, formatter)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -146,10 +155,13 @@ def refuse_open_address(host: str) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    with uncollected(), ThreadPoolExecutor(1) as beside:
+    with uncollected(), ThreadPoolExecutor(2) as beside:
+        from vectorstore.rollback import live
+
+        # What is hashed, the index's files and the model's, is so while the rest is imported.
+        checked = beside.submit(live, settings.index)
         from vectorstore.embedder import make_embedder
 
-        # Its files are hashed and its graph is made ready while the rest is imported.
         embedder = beside.submit(make_embedder, settings)
         from assistant.api.app import make_app
         from assistant.api.server import serve as serve_app
@@ -159,7 +171,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     set_up(settings.log)
     access = make_access(settings)
     app = make_app(
-        make_assistant(settings, embedder),
+        make_assistant(settings, embedder, checked),
         settings.serving,
         settings.log,
         settings.keep_days,
@@ -192,6 +204,21 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _others() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=COMMANDS_GROUP)}
+
+
+def described(name: str, point: EntryPoint) -> click.Command | None:
+    """A command with the docstring of the function that is it, read from its source, not run.
+
+    None where the source does not tell: a command may be made in any way.
+    """
+    found = find_spec(point.module)
+    if found is None or found.origin is None or not found.origin.endswith(".py"):
+        return None
+    for part in ast.parse(Path(found.origin).read_bytes()).body:
+        if isinstance(part, ast.FunctionDef) and part.name == point.attr:
+            said = ast.get_docstring(part)
+            return click.Command(name, help=said) if said else None
+    return None
 
 
 @contextmanager

@@ -8,9 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from vectorstore.errors import SnapshotBroken
-from vectorstore.index_folder import snapshot_folder, switch_to, writing
+from vectorstore.index_folder import current_id, snapshot_folder, switch_to, writing
 from vectorstore.manifest import REBUILD, Manifest, broken_files, read_manifest
 from vectorstore.records import SnapshotId
+
+Whole = tuple[Path, Manifest]
+"""The folder of a snapshot whose files are as they were written, and its manifest."""
 
 
 def roll_back(index_dir: Path, snapshot_id: SnapshotId) -> Manifest:
@@ -24,7 +27,12 @@ def roll_back(index_dir: Path, snapshot_id: SnapshotId) -> Manifest:
         return manifest
 
 
-def whole(index_dir: Path, snapshot_id: SnapshotId) -> tuple[Path, Manifest]:
+def live(index_dir: Path) -> Whole:
+    """The live snapshot, as `whole` finds it. Raises: as `whole`."""
+    return whole(index_dir, current_id(index_dir))
+
+
+def whole(index_dir: Path, snapshot_id: SnapshotId) -> Whole:
     """A snapshot's folder and manifest, its own files being as they were written.
 
     Raises: IndexMissing, SnapshotBroken, SchemaMismatch.

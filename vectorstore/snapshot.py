@@ -39,7 +39,7 @@ from vectorstore.manifest import (
 from vectorstore.pages import PageStore
 from vectorstore.passages import ChromaFolder, PassageStore, ProgramVectors
 from vectorstore.records import PageContent, SnapshotId
-from vectorstore.rollback import roll_back, whole
+from vectorstore.rollback import Whole, roll_back, whole
 from vectorstore.rows import RowStore
 from vectorstore.vectors import VectorMatrix
 from vectorstore.verify import problems_of
@@ -108,12 +108,15 @@ def open_current(index_dir: Path, embedder: Embedder) -> Snapshot:
     return open_snapshot(index_dir, current_id(index_dir), embedder)
 
 
-def open_snapshot(index_dir: Path, snapshot_id: SnapshotId, embedder: Embedder) -> Snapshot:
-    """The snapshot of this id, its files hashed again.
+def open_snapshot(
+    index_dir: Path, snapshot_id: SnapshotId, embedder: Embedder, checked: Whole | None = None
+) -> Snapshot:
+    """The snapshot of this id, its files hashed again, unless it was `checked` a moment before.
 
     Raises: IndexMissing, SnapshotBroken, SchemaMismatch, EmbedderMismatch.
     """
-    folder, manifest = whole(index_dir, snapshot_id)
+    is_checked = checked is not None and checked[1].id == snapshot_id
+    folder, manifest = checked if checked and is_checked else whole(index_dir, snapshot_id)
     if manifest.embedder != embedder.name:
         raise EmbedderMismatch(
             f"snapshot {snapshot_id!r} was built with the model {manifest.embedder!r}, the setting "

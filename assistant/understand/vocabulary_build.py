@@ -162,8 +162,8 @@ def _spelled(
 def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Runs of up to five words that can name a subject."""
     stops = [word in nouns or _is_head(word) for word in key]
-    numbered = (_is_numbered(*pair) for pair in zip_longest(key, key[1:], fillvalue=""))
-    ends = [_can_end(w) and not n for w, n in zip(key, numbered, strict=True)]
+    pairs = zip_longest(key, key[1:], fillvalue="")
+    ends = [_can_end(w) and not (w in NUMBERED and _is_numbered(after)) for w, after in pairs]
     for start, first in enumerate(key):
         if stops[start] or not ends[start]:
             continue
@@ -176,9 +176,9 @@ def _phrases(key: Sequence[str], nouns: frozenset[str]) -> Iterator[tuple[str, .
                 yield tuple(key[start : end + 1])
 
 
-def _is_numbered(word: str, following: str) -> bool:
-    """Of "Civil Engineering (Level 4)" the level, which says which and no subject."""
-    return word in NUMBERED and (_is_amount(following) or following in NUMERALS)
+def _is_numbered(following: str) -> bool:
+    """Of "Civil Engineering (Level 4)" what makes the level one, which is no subject."""
+    return _is_amount(following) or following in NUMERALS
 
 
 def _compounds(held: Iterable[str]) -> Iterator[tuple[tuple[str, str], str]]:
@@ -213,6 +213,7 @@ def _can_end(word: str) -> bool:
     return len(word) > 1 and not (glue or _is_amount(word) or word in _AWARD_WORDS)
 
 
+@lru_cache(1 << 14)
 def _alone(word: str) -> bool:
     """A single word names a subject only if it is no word of the questions' own grammar."""
     return not is_lexical(word) and word not in ORDINALS and word not in _STUDENTS

@@ -71,6 +71,7 @@ class SecondPath:
 
     def __init__(self, programs: Iterable[Program]) -> None:
         self._sets: dict[Subject, list[Row]] = {}
+        self._kinds: dict[Subject, set[tuple[str | None, str]]] = {}
         self._db = duckdb.connect(":memory:")
         self._db.execute(f"CREATE TABLE programs ({_COLUMNS})")
         rows = [_values(program) for program in programs]
@@ -109,13 +110,15 @@ class SecondPath:
 
     def currencies(self, subject: Subject) -> set[tuple[str | None, str]]:
         """Currency and basis of the prices in a set."""
-        condition, given = _condition(subject)
-        found = self._db.execute(
-            f"SELECT DISTINCT currency, basis FROM programs "  # noqa: S608 - our SQL
-            f"WHERE {condition} AND price IS NOT NULL",
-            given,
-        ).fetchall()
-        return set(found)
+        if subject not in self._kinds:
+            condition, given = _condition(subject)
+            found = self._db.execute(
+                f"SELECT DISTINCT currency, basis FROM programs "  # noqa: S608 - our SQL
+                f"WHERE {condition} AND price IS NOT NULL",
+                given,
+            ).fetchall()
+            self._kinds[subject] = set(found)
+        return self._kinds[subject]
 
     def distinct(self, column: str) -> list[str]:
         """The values of a column, in order."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,14 @@ import pytest
 from vectorstore.embedder import MiniLmEmbedder, OpenAIEmbedder, make_embedder
 from vectorstore.errors import EmbedderUnknown
 from vectorstore.settings import StoreSettings
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _from_the_model_itself(embeds_anew: Any) -> Iterator[None]:
+    """No vector of these tests is one that was computed before."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(MiniLmEmbedder, "embed", embeds_anew)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -34,9 +34,10 @@ from vectorstore.errors import (
     SnapshotBroken,
     WriterBusy,
 )
-from vectorstore.index_folder import writing
+from vectorstore.index_folder import snapshot_folder, writing
 from vectorstore.query import Aggregate, RowQuery
 from vectorstore.records import PageContent, PageId, ProgramId, SnapshotId, SourceId
+from vectorstore.rollback import live
 from vectorstore.snapshot import (
     build_snapshot,
     current_id,
@@ -261,6 +262,20 @@ def test_a_damaged_file_is_refused_and_built_again(index: Path, name: str, damag
     rebuilt = build_snapshot(index, contents(), SOURCES, MODEL)
     assert rebuilt != broken
     open_current(index, MODEL).close()
+
+
+def test_what_was_checked_is_not_hashed_again_and_another_is(index: Path) -> None:
+    checked, before = live(index), current_id(index)
+    newer = build_snapshot(index, contents(price=5.0), SOURCES, MODEL)
+    for snapshot_id in (before, newer):
+        held = snapshot_folder(index, snapshot_id) / "words.json"
+        held.write_bytes(held.read_bytes() + b" ")  # it can be read, and is not as it was written
+
+    with open_snapshot(index, before, MODEL, checked) as snapshot:
+        assert snapshot.id == before
+    for snapshot_id, known in ((before, None), (newer, None), (newer, checked)):
+        with pytest.raises(SnapshotBroken, match=r"words\.json is not as it was written"):
+            open_snapshot(index, snapshot_id, MODEL, known)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"schema_version": 2}'])
