@@ -73,10 +73,10 @@ def of_part(
 
     `beside` are those, folded, who are no part of it. Where no figure is just theirs, `partly`.
     """
-    if not named.said or named.stems <= set(stems(page.title)):
-        return _spelled_out(named, page, claims)
     whom = dict.fromkeys(fold(claim.entity) for claim in claims if claim.low is not None)
     parts = [one for one in whom if one != fold(page.title) and one not in beside]
+    if not named.said or named.stems <= set(stems(page.title)):
+        return _one_of_title(_spelled_out(named, page, claims), page, parts)
     own = [p for p in parts if named.stems <= set(stems(without_exceptions(p)))]
     called = _called_by(page, named, [p for p in parts if p not in own and is_of_people(p)])
     of_all = any(
@@ -90,6 +90,20 @@ def of_part(
     title = set(stems(page.title)) - JOINING
     partly = not of_all and is_trade(named.said) and not title <= named.stems
     return replace(named, partly=partly)
+
+
+def _one_of_title(named: NamedPage, page: SourcePage, parts: Iterable[str]) -> NamedPage:
+    """A page named by some of those in its title means the one part that these are in.
+
+    "Software testers" of a page on developers, analysts and testers, whose figures are of
+    "Software quality assurance analysts and testers".
+    """
+    title = set(stems(page.title)) - JOINING
+    if named.means or not is_trade(named.said) or not named.stems < title:
+        return named
+    own = {frozenset(stems(without_exceptions(p))) - JOINING for p in parts}
+    own = {part for part in own if named.stems <= part}
+    return replace(named, means=next(iter(own))) if len(own) == 1 else named
 
 
 def _spelled_out(named: NamedPage, page: SourcePage, claims: Sequence[Claim]) -> NamedPage:

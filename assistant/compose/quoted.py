@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.compare_claims import extremes
 from assistant.compose.selections import selection
-from assistant.measures import asks_difference
+from assistant.measures import NUMERIC, asks_difference
 from assistant.parts_ranked import told_as
 from assistant.records import AskEvidence, DraftSegment, GuideAsk, Item, SegmentKind
 from assistant.stemming import stems
@@ -164,11 +164,19 @@ def _wording(item: Item) -> str:
 
 
 def _labelled(claim: Claim, item: Item) -> str:
-    told = f'the {item.page.title} page gives "{claim.label}" as {_told(claim)}.'
+    told = f"the {item.page.title} page gives {_label(claim, item)} as {_told(claim)}."
     # A label that only repeats the title says nothing without its heading.
     if set(stems(claim.label)) <= set(stems(item.page.title)) and item.section != item.page.title:
         return f'In its section "{item.section}", {told}'
     return told[0].upper() + told[1:]
+
+
+def _label(claim: Claim, item: Item) -> str:
+    """The label in quotation marks, and whom it is of where these are some of the page's people."""
+    whom = {*stems(claim.entity)}
+    titled = whom == {*stems(item.page.title)} or whom <= {*stems(claim.label)}
+    of_part = claim.attribute in NUMERIC and not titled
+    return f'"{claim.label}" for "{claim.entity}"' if of_part else f'"{claim.label}"'
 
 
 def _told(claim: Claim) -> str:

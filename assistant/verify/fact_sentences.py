@@ -28,6 +28,8 @@ from assistant.verify.fact_words import (
     LOWER,
     NAMING,
     NEGATION,
+    OVER_YEARS,
+    PAST,
     PROJECTED,
     SLIGHT,
     TOGETHER,
@@ -142,7 +144,8 @@ def _wrong_kinds(case: Case) -> str | None:
             return f"it does not say what the figure is of: {kind.value}"
     if any(f.median for f in facts) and "median" not in bare and not half_above(reading):
         return "it does not say that it is a median"
-    if any(f.projected for f in facts) and not PROJECTED.search(bare):
+    by_label = OVER_YEARS.search(reading.text) and not PAST.search(bare)
+    if any(f.projected for f in facts) and not (PROJECTED.search(bare) or by_label):
         return "it does not say that it is projected"
     if PROJECTED.search(bare) and not any(f.projected for f in facts):
         return "it is not projected"

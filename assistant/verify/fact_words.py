@@ -84,6 +84,12 @@ LARGE = frozenset("much far well considerably significantly substantially".split
 PROJECTED = re.compile(
     r"\b(?:project\w*|expect(?:s|ed)?|forecast\w*|outlook|should|anticipated|prospective|fac(?:e|es|ing))\b"
 )
+OVER_YEARS = re.compile(r"\bchanges?\b.*\b20\d\d\b|\b20\d\d\b.*\bchanges?\b", re.DOTALL)
+"""A change with its years, as the table's own label has it: "employment change, 2024-34"."""
+PAST = re.compile(
+    r"\b(?:was|were|ha[sd]|have|did|changed|grew|grown|rose|risen|fell|fallen|gained|lost|added)\b"
+)
+"""Says that something has happened already."""
 NEGATION = re.compile(r"\b(?:not?|never|without|neither|nor|none|nothing|cannot|hardly)\b|n't\b")
 HELD_BACK = re.compile(
     r"\bnot (?:projected|expected|forecast|anticipated|set|thought) to (?P<verb>[a-z]+)"

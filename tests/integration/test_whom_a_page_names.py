@@ -47,6 +47,37 @@ In May 2024, the median annual wages for net menders in the top industries were 
 
 Net menders work by day, but in hospitals they may work at night.
 """,
+    "keepers.md": """# Buoy Keepers, Tide Clerks, and Tide Gaugers
+
+## Quick Facts
+
+| Field | Value |
+|-------|-------|
+| 2024 Median Pay | $61,000 per year |
+| Number of Jobs, 2024 | 9,100 |
+
+## What Buoy Keepers, Tide Clerks, and Tide Gaugers Do
+
+Buoy keepers, tide clerks, and tide gaugers look after harbors.
+
+## Pay
+
+Median annual wages for buoy keepers, tide clerks, and tide gaugers in May 2024 were as follows:
+
+| --- | --- |
+| Buoy keepers | $63,700 |
+| Harbor tide clerks and gaugers | 52,400 |
+
+## Employment Projections
+
+- **Occupational Title:** Buoy keepers
+- **Employment 2024:** 5,800
+- **Change % 2024-34:** 4
+
+- **Occupational Title:** Harbor tide clerks and gaugers
+- **Employment 2024:** 3,300
+- **Change % 2024-34:** -7
+""",
     "surveyors.md": """# Marine Surveyors
 
 ## What Marine Surveyors Do
@@ -75,6 +106,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
          ("99,100",)),
         ("and in heavy and marine surveying works?", "pay of net menders", ("47,200",),
          ("99,100",)),
+        ("median pay of tide gaugers", "", ("52,400",), ("63,700",)),
+        ("tide clerks, how much do they earn?", "", ("52,400",), ("63,700",)),
+        ("what do buoy keepers earn", "", ("63,700",), ("52,400",)),
+        ("how many tide gaugers are there", "", ("3,300",), ("5,800",)),
         ("how heavy are the rolls that net menders lift", "", ("90 pounds",), ()),
     ],
 )  # fmt: skip
@@ -113,3 +148,8 @@ def test_a_workplace_names_no_page_and_those_compared_do(pages: GuideIndex) -> N
         named = pages.names.named_in(text) or ()
         found = without_workplaces(named, text, claims)
         assert [pages.pages[n.page_id].title for n in found] == kept
+
+
+def test_a_figure_of_some_of_a_pages_people_says_of_whom_it_is(pages: GuideIndex) -> None:
+    said = answer(pages, "how many tide clerks are there", "")
+    assert 'gives "Employment 2024" for "Harbor tide clerks and gaugers" as 3,300' in said

@@ -157,6 +157,22 @@ CASES = (
             "While bell founders and ringers are projected to gain 1,200 jobs from 2024 to 2034, tide clerks are projected to lose 300.",
         ),
     ),
+    (  # a change by its label and its years, which are to come
+        ("tide_change",),
+        (
+            "The employment change for tide clerks over 2024-34 is twelve hundred.",
+            "Employment of tide clerks changes by 1.2 thousand from 2024 to 2034.",
+            "Twelve hundred: the change in employment for tide clerks, 2024-34.",
+        ),
+        (
+            "The employment change for tide clerks over 2024-34 was twelve hundred.",
+            "Employment of tide clerks has changed by 1.2 thousand from 2024 to 2034.",
+            "The employment change for tide clerks over 2014-24 is twelve hundred.",
+            "The employment change for tide clerks over 2024-34 is twenty-one hundred.",
+            "The employment change for tide clerks is twelve hundred a year over 2024-34.",
+            "The employment change for tide clerks is twelve hundred.",
+        ),
+    ),
     (  # words to the reader, and a median by another name
         ("bell_pay",),
         (
