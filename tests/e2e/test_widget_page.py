@@ -225,11 +225,12 @@ def _first_paint_ms(page: Page, question: str) -> float:
 
 _STOPWATCH = """() => {
   const log = document.querySelector('guidepost-chat').shadowRoot.querySelector('.log');
-  const watch = {};
+  const watch = {}, turns = () => log.querySelectorAll('.turn').length, before = turns();
   let pressed;
   addEventListener('keydown', () => (pressed ??= performance.now()), {capture: true, once: true});
   watch.painted = new Promise(done => new MutationObserver((_, seen) => {
-    if (!log.querySelector('.turn:last-child :is(tbody tr, .said p)')) return;
+    // What is still being drawn of the turn before is not what is waited for.
+    if (turns() === before || !log.querySelector('.turn:last-child :is(tbody tr, .said p)')) return;
     seen.disconnect();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - pressed)));
   }).observe(log, {childList: true, subtree: true}));
