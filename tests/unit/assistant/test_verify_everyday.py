@@ -67,6 +67,19 @@ CASES = (
             "Looms wear gloves tuned to the weavers in mills.",
         ),
     ),
+    (  # words near each other that are different people, papers and places
+        (
+            "Weavers in urban areas report to a supervisor and need a certification, and older weavers teach laborers in the plants.",
+        ),
+        (
+            "In urban areas, weavers report to a supervisor and need a certification, and older weavers teach laborers in the plants.",
+        ),
+        (
+            "Weavers in urban areas report to a manager and need a certification, and older weavers teach laborers in the plants.",
+            "Weavers in urban areas report to a supervisor and need a qualification, and older weavers teach laborers in the plants.",
+            "Weavers in urban areas report to a supervisor and need a certification, and older weavers teach workers in the plants.",
+        ),
+    ),
     (  # a condition said as a time
         ("If a loom is not working, weavers first find the fault.",),
         ("When a loom is not working, weavers first find the fault.",),
