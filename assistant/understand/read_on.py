@@ -8,27 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from assistant.records import Constraint, RowAsk, Turn
 from assistant.understand.constraints import filters
 from assistant.understand.reading import RowReading
 from assistant.understand.tagged import Tag
-from assistant.understand.too_many import MAX_NAMED
-from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery, RowResult
+from assistant.understand.too_many import MAX_NAMED, Rows
+from vectorstore.query import Aggregate, Field, Filter, Op, RowQuery
 
 _ON = frozenset("more next rest other others another further remaining following after".split())
 _BESIDE = frozenset({"any", "each", "what about", "how about"})
 """Words of other senses that may stand with them: "any others?", "what about the rest?"."""
 _OF_ONE = frozenset({"info", "information", "detail", "details", "about", "tell"})
 """Ask for more of one thing, and not for more things."""
-
-
-class Rows(Protocol):
-    """Counts the programs that are left."""
-
-    def run(self, query: RowQuery) -> RowResult:
-        """The result over all rows."""
 
 
 def read_on(reading: RowReading) -> None:
