@@ -27,7 +27,7 @@ def read_on(reading: RowReading) -> None:
     """Takes the words of a question that asks for the rest of a list; after orders and amounts."""
     words = {word for tag in reading.tags for word in tag.text.split()}
     says_more = reading.filters or reading.wanted or reading.columns or reading.aggregate
-    if says_more or not words & _ON or words & _OF_ONE:
+    if says_more or not words & _ON or _OF_ONE & {tag.text for tag in reading.tags}:
         return
     numbers = [t.quantity for t in reading.tags if t.quantity and t.quantity.kind == "number"]
     one = words & {"one"} or len(numbers) > 1

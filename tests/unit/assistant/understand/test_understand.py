@@ -222,6 +222,7 @@ CONVERSATIONS = [
     ("next after a detail", ["cheapest master's", "how long is it?", "and the next one?"], ["r3"]),
     ("the next few", ["cheapest program", "the next two"], ["r1", "r4"]),
     ("another two", ["the 2 cheapest programs", "another two please"], ["r4", "r3"]),
+    ("what about the rest", ["the 2 cheapest programs", "what about the rest?"], ["r4", "r3"]),
     ("after the next", ["cheapest program", "the next two", "and the next one?"], ["r3"]),
     ("more of all", ["nursing certificates", "show me more"], ["r1", "r2"]),
     ("the others that", ["the 2 cheapest programs", "the other ones that are online"],
