@@ -196,11 +196,16 @@ def _tells_on(question: GuideQuestion, rated: Rated, titles: Mapping[PageId, Sou
     """Whether a unit can lean on its paragraph for where its figure is of.
 
     The jobs that all of them hold stand over a table of where these are, and what all are paid
-    beside one of what some are.
+    beside one of what some are; "their pay" is that of those just spoken of.
     """
-    if question.measure == "pay" and is_of_people(titles[rated.unit.page_id].title):
+    of_people = is_of_people(titles[rated.unit.page_id].title)
+    if question.measure == "pay" and of_people and not _OF_THOSE.match(rated.unit.text):
         return False
     return not rated.unit.headline and question.measure != "jobs"
+
+
+_OF_THOSE = re.compile(r"\W*(?:Their|His|Her|They|He|She|These|Those)\b")
+"""Opens a sentence about those whom the one before it names."""
 
 
 def _of_period(question: GuideQuestion, measured: Sequence[Rated]) -> bool:

@@ -78,6 +78,17 @@ Median annual wages for buoy keepers, tide clerks, and tide gaugers in May 2024 
 - **Employment 2024:** 3,300
 - **Change % 2024-34:** -7
 """,
+    "riggers.md": """# Rope Riggers
+
+## Riggers and Testers
+
+Quality assurance clerks and testers are close colleagues of rope riggers. They try every knot. \
+Their median pay was $48,600 in May 2024, less than that of rope riggers.
+
+## Pay
+
+The median annual wage for rope riggers was $57,900 in May 2024.
+""",
     "surveyors.md": """# Marine Surveyors
 
 ## What Marine Surveyors Do
@@ -110,6 +121,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideIndex]:
         ("tide clerks, how much do they earn?", "", ("52,400",), ("63,700",)),
         ("what do buoy keepers earn", "", ("63,700",), ("52,400",)),
         ("how many tide gaugers are there", "", ("3,300",), ("5,800",)),
+        ("What do QA testers make?", "", ("48,600",), ()),
         ("how heavy are the rolls that net menders lift", "", ("90 pounds",), ()),
     ],
 )  # fmt: skip
